@@ -1,0 +1,202 @@
+"""What may be asked: each method's params, its answer, and who may call it.
+
+One table, ``METHODS``, is the only place where a right is written down; ``/ws``,
+``/rpc`` and the pages all look here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from . import messages as m
+from .shape import Params
+
+Role = Literal["public", "kiosk", "display", "clerk", "supervisor", "admin"]
+Key = Annotated[str, Meta(min_length=8, max_length=64)]
+Id = Annotated[str, Meta(min_length=1, max_length=64)]
+Ids = Annotated[tuple[Id, ...], Meta(max_length=32)]
+Sentence = Annotated[str, Meta(max_length=500)]
+Count = Annotated[int, Meta(ge=0, le=2**53)]
+
+
+class Nothing(Params):
+    """No params."""
+
+
+class Keyed(Params):
+    """A change: ``key`` is made once per intention and repeated on every retry."""
+
+    key: Key
+
+
+class Subscribe(Params):
+    """``after`` asks for every event that came later, 0 for all of this day."""
+
+    topics: Annotated[list[m.Topic], Meta(min_length=1, max_length=3)]
+    after: Count | None = None
+
+
+class ProcedureList(Params, rename={"start": "from"}):
+    """``from`` skips that many."""
+
+    service: Id | None = None
+    field: Sentence | None = None
+    limit: Annotated[int, Meta(ge=1, le=500)] = 100
+    start: Count = 0
+
+
+class ProcedureSearch(Params):
+    """Words in any order, with or without accents."""
+
+    text: Annotated[str, Meta(max_length=200)]
+    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+
+
+class ProcedureGet(Params):
+    """One procedure by its code."""
+
+    code: Id
+
+
+class ProcedureBundle(Params):
+    """``version`` is that of the copy the caller has."""
+
+    version: Id | None = None
+
+
+class TicketIssue(Keyed):
+    """``missing`` are ids of papers not ticked; ``priority`` is a reason's id."""
+
+    service: Id
+    procedures: Ids = ()
+    missing: Ids = ()
+    priority: Id | None = None
+    lang: Annotated[str, Meta(min_length=2, max_length=8)] = "vi"
+    appointment: Id | None = None
+
+
+class TicketPrinted(Keyed):
+    """``ok``: true printed, false not printed, null unknown."""
+
+    ticket: Count
+    ok: bool | None
+    detail: Sentence | None = None
+
+
+class TicketFollow(Params):
+    """The ticket's own secret proves that the caller holds it."""
+
+    ticket: Count
+    secret: Id
+
+
+class TicketReprint(Keyed):
+    """``device``: the kiosk that prints; the one that is online if left out."""
+
+    ticket: Count
+    device: Id | None = None
+
+
+class CounterGet(Params):
+    """The caller's own counter if left out."""
+
+    counter: Id | None = None
+
+
+class CounterOpen(Keyed):
+    """Which counter the caller sits down at."""
+
+    counter: Id
+
+
+class CounterStep(Keyed):
+    """A step at the caller's counter; a supervisor may name another."""
+
+    counter: Id | None = None
+
+
+class CounterClose(CounterStep):
+    """``reason`` is for the colleagues."""
+
+    reason: Sentence | None = None
+
+
+class CounterFinish(CounterStep):
+    """``dossier`` is the code that the dossier system gave."""
+
+    outcome: Sentence | None = None
+    dossier: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class AssistanceRequest(Keyed):
+    """``reason`` is the page that the citizen stood before."""
+
+    reason: Sentence | None = None
+
+
+class DeviceReport(Params):
+    """What a device says of itself: flat, small, technical."""
+
+    state: Annotated[dict[str, Any], Meta(max_length=64)]
+
+
+class SessionLogin(Params):
+    """A member of staff signs in."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=64)]
+    password: Annotated[str, Meta(min_length=1, max_length=256)]
+
+
+@dataclass(frozen=True)
+class Method:
+    """One row of the table.
+
+    Attributes:
+        params: the type its params are checked against.
+        answer: the type of its result.
+        roles: who may call it.
+        transport: where it may be called: ``/ws``, ``/rpc`` or both.
+    """
+
+    params: type[Params]
+    answer: Any
+    roles: frozenset[Role]
+    transport: Literal["both", "ws", "rpc"] = "both"
+
+
+ANYBODY: frozenset[Role] = frozenset(
+    ("public", "kiosk", "display", "clerk", "supervisor", "admin")
+)
+STAFF: frozenset[Role] = frozenset(("clerk", "supervisor", "admin"))
+DEVICES: frozenset[Role] = frozenset(("kiosk", "display"))
+KIOSK: frozenset[Role] = frozenset(("kiosk",))
+
+METHODS: dict[str, Method] = {
+    "office.get": Method(Nothing, m.Office, ANYBODY),
+    "queue.get": Method(Nothing, m.Queue, ANYBODY),
+    "subscribe": Method(Subscribe, m.Subscribed, ANYBODY, "ws"),
+    "procedure.list": Method(ProcedureList, list[m.ProcedureHead], ANYBODY),
+    "procedure.search": Method(ProcedureSearch, list[m.ProcedureHead], ANYBODY),
+    "procedure.get": Method(ProcedureGet, m.Procedure, ANYBODY),
+    "procedure.bundle": Method(ProcedureBundle, m.Bundle, ANYBODY),
+    "ticket.issue": Method(TicketIssue, m.Issued, KIOSK | STAFF),
+    "ticket.printed": Method(TicketPrinted, m.Empty, KIOSK | {"admin"}),
+    "ticket.follow": Method(TicketFollow, m.Followed, ANYBODY),
+    "ticket.reprint": Method(TicketReprint, m.Empty, STAFF),
+    "counter.get": Method(CounterGet, m.Desk, STAFF),
+    "counter.open": Method(CounterOpen, m.Counter, STAFF),
+    "counter.close": Method(CounterClose, m.Counter, STAFF),
+    "counter.call_next": Method(CounterStep, m.Called, STAFF),
+    "counter.recall": Method(CounterStep, m.Ticket, STAFF),
+    "counter.start": Method(CounterStep, m.Ticket, STAFF),
+    "counter.finish": Method(CounterFinish, m.Ticket, STAFF),
+    "counter.no_show": Method(CounterStep, m.Ticket, STAFF),
+    "assistance.request": Method(AssistanceRequest, m.Empty, KIOSK | {"admin"}),
+    "device.report": Method(DeviceReport, m.Empty, DEVICES | {"admin"}),
+    "session.login": Method(SessionLogin, m.SignedIn, ANYBODY, "rpc"),
+    "session.logout": Method(Nothing, m.Empty, STAFF),
+}
+"""Every method by name."""
