@@ -1,0 +1,238 @@
+"""Everything around the Kivy window: before it, and whether it is really there.
+
+SDL falls back to drawing in memory without a word. A kiosk started before its
+screen would then run "healthy" with nothing on the glass, so the driver is
+chosen here beforehand and looked at afterwards.
+"""
+
+import ctypes
+import os
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from assets.lang import texts
+
+IN_MEMORY = ("offscreen", "dummy")
+"""SDL's drivers that show nothing to anybody."""
+
+KIVY_ENVIRONMENT = {
+    # Without these Kivy takes our command line, writes to the home folder, or
+    # falls back to a window that kills the process.
+    "KIVY_NO_ARGS": "1",
+    "KIVY_NO_CONFIG": "1",
+    "KIVY_NO_ENV_CONFIG": "1",
+    "KIVY_NO_FILELOG": "1",
+    "KIVY_WINDOW": "sdl2",
+    "KIVY_LOG_MODE": "PYTHON",
+    # Sizes are real millimetres, computed by us from the panel.
+    "KIVY_DPI": "96",
+    "KIVY_METRICS_DENSITY": "1",
+    "KIVY_METRICS_FONTSCALE": "1",
+}
+
+
+class NoScreen(RuntimeError):
+    """There is no screen, and nobody asked for a virtual one.
+
+    `found` is what was tried. The text is one line, in Vietnamese;
+    ``text("en")`` gives the English one.
+    """
+
+    def __init__(self, found: str) -> None:
+        """Say what was tried: "x11 :0", "offscreen" …"""
+        self.found = found
+        super().__init__(self.text("vi"))
+
+    def text(self, language: str) -> str:
+        """Return the one line for the technician."""
+        return texts("common", language)("screen.none", found=self.found)
+
+
+def open_window(
+    size: tuple[int, int] | None = None,
+    fullscreen: bool = False,
+    virtual: bool = False,
+    title: str = "motcua",
+) -> Any:
+    """Open (or reuse) this process's window and return it.
+
+    `size` in pixels; with `fullscreen` the whole panel. `virtual`: no panel,
+    SDL draws in memory. Call it before anything else imports Kivy. Raises
+    NoScreen when there is no screen and `virtual` is False. The cursor is
+    hidden when full screen; Escape and F1 do nothing.
+    """
+    prepare(virtual)
+    _configure(size or (1080, 1920), fullscreen and not virtual)
+    from kivy.core.window import Window
+
+    if Window is None:
+        raise NoScreen(os.environ.get("SDL_VIDEODRIVER", "SDL"))
+    driver = video_driver()
+    if driver in IN_MEMORY and not virtual:
+        Window.close()
+        raise NoScreen(driver)
+    if size and not fullscreen and tuple(Window.size) != tuple(size):
+        Window.size = size
+    Window.set_title(title)
+    Window.show_cursor = not fullscreen or virtual
+    Window.unbind(on_keyboard=_swallow)
+    Window.bind(on_keyboard=_swallow)
+    _set_up_look()
+    return Window
+
+
+def prepare(virtual: bool) -> None:
+    """Set the environment that Kivy and SDL read at their first import.
+
+    Raises NoScreen when there is none and `virtual` is False.
+    """
+    if virtual:
+        driver: str | None = "offscreen"
+    else:
+        driver = choose_driver(sys.platform, os.environ)
+    for name, value in KIVY_ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    if driver:
+        os.environ["SDL_VIDEODRIVER"] = driver
+
+
+def choose_driver(
+    platform: str,
+    environment: Mapping[str, str],
+    answers: Callable[[str], bool] | None = None,
+    panel_connected: Callable[[], bool] | None = None,
+    built_in: tuple[str, ...] | None = None,
+) -> str | None:
+    """Return SDL's driver for the screen of this machine; None: SDL's choice.
+
+    On Linux a screen is an X server that answers, a Wayland compositor (if
+    this SDL knows Wayland), or a connected panel (kmsdrm). Raises NoScreen.
+    """
+    wanted = environment.get("SDL_VIDEODRIVER", "")
+    if wanted in IN_MEMORY:
+        raise NoScreen(wanted)
+    if wanted or not platform.startswith("linux"):
+        return wanted or None
+    answers = answers or x_answers
+    panel_connected = panel_connected or _panel_connected
+    display = environment.get("DISPLAY", "")
+    if display and answers(display):
+        return "x11"
+    known = built_in if built_in is not None else sdl_drivers()
+    if environment.get("WAYLAND_DISPLAY") and "wayland" in known:
+        return "wayland"
+    if panel_connected() and "KMSDRM" in known:
+        return "KMSDRM"
+    raise NoScreen(f"DISPLAY={display}" if display else "DISPLAY, WAYLAND_DISPLAY, DRM")
+
+
+def x_answers(display: str) -> bool:
+    """Tell whether an X server answers at `display` (":0", "host:0.0").
+
+    SDL must not be left to find out: it ends the process.
+    """
+    host, _, rest = display.rpartition(":")
+    number = rest.split(".")[0]
+    if not number.isdigit():
+        return False
+    if host in ("", "unix"):
+        path = f"/tmp/.X11-unix/X{number}"
+        return _connects(socket.AF_UNIX, path) or _connects(socket.AF_UNIX, f"\0{path}")
+    return _connects(socket.AF_INET, (host, 6000 + int(number)))
+
+
+def _connects(family: int, address: Any) -> bool:
+    with socket.socket(family, socket.SOCK_STREAM) as line:
+        line.settimeout(2)
+        try:
+            line.connect(address)
+        except OSError:
+            return False
+    return True
+
+
+def _panel_connected() -> bool:
+    """Tell whether the kernel sees a panel and we may open its card."""
+    states = Path("/sys/class/drm").glob("card*-*/status")
+    connected = any(state.read_text().strip() == "connected" for state in states)
+    cards = Path("/dev/dri").glob("card*")
+    return connected and any(os.access(card, os.R_OK | os.W_OK) for card in cards)
+
+
+def video_driver() -> str:
+    """Return the name of the driver that SDL really uses ("x11"), "" if none.
+
+    Asked of the very SDL that Kivy's window is linked with.
+    """
+    library = _sdl()
+    if library is None:
+        return ""
+    library.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
+    return (library.SDL_GetCurrentVideoDriver() or b"").decode()
+
+
+def sdl_drivers() -> tuple[str, ...]:
+    """Return the video drivers that Kivy's SDL was built with."""
+    library = _sdl()
+    if library is None:
+        return ()
+    library.SDL_GetVideoDriver.restype = ctypes.c_char_p
+    count = library.SDL_GetNumVideoDrivers()
+    return tuple(library.SDL_GetVideoDriver(n).decode() for n in range(count))
+
+
+def _sdl() -> ctypes.CDLL | None:
+    """Open the library of Kivy's window, and through it the SDL beside it."""
+    found = find_spec("kivy")
+    if found is None or not found.submodule_search_locations:
+        return None
+    folder = Path(found.submodule_search_locations[0]) / "core" / "window"
+    pattern = "_window_sdl2*.pyd" if sys.platform == "win32" else "_window_sdl2*.so"
+    for path in sorted(folder.glob(pattern)):
+        name = "SDL2.dll" if sys.platform == "win32" else str(path)
+        try:
+            return ctypes.CDLL(name)
+        except OSError:
+            return None
+    return None
+
+
+def _configure(size: tuple[int, int], fullscreen: bool) -> None:
+    from kivy.config import Config
+
+    Config.set("graphics", "width", str(size[0]))
+    Config.set("graphics", "height", str(size[1]))
+    Config.set("graphics", "fullscreen", "auto" if fullscreen else "0")
+    Config.set("graphics", "show_cursor", "0" if fullscreen else "1")
+    Config.set("kivy", "exit_on_escape", "0")
+    Config.set("kivy", "pause_on_minimize", "0")
+    # The red dots of a second finger made with the right mouse button.
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+    # SDL reports touches by itself; the same finger must not come twice.
+    for provider in list(Config.items("input")):
+        if provider[0] != "mouse":
+            Config.remove_option("input", provider[0])
+
+
+def _swallow(_window: object, key: int, *_: object, **__: object) -> bool:
+    """Keep Escape from quitting and F1 from opening Kivy's settings."""
+    return key in (27, 282)
+
+
+def _set_up_look() -> None:
+    from kivy.core.window import Window
+
+    from assets.look import fonts
+    from assets.look.current import look
+
+    fonts.register()
+
+    def paint(*_: object) -> None:
+        Window.clearcolor = look.rgba("paper")
+
+    paint()
+    look.bind(theme=paint)
