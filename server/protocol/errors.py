@@ -19,6 +19,7 @@ Reason = Literal[
     "unknown_ticket",
     "unknown_counter",
     "unknown_device",
+    "unknown_priority",
     "service_closed",
     "quota_reached",
     "closing_soon",

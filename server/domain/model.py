@@ -1,0 +1,230 @@
+"""What the queue is made of: the office, its services and counters, the tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Literal
+
+Words = Mapping[str, str]
+"""A text per language code; ``vi`` is always there."""
+
+ServiceId = str
+CounterId = str
+TicketId = int
+
+
+class State(StrEnum):
+    """Where a ticket is in its life."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    HELD = "held"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Printed(StrEnum):
+    """What is known of a ticket's slip."""
+
+    PENDING = "pending"
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class CounterState(StrEnum):
+    """Whether a counter serves."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    PAUSED = "paused"
+
+
+# The office, as its administrator set it up
+
+
+@dataclass(frozen=True)
+class Session:
+    """A part of a day in which the office is open, such as 07:30-12:00."""
+
+    opens: time
+    closes: time
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise ValueError(f"{self} closes before it opens")
+
+    def __str__(self) -> str:
+        return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+@dataclass(frozen=True)
+class Season:
+    """Hours that hold from one day of the year to another, both included.
+
+    ``first`` and ``last`` are (month, day); a season may run over the new year.
+    """
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    week: Mapping[int, tuple[Session, ...]]
+
+    def holds(self, day: date) -> bool:
+        """Whether the season covers this day."""
+        now = (day.month, day.day)
+        if self.first <= self.last:
+            return self.first <= now <= self.last
+        return now >= self.first or now <= self.last
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When the office takes people in.
+
+    Attributes:
+        week: the sessions of each weekday, Monday = 0.
+        holidays: the days it is closed, with their names.
+        seasons: other weeks for parts of the year; the first that holds wins.
+        always: no hours at all (trying, measuring, round-the-clock offices).
+    """
+
+    week: Mapping[int, tuple[Session, ...]]
+    holidays: Mapping[date, Words] = field(default_factory=dict)
+    seasons: tuple[Season, ...] = ()
+    always: bool = False
+
+
+@dataclass(frozen=True)
+class Service:
+    """A line of its own. ``usual`` is the first guess of how long one visit takes."""
+
+    id: ServiceId
+    prefix: str
+    name: Words
+    short: Words
+    icon: str
+    fields: tuple[str, ...]
+    usual: timedelta
+
+
+@dataclass(frozen=True)
+class CounterSetup:
+    """A counter and the services it serves; none named means all."""
+
+    id: CounterId
+    number: int
+    name: Words
+    services: tuple[ServiceId, ...]
+
+    def serves(self, service: ServiceId) -> bool:
+        """Whether tickets of this service may be called here."""
+        return not self.services or service in self.services
+
+
+@dataclass(frozen=True)
+class PriorityReason:
+    """A reason for priority, how it is proved, and what it earns."""
+
+    id: str
+    name: Words
+    proof: str
+    credit: timedelta | Literal["absolute"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notice or a house rule."""
+
+    title: Words
+    body: Words
+
+
+@dataclass(frozen=True)
+class Office:
+    """One reception area. Mappings keep the order that the office gave."""
+
+    id: str
+    name: str
+    unit: str
+    zone: tzinfo
+    languages: tuple[str, ...]
+    services: Mapping[ServiceId, Service]
+    counters: Mapping[CounterId, CounterSetup]
+    hours: Hours
+    priorities: Mapping[str, PriorityReason] = field(default_factory=dict)
+    notices: tuple[Page, ...] = ()
+    rules: tuple[Page, ...] = ()
+    public_url: str | None = None
+    wifi: str | None = None
+    shows_clerks: bool = False
+
+
+# The day
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A range of seconds in multiples of 300; both 0 is "at once"."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """One visit. ``number`` is what is printed and spoken."""
+
+    id: TicketId
+    number: str
+    service: ServiceId
+    issued_at: datetime
+    procedures: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    priority: bool = False
+    lang: str = "vi"
+    device: str | None = None
+    state: State = State.WAITING
+    counter: CounterId | None = None
+    called_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    calls: int = 0
+    printed: Printed = Printed.PENDING
+    outcome: str | None = None
+    dossier: str | None = None
+    wait: Wait | None = None
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A counter as it is now; ``ticket`` is the one in hand."""
+
+    id: CounterId
+    state: CounterState = CounterState.CLOSED
+    clerk: str | None = None
+    ticket: TicketId | None = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that the wall shows; ``n`` is 1 for the first, more for a recall."""
+
+    ticket: TicketId
+    number: str
+    counter: CounterId
+    called_at: datetime
+    n: int
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why a ticket was called: the rule's name and the figures behind it."""
+
+    rule: str
+    data: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)

@@ -1,0 +1,52 @@
+"""What is written down together: events, and the answer to who asked for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .answers import Answer
+from .events import Event
+from .model import TicketId
+
+
+@dataclass(frozen=True)
+class Intent:
+    """One intention of a caller, by the key that the client made for it.
+
+    ``params`` is a digest: the same key with other params is a conflict.
+    """
+
+    caller: str
+    method: str
+    key: str
+    params: bytes
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One command's events with its intent and answer: on disk whole or not at all.
+
+    ``reason`` is a new ticket's priority reason, kept apart from the events.
+    """
+
+    day: date
+    events: tuple[Event, ...]
+    intent: Intent | None = None
+    answer: Answer | None = None
+    reason: tuple[TicketId, str] | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """What the journal holds of the newest business day.
+
+    ``first_seq`` and ``first_ticket`` are those of the day's first event and ticket;
+    before the first day of all they are 1 and there are no events.
+    """
+
+    first_seq: int
+    first_ticket: TicketId
+    events: tuple[Event, ...]
+    answers: tuple[tuple[Intent, Answer], ...]
+    reasons: dict[TicketId, str]

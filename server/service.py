@@ -1,0 +1,229 @@
+"""From a command to its durable answer: known key? decide, apply, append, publish.
+
+Two desks are kept. ``desk`` leads: the next command is decided on it at once, while
+the events before it are still on their way to the disk. ``seen`` follows: it has only
+what is on disk, and it alone is ever shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from server.domain import commands
+from server.domain.answers import Answer
+from server.domain.decide import answer, decide, turn
+from server.domain.desk import Desk
+from server.domain.errors import Refusal
+from server.domain.events import Event, TicketIssued
+from server.domain.model import Office
+from server.domain.record import Day, Entry, Intent
+
+log = logging.getLogger(__name__)
+
+Done = Callable[[Exception | None], None]
+Publish = Callable[[Sequence[Event]], None]
+
+
+class Journal(Protocol):
+    """What the service needs of the journal."""
+
+    def append(self, entry: Entry, done: Done) -> None:
+        """Write an entry, then call ``done`` on the event loop, in order."""
+
+    def day(self) -> Day:
+        """Give the newest business day."""
+
+    def repair(self) -> None:
+        """Accept entries again after a failed write."""
+
+
+class Conflict(Refusal):
+    """The key was used before, with other params."""
+
+    reason = "conflict"
+
+
+class DiskFull(Refusal):
+    """The journal cannot be written now; nothing was changed."""
+
+    reason = "disk_full"
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An intention that was accepted: what it asked, and its answer to come."""
+
+    params: bytes
+    answer: asyncio.Future[Answer]
+
+
+class Service:
+    """The one way to change the queue.
+
+    Args:
+        office: as the administrator set it up.
+        journal: where events become durable.
+        clock: gives the time, aware.
+        publish: is told of events once they are on disk and ``seen`` has them.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        publish: Publish,
+    ) -> None:
+        self.office = office
+        self._journal = journal
+        self._clock = clock
+        self._publish = publish
+        self._pending = 0
+        self._failed = False
+        self._known: dict[tuple[str, str, str], _Known] = {}
+        self._load()
+
+    async def handle(self, command: commands.Command, intent: Intent) -> Answer:
+        """Do what a command asks, once for each intent, and answer when durable.
+
+        Raises:
+            Refusal: a rule says no, the key is in conflict, or the disk is full.
+        """
+        self._recover()
+        self._turn()
+        place = (intent.caller, intent.method, intent.key)
+        known = self._known.get(place)
+        if known is None:
+            known = self._known[place] = self._begin(command, intent)
+        elif known.params != intent.params:
+            raise Conflict()
+        return await asyncio.shield(known.answer)
+
+    def tick(self) -> None:
+        """Let the day turn when its time has come, also while nobody asks."""
+        try:
+            self._recover()
+            self._turn()
+        except DiskFull:
+            log.warning("the day cannot turn while the journal cannot be written")
+
+    @property
+    def now(self) -> datetime:
+        """The time by which the rules are applied."""
+        return self._clock()
+
+    def _begin(self, command: commands.Command, intent: Intent) -> _Known:
+        happened = decide(self.desk, command, self.now)
+        self.desk.apply_all(happened)
+        answered = answer(self.desk, command, happened)
+        reason = _reason(command, happened)
+        if reason is not None:
+            self.desk.reasons[reason[0]] = reason[1]
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        known = _Known(intent.params, future)
+
+        def settle(failed: Exception | None) -> None:
+            if failed is None:
+                future.set_result(answered)
+                return
+            self._known.pop((intent.caller, intent.method, intent.key), None)
+            future.set_exception(DiskFull())
+            future.exception()  # its caller may be gone; that is no error
+
+        assert self.desk.day is not None
+        entry = Entry(self.desk.day, tuple(happened), intent, answered, reason)
+        self._append(entry, settle)
+        return known
+
+    def _turn(self) -> None:
+        happened = turn(self.desk, self.now)
+        if not happened:
+            return
+        self.desk.apply_all(happened)
+        self._known.clear()
+        assert self.desk.day is not None
+        self._append(Entry(self.desk.day, tuple(happened)), lambda failed: None)
+
+    def _append(self, entry: Entry, settle: Done) -> None:
+        self._pending += 1
+
+        def done(failed: Exception | None) -> None:
+            self._pending -= 1
+            if failed is None:
+                self._show(entry)
+            else:
+                self._note_failure(failed)
+            settle(failed)
+
+        self._journal.append(entry, done)
+
+    def _show(self, entry: Entry) -> None:
+        self.seen.apply_all(entry.events)
+        if entry.reason is not None:
+            self.seen.reasons[entry.reason[0]] = entry.reason[1]
+        if entry.events:
+            self._publish(entry.events)
+
+    # When the disk fails
+
+    def _note_failure(self, failed: Exception) -> None:
+        if not self._failed:
+            log.error("the journal cannot be written: %s", failed)
+        self._failed = True
+
+    def _recover(self) -> None:
+        """After a failed write: forget what never came to be, then go on.
+
+        Raises:
+            DiskFull: writes are still coming back, or the journal cannot be read.
+        """
+        if not self._failed:
+            return
+        if self._pending:
+            raise DiskFull()
+        try:
+            self._load()
+            self._journal.repair()
+        except OSError as unreadable:
+            raise DiskFull() from unreadable
+        self._failed = False
+        log.warning("the desk was rebuilt from the journal; trying to write again")
+
+    def _load(self) -> None:
+        day = self._journal.day()
+        self.desk, self.seen = (_rebuild(self.office, day) for _ in range(2))
+        self._known = {
+            (intent.caller, intent.method, intent.key): _Known(
+                intent.params, _settled(found)
+            )
+            for intent, found in day.answers
+        }
+
+
+def _rebuild(office: Office, day: Day) -> Desk:
+    """Build the desk again from the newest day's events."""
+    desk = Desk(office, day.first_seq - 1, day.first_ticket)
+    desk.apply_all(day.events)
+    desk.reasons.update(day.reasons)
+    return desk
+
+
+def _settled(found: Answer) -> asyncio.Future[Answer]:
+    future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+    future.set_result(found)
+    return future
+
+
+def _reason(
+    command: commands.Command, happened: Sequence[Event]
+) -> tuple[int, str] | None:
+    """Give a new ticket's priority reason, which no event carries."""
+    if not isinstance(command, commands.Issue) or command.priority is None:
+        return None
+    issued = next(event for event in happened if isinstance(event, TicketIssued))
+    return issued.ticket, command.priority
