@@ -1,0 +1,233 @@
+"""The server's voice: from a ticket's number to a sentence that displays can play.
+
+The number's part is rendered when the ticket is issued, each counter's part at
+start; a call only joins two files. Whatever fails is logged and ends in "no
+sentence", which displays answer with the chime alone.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Coroutine, Iterable, Sequence
+from pathlib import Path
+
+from assets.lang import Texts, texts
+from server.voice.phrases import counter_part, number_part
+from server.voice.renderer import Phrase, Renderer, RenderError
+from server.voice.settings import VoiceHealth, VoiceSettings
+from server.voice.store import Store, is_name, part_name, sentence_name
+from server.voice.waves import WaveError
+
+log = logging.getLogger(__name__)
+
+WAIT = 5.0
+"""Seconds that a display's request waits for a sentence under way."""
+REMEMBERED = 1000
+"""Sentences that can still be made again after their file was lost."""
+BACKLOG = 200
+"""Numbers' parts that may wait to be rendered; more are left to their calls."""
+PRUNE_EVERY = 200
+"""Joined sentences between two looks at the folder's size."""
+
+
+class Voice:
+    """Speech for one reception area. All methods belong to the event loop."""
+
+    def __init__(
+        self,
+        folder: Path,
+        settings: VoiceSettings,
+        languages: Sequence[str],
+        renderer: Renderer | None = None,
+    ) -> None:
+        """Keep the sound in `folder` and speak in `languages`, the hall's own first.
+
+        `renderer` is for tests. Raises LookupError for a language without texts.
+        """
+        self._settings = settings
+        self._texts: dict[str, Texts] = {
+            language: texts("voice", language) for language in languages
+        }
+        if not self._texts:
+            raise LookupError("the voice needs a language")
+        self._store = Store(folder)
+        self._renderer = renderer or Renderer(
+            [settings.voice_for(language) for language in languages]
+        )
+        self._folder_fault: VoiceHealth | None = None
+        self._sentences: OrderedDict[str, tuple[Phrase, Phrase]] = OrderedDict()
+        self._under_way: dict[str, asyncio.Task[Path | None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._joined = 0
+
+    @property
+    def health(self) -> VoiceHealth:
+        """Whether calls are spoken and, if not, why."""
+        return self._folder_fault or self._renderer.health
+
+    async def start(self, counter_numbers: Iterable[int]) -> None:
+        """Start the engine and find its health; render the counters' parts meanwhile.
+
+        Never fails: see `health`.
+        """
+        try:
+            await asyncio.to_thread(self._store.open)
+        except OSError as error:
+            log.error("voice: cannot write its folder: %s", error)
+            self._folder_fault = VoiceHealth(
+                False, "health.folder_unwritable", str(error)
+            )
+            return
+        await self._renderer.start()
+        self._spawn(self._tidy())
+        for counter in counter_numbers:
+            for language in self._speakable():
+                self._spawn(self._prepare(self._counter(counter, language)))
+
+    async def stop(self) -> None:
+        """End the speech process and all that is under way."""
+        tasks = [*self._tasks, *self._under_way.values()]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        await self._renderer.stop()
+
+    def prepare(self, number: str, language: str = "vi") -> None:
+        """Render the part of a ticket's `number` soon, in all the hall's languages.
+
+        The ticket's own `language` comes first. Returns at once; a number that
+        cannot be read is logged.
+        """
+        if not self.health.ok or len(self._tasks) >= BACKLOG:
+            return
+        speakable = self._speakable()
+        for each in sorted(speakable, key=lambda other: other != language):
+            try:
+                phrase = self._number(number, each)
+            except ValueError as error:
+                log.error("voice: %s", error)
+                return
+            self._spawn(self._prepare(phrase))
+
+    def sentence(self, number: str, counter: int) -> dict[str, str]:
+        """Return the file name of the call in each language; {} with no voice.
+
+        Returns at once: the names are known before the files are there, for
+        which `wav` waits.
+        """
+        if not self.health.ok:
+            return {}
+        try:
+            return {
+                language: self._begin(
+                    self._number(number, language), self._counter(counter, language)
+                )
+                for language in self._speakable()
+            }
+        except ValueError as error:
+            log.error("voice: %s", error)
+            return {}
+
+    async def wav(self, name: str) -> Path | None:
+        """Return the file of the sentence `name`, waiting for one under way.
+
+        None for a name that is not known, not well formed or could not be made.
+        """
+        if not is_name(name):
+            return None
+        task = self._under_way.get(name)
+        if task is None:
+            path = self._store.sentence(name)
+            if await asyncio.to_thread(self._store.whole, path):
+                return path
+            if name not in self._sentences:
+                return None
+            task = self._make(name)
+        await asyncio.wait([task], timeout=WAIT)
+        return task.result() if task.done() and not task.cancelled() else None
+
+    def _speakable(self) -> list[str]:
+        """Those of the hall's languages whose voice the engine has."""
+        found = self._renderer.voices
+        return [
+            each for each in self._texts if found.get(self._settings.voice_for(each))
+        ]
+
+    def _number(self, number: str, language: str) -> Phrase:
+        template = self._texts[language].entries["say.number"]
+        text = number_part(template, number, language, self._settings)
+        return self._phrase(text, language)
+
+    def _counter(self, counter: int, language: str) -> Phrase:
+        template = self._texts[language].entries["say.counter"]
+        text = counter_part(template, counter, language, self._settings)
+        return self._phrase(text, language)
+
+    def _phrase(self, text: str, language: str) -> Phrase:
+        voice = self._settings.voice_for(language)
+        return Phrase(text, voice, self._settings.rate)
+
+    def _begin(self, first: Phrase, second: Phrase) -> str:
+        name = sentence_name(first, second)
+        self._sentences[name] = (first, second)
+        self._sentences.move_to_end(name)
+        if len(self._sentences) > REMEMBERED:
+            self._sentences.popitem(last=False)
+        self._make(name)
+        return name
+
+    def _make(self, name: str) -> "asyncio.Task[Path | None]":
+        """Start making a sentence, unless that is under way."""
+        task = self._under_way.get(name)
+        if task is None:
+            task = asyncio.create_task(self._sentence(name, *self._sentences[name]))
+            self._under_way[name] = task
+            task.add_done_callback(lambda _: self._under_way.pop(name, None))
+        return task
+
+    async def _sentence(self, name: str, first: Phrase, second: Phrase) -> Path | None:
+        path = self._store.sentence(name)
+        if await asyncio.to_thread(self._store.whole, path):
+            return path
+        try:
+            await asyncio.gather(
+                self._render(first, urgent=True), self._render(second, urgent=True)
+            )
+            names = part_name(first), part_name(second), name
+            path = await asyncio.to_thread(self._store.join, *names)
+        except (RenderError, WaveError, OSError) as error:
+            log.error("voice: no sentence: %s", error)
+            return None
+        self._joined += 1
+        if self._joined % PRUNE_EVERY == 0:
+            self._spawn(self._tidy())
+        return path
+
+    async def _prepare(self, phrase: Phrase) -> None:
+        try:
+            await self._render(phrase, urgent=False)
+        except RenderError as error:
+            log.warning("voice: part not ready: %s", error)
+
+    async def _render(self, phrase: Phrase, *, urgent: bool) -> None:
+        """See that the part is in its file. Raises RenderError."""
+        name = part_name(phrase)
+        path = self._store.part(name)
+        if await asyncio.to_thread(self._store.whole, path):
+            return
+        await asyncio.shield(self._renderer.render(phrase, path, urgent=urgent))
+
+    async def _tidy(self) -> None:
+        try:
+            thrown = await asyncio.to_thread(self._store.prune)
+        except OSError as error:
+            log.warning("voice: folder not tidied: %s", error)
+            return
+        if thrown:
+            log.info("voice: %d old files thrown away", thrown)
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
