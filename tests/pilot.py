@@ -38,23 +38,23 @@ class Pilot:
                 await ticked
 
     async def until(
-        self, condition: Callable[[], Any], timeout: float = UNTIL_TIMEOUT
+        self, condition: Callable[[], Any], within: float = UNTIL_TIMEOUT
     ) -> Any:
         """Wait, frame by frame, until `condition` is true; return its value.
 
-        Fails with every text on the screen after `timeout` seconds.
+        Fails with every text on the screen after `within` seconds.
         """
         loop = asyncio.get_running_loop()
-        end = loop.time() + timeout
+        end = loop.time() + within
         while not (value := condition()):
             if loop.time() > end:
                 raise AssertionError(f"still not so; on the screen:\n{self.shown()}")
             await self.frames()
         return value
 
-    async def until_text(self, text: str, timeout: float = UNTIL_TIMEOUT) -> Any:
+    async def until_text(self, text: str, within: float = UNTIL_TIMEOUT) -> Any:
         """Wait until `text` is on the screen; return its widget."""
-        return await self.until(lambda: self.find_all(text), timeout)
+        return (await self.until(lambda: self.find_all(text), within))[0]
 
     def widgets(self) -> Iterator[Any]:
         """Go through everything that is on the screen, outermost first."""
@@ -153,7 +153,10 @@ async def running(
     pilot = Pilot(app, window)
     try:
         async with asyncio.timeout(START_TIMEOUT):
-            while not (task.done() or (app.root and app.root in window.children)):
+            # Kivy tells nobody that its root is in the window: look each turn.
+            while not (  # noqa: ASYNC110
+                task.done() or (app.root and app.root in window.children)
+            ):
                 await asyncio.sleep(0)
         if task.done():
             await task

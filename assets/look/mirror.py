@@ -140,6 +140,8 @@ class Feed:
         self._watched.set()
 
     def _touch(self, kind: str, x: float, y: float) -> None:
+        if not (0 <= x <= 1 and 0 <= y <= 1):
+            raise ValueError(f"a touch beside the picture: {x}, {y}")
         finger = self._finger
         if kind == "down":
             if finger and finger.is_down:

@@ -5,7 +5,7 @@
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import Color, Ellipse, Quad, Rectangle, SmoothRoundedRectangle
+from kivy.graphics import Color, Rectangle
 from kivy.properties import (
     BooleanProperty,
     NumericProperty,
@@ -14,6 +14,7 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
+from assets.look.corners import Rounded, open_door
 from assets.look.current import look
 from assets.look.text import IconText, Text
 from assets.look.tokens import RADIUS, SHADOW_DROP
@@ -40,9 +41,9 @@ class Shape(Widget):
         """Make the shape; properties as in the class."""
         super().__init__(**kwargs)
         with self.canvas.before:
-            self._shade = Color(), SmoothRoundedRectangle()
-            self._edge = Color(), SmoothRoundedRectangle()
-            self._fill = Color(), SmoothRoundedRectangle()
+            self._shade = Color(), Rounded()
+            self._edge = Color(), Rounded()
+            self._fill = Color(), Rounded()
         self._draw_soon = Clock.create_trigger(self._draw, -1)
         watched = ("pos", "size", "radius_u", "outline_u", "drop_u")
         for name in watched:
@@ -66,14 +67,11 @@ class Shape(Widget):
         colour, shape = drawn
         colour.rgba = look.rgba(token) if token else (0, 0, 0, 0)
         width, height = self.width - 2 * inset, self.height - 2 * inset
-        radius = max(min(look.u(self.radius_u), *self.size_half()) - inset, 0)
-        shape.pos = (self.x + inset, self.y + inset - round(down))
-        shape.size = (max(width, 0), max(height, 0)) if token else (0, 0)
-        shape.radius = [radius]
-
-    def size_half(self) -> tuple[float, float]:
-        """Return half of width and height: the largest radius there can be."""
-        return self.width / 2, self.height / 2
+        if not token:
+            width = height = 0
+        radius = max(look.u(self.radius_u) - inset, 0)
+        x, y = self.x + inset, self.y + inset - round(down)
+        shape.place(x, y, width, height, radius)
 
 
 class Card(Shape):
@@ -120,35 +118,21 @@ class OpenDoor(Shape):
 
     def __init__(self, **kwargs: Any) -> None:
         """Make the mark; it is drawn into the square in its middle."""
+        self._door: tuple[Any, Any] | None = None
         super().__init__(**{"fill": "accent", "radius_u": 22, **kwargs})
+        with self.canvas:
+            self._door = Color(), Rectangle()
+        self._draw()
 
     def _draw(self, *_: object) -> None:
         super()._draw()
-        self.canvas.clear()
-        side = min(self.size)
-        x0, y0 = self.center_x - side / 2, self.center_y - side / 2
-
-        def at(x: float, y: float) -> tuple[float, float]:
-            return x0 + x * side, y0 + (1 - y) * side
-
-        with self.canvas:
-            Color(*look.rgba("on_accent"))
-            x, y = at(0.29, 0.83)
-            SmoothRoundedRectangle(
-                pos=(x, y), size=(0.43 * side, 0.63 * side), radius=[0.04 * side]
-            )
-            Color(*look.rgba(self.fill))
-            Quad(
-                points=(
-                    *at(0.37, 0.83),
-                    *at(0.37, 0.26),
-                    *at(0.60, 0.33),
-                    *at(0.60, 0.83),
-                )
-            )
-            Color(*look.rgba("on_accent"))
-            x, y = at(0.535, 0.62)
-            Ellipse(pos=(x, y), size=(0.06 * side, 0.06 * side))
+        side = round(min(self.size))
+        if self._door is None or side < 1:
+            return
+        colour, door = self._door
+        colour.rgba = look.rgba("on_accent")
+        door.texture, door.size = open_door(side), (side, side)
+        door.pos = (round(self.center_x - side / 2), round(self.center_y - side / 2))
 
 
 class Bar(Shape):
@@ -163,7 +147,7 @@ class Bar(Shape):
         """Make the bar, full."""
         super().__init__(**{"fill": "line", "radius_u": 8, **kwargs})
         with self.canvas.before:
-            self._left = Color(), SmoothRoundedRectangle()
+            self._left = Color(), Rounded()
         self.fbind("share", self._draw)
         self._draw()
 
@@ -174,9 +158,8 @@ class Bar(Shape):
         colour, shape = self._left
         colour.rgba = look.rgba("accent")
         share = min(max(self.share, 0.0), 1.0)
-        shape.pos = self.pos
-        shape.size = (self.width * share, self.height)
-        shape.radius = [min(look.u(self.radius_u), self.height / 2)]
+        radius = look.u(self.radius_u)
+        shape.place(self.x, self.y, self.width * share, self.height, radius)
 
 
 class Rule(Widget):

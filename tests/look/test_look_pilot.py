@@ -47,7 +47,7 @@ async def test_a_text_that_is_not_there_names_what_is() -> None:
         with pytest.raises(AssertionError, match="Mời vào ngay"):
             pilot.find("Tạm ngừng")
         with pytest.raises(AssertionError, match="Mời vào ngay"):
-            await pilot.until(lambda: pilot.has("Tạm ngừng"), timeout=0.1)
+            await pilot.until(lambda: pilot.has("Tạm ngừng"), within=0.1)
 
 
 async def test_an_app_that_fails_to_build_says_why() -> None:

@@ -1,0 +1,120 @@
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assets.look.window import (
+    NoScreen,
+    choose_driver,
+    open_window,
+    sdl_drivers,
+    video_driver,
+    x_answers,
+)
+
+
+def yes(_: str) -> bool:
+    return True
+
+
+def no(_: str) -> bool:
+    return False
+
+
+LINUX_CASES = [
+    ({"DISPLAY": ":0"}, yes, False, ("x11",), "x11"),
+    ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "w"}, yes, False, ("x11", "wayland"), "x11"),
+    ({"WAYLAND_DISPLAY": "w"}, no, False, ("x11", "wayland"), "wayland"),
+    ({"DISPLAY": ":0"}, no, True, ("x11", "KMSDRM"), "KMSDRM"),
+    ({}, no, True, ("KMSDRM",), "KMSDRM"),
+    ({"SDL_VIDEODRIVER": "kmsdrm"}, no, False, (), "kmsdrm"),
+]
+
+
+@pytest.mark.parametrize(("env", "answers", "panel", "built_in", "driver"), LINUX_CASES)
+def test_the_screen_of_a_linux_machine(
+    env: dict[str, str],
+    answers: object,
+    panel: bool,
+    built_in: tuple[str, ...],
+    driver: str,
+) -> None:
+    asks = yes if answers is yes else no
+    assert choose_driver("linux", env, asks, lambda: panel, built_in) == driver
+
+
+@pytest.mark.parametrize(
+    ("env", "built_in"),
+    [
+        ({}, ("x11", "KMSDRM")),
+        ({"DISPLAY": ":7"}, ("x11", "KMSDRM")),
+        ({"WAYLAND_DISPLAY": "w"}, ("x11",)),
+        ({"SDL_VIDEODRIVER": "offscreen", "DISPLAY": ":0"}, ("x11",)),
+        ({"SDL_VIDEODRIVER": "dummy"}, ("x11",)),
+    ],
+)
+def test_no_screen_is_one_clear_line(
+    env: dict[str, str], built_in: tuple[str, ...]
+) -> None:
+    with pytest.raises(NoScreen) as caught:
+        choose_driver("linux", env, no, lambda: False, built_in)
+    for language in ("vi", "en"):
+        line = caught.value.text(language)
+        assert "--virtual-screen" in line
+        assert "\n" not in line
+    assert str(caught.value) == caught.value.text("vi")
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_elsewhere_sdl_chooses(platform: str) -> None:
+    assert choose_driver(platform, {}) is None
+
+
+def test_an_x_server_is_asked_before_sdl_is(tmp_path: Path) -> None:
+    assert not x_answers(":4711")
+    assert not x_answers("nonsense")
+    assert not x_answers(":x")
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        port = server.getsockname()[1]
+        server.listen()
+        assert x_answers(f"127.0.0.1:{port - 6000}.0")
+
+
+def test_sdl_itself_says_where_it_draws() -> None:
+    assert {"offscreen", "x11", "KMSDRM"} <= set(sdl_drivers())
+    window = open_window(size=(320, 240), virtual=True)
+    assert video_driver() == "offscreen"
+    assert tuple(window.size) == (320, 240)
+
+
+def test_escape_and_f1_do_nothing() -> None:
+    window = open_window(size=(320, 240), virtual=True)
+    closed: list[object] = []
+    window.bind(on_request_close=lambda *_, **__: closed.append(1))
+    assert window.dispatch("on_keyboard", 27, 41, "", [])
+    assert window.dispatch("on_keyboard", 282, 58, "", [])
+    assert not closed
+
+
+@pytest.mark.parametrize("driver", ["", "offscreen", "dummy"])
+def test_without_a_screen_the_product_stops(driver: str) -> None:
+    env = {k: v for k, v in os.environ.items() if "DISPLAY" not in k}
+    env["SDL_VIDEODRIVER"] = driver
+    program = (
+        "from assets.look.window import NoScreen, open_window\n"
+        "import assets.look.window as w\n"
+        "w._panel_connected = lambda: False\n"
+        "try: open_window()\n"
+        "except NoScreen as e: print(e)\n"
+        "import sys; print('kivy' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=env, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[1:] == ["False"]
+    assert "--virtual-screen" in done.stdout
+    assert done.returncode == 0
