@@ -66,7 +66,7 @@ class Speaker:
         """
         if name not in self._found:
             voices = self._engine.getProperty("voices")
-            self._found[name] = _match(name.casefold(), voices)
+            self._found[name] = match(name.casefold(), voices)
         return self._found[name]
 
     def render(self, text: str, path: Path, voice: str, rate: float) -> float:
@@ -129,8 +129,8 @@ class Speaker:
         self._errors.append(str(exception))
 
 
-def _match(name: str, voices: Iterable[Any]) -> str | None:
-    """Choose the voice called `name` (in small letters)."""
+def match(name: str, voices: Iterable[Any]) -> str | None:
+    """Return the id of the voice called `name` (in small letters), None if none is."""
     by_language = None
     for voice in voices:
         identity = str(voice.id)

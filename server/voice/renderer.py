@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,14 +73,19 @@ class Renderer:
         command: Sequence[str] = CHILD,
         answer_within: float = ANSWER_WITHIN,
         rest: float = REST,
+        on_health: Callable[[VoiceHealth], None] | None = None,
     ) -> None:
-        """Prepare for `voices` (the engine's names); nothing is started yet."""
+        """Prepare for `voices` (the engine's names); nothing is started yet.
+
+        `on_health` is called with every change of `health`.
+        """
         self.health = STARTING
         self.voices: dict[str, str | None] = {}
         self._wanted = tuple(voices)
         self._command = tuple(command)
         self._answer_within = answer_within
         self._rest = rest
+        self._on_health = on_health
         self._process: asyncio.subprocess.Process | None = None
         self._chatter: asyncio.Task[None] | None = None
         self._last_words = ""
@@ -246,14 +251,13 @@ class Renderer:
         return await self._answer(START_WITHIN)
 
     def _note(self, health: VoiceHealth) -> None:
-        if health != self.health:
-            log.log(
-                logging.INFO if health.ok else logging.WARNING,
-                "voice: %s %s",
-                health.reason,
-                health.detail,
-            )
+        if health == self.health:
+            return
         self.health = health
+        level = logging.INFO if health.ok else logging.WARNING
+        log.log(level, "voice: %s %s", health.reason, health.detail)
+        if self._on_health:
+            self._on_health(health)
 
     async def _listen(self) -> None:
         """Drain the engine's chatter, so that it never blocks; keep its last line."""

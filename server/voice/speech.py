@@ -8,7 +8,7 @@ sentence", which displays answer with the chime alone.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 
 from assets.lang import Texts, texts
@@ -38,11 +38,14 @@ class Voice:
         folder: Path,
         settings: VoiceSettings,
         languages: Sequence[str],
+        *,
+        on_health: Callable[[VoiceHealth], None] | None = None,
         renderer: Renderer | None = None,
     ) -> None:
         """Keep the sound in `folder` and speak in `languages`, the hall's own first.
 
-        `renderer` is for tests. Raises LookupError for a language without texts.
+        `on_health` is called when the engine comes or goes; `renderer` is for
+        tests. Raises LookupError for a language without texts.
         """
         self._settings = settings
         self._texts: dict[str, Texts] = {
@@ -52,7 +55,8 @@ class Voice:
             raise LookupError("the voice needs a language")
         self._store = Store(folder)
         self._renderer = renderer or Renderer(
-            [settings.voice_for(language) for language in languages]
+            [settings.voice_for(language) for language in languages],
+            on_health=on_health,
         )
         self._folder_fault: VoiceHealth | None = None
         self._sentences: OrderedDict[str, tuple[Phrase, Phrase]] = OrderedDict()
