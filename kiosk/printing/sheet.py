@@ -5,11 +5,12 @@ together and makes them black and white. All sizes are dots: 8 dots are 1 mm on
 every printer of this kind (203 dpi).
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from math import ceil
+from math import ceil, floor
 
 import segno
 from PIL import Image, ImageDraw, ImageFont
@@ -31,6 +32,10 @@ QUIET = 4
 
 WHITE, BLACK = 255, 0
 _THRESHOLD = 150
+
+_HARD_SPACE = "\N{NO-BREAK SPACE}"
+_TOGETHER = re.compile(r"\d \w+|\([^()]{1,12}\)")
+"""What stays on one line: "8.000 đồng", "(có mẫu)"."""
 
 
 @cache
@@ -60,8 +65,13 @@ def wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
     plain = unicodedata.normalize("NFC", text)
     lines: list[str] = []
     for paragraph in plain.splitlines():
-        lines += _fill(paragraph.split(), face, width)
+        words = _TOGETHER.sub(_hold, " ".join(paragraph.split())).split(" ")
+        lines += _fill(words, face, width)
     return lines
+
+
+def _hold(match: re.Match[str]) -> str:
+    return match[0].replace(" ", _HARD_SPACE)
 
 
 def _fill(words: Iterable[str], face: ImageFont.FreeTypeFont, width: int) -> list[str]:
@@ -121,12 +131,17 @@ def stack(width: int, strips: Iterable[Image.Image]) -> Image.Image:
     return whole.point(lambda grey: WHITE if grey >= _THRESHOLD else BLACK, mode="1")
 
 
-def line(width: int, face: ImageFont.FreeTypeFont) -> tuple[Image.Image, int]:
-    """Return an empty strip for one line of text, and its baseline.
+def line(
+    width: int, text: str, face: ImageFont.FreeTypeFont
+) -> tuple[Image.Image, int]:
+    """Return an empty strip for one line of that text, and its baseline.
 
-    It is high enough for the tallest and the deepest Vietnamese letter.
+    All lines are equally high but the few with a letter that rises higher still,
+    as a capital with breve and hook does at small sizes: nothing is ever cut.
     """
-    rise, drop = round(face.size * RISE), round(face.size * DROP)
+    _, top, _, bottom = face.getbbox(text, anchor="ls")
+    rise = max(round(face.size * RISE), 1 - floor(top))
+    drop = max(round(face.size * DROP), 1 + ceil(bottom))
     return blank(width, rise + drop), rise
 
 
@@ -146,7 +161,7 @@ def centred(
     """Return strips with `text` in the middle, in as many lines as it needs."""
     strips = []
     for words in balance(text, face, width - 2 * margin):
-        strip, baseline = line(width, face)
+        strip, baseline = line(width, words, face)
         write(strip, ((width - width_of(words, face)) // 2, baseline), words, face)
         strips.append(strip)
     return strips
@@ -157,8 +172,11 @@ def left(
 ) -> list[Image.Image]:
     """Return strips with `text` between the columns `start` and `end`."""
     strips = []
-    for words in balance(text, face, end - start):
-        strip, baseline = line(width, face)
+    lines = wrap(text, face, end - start)
+    if len(lines) > 1 and " " not in lines[-1]:
+        lines = balance(text, face, end - start)
+    for words in lines:
+        strip, baseline = line(width, words, face)
         write(strip, (start, baseline), words, face)
         strips.append(strip)
     return strips
@@ -174,24 +192,23 @@ def pair(
 
     What does not fit side by side goes on lines of its own.
     """
-    room = width - 2 * margin
+    end = width - margin
     (name, thin), (text, thick) = label, value
-    if width_of(name, thin) + width_of(text, thick) + thick.size > room:
-        below = [
-            _right(width, margin, words, thick) for words in wrap(text, thick, room)
-        ]
-        return [*left(width, margin, width - margin, name, thin), *below]
-    strip = _right(width, margin, text, thick)
-    write(strip, (margin, round(thick.size * RISE)), name, thin)
+    if width_of(name, thin) + width_of(text, thick) + thick.size > end - margin:
+        below = wrap(text, thick, end - margin)
+        named = left(width, margin, end, name, thin)
+        return named + [_right(width, end, words, thick)[0] for words in below]
+    strip, baseline = _right(width, end, text, thick)
+    write(strip, (margin, baseline), name, thin)
     return [strip]
 
 
 def _right(
-    width: int, margin: int, text: str, face: ImageFont.FreeTypeFont
-) -> Image.Image:
-    strip, baseline = line(width, face)
-    write(strip, (width - margin - width_of(text, face), baseline), text, face)
-    return strip
+    width: int, end: int, text: str, face: ImageFont.FreeTypeFont
+) -> tuple[Image.Image, int]:
+    strip, baseline = line(width, text, face)
+    write(strip, (end - width_of(text, face), baseline), text, face)
+    return strip, baseline
 
 
 def rule(width: int, margin: int, before: int, after: int) -> Image.Image:
@@ -238,7 +255,7 @@ def tag(width: int, texts: Sequence[str], face: ImageFont.FreeTypeFont) -> Image
     """Return outlined tags side by side in the middle of the paper."""
     pad = round(face.size * 0.6)
     wide = [width_of(text, face) + 2 * pad for text in texts]
-    strip, baseline = line(width, face)
+    strip, baseline = line(width, "".join(texts), face)
     start = (width - sum(wide) - pad * (len(texts) - 1)) // 2
     draw = ImageDraw.Draw(strip)
     for text, box in zip(texts, wide, strict=True):
@@ -266,19 +283,20 @@ def qr_code(text: str, room: int) -> Image.Image:
 
     Six dots a module and 15 % of repair; a link too long for that on narrow
     paper gets less repair first, then smaller modules, so that it can still be
-    read. Raises ValueError when even one dot a module would be too wide.
+    read. Raises ValueError when even three dots a module would be too wide.
     """
     codes = [segno.make_qr(text, error=e, boost_error=False) for e in ("m", "l")]
-    for module in range(MODULE, 0, -1):
+    for module in range(MODULE, 2, -1):
         for code in codes:
-            size = code.symbol_size(border=0)[0]
+            size = len(code.matrix)
             if (size + 2 * QUIET) * module <= room:
-                return _modules(code, size, module)
+                return _modules(code, module)
     raise ValueError(f"a QR code of {len(text)} letters does not fit the paper")
 
 
-def _modules(code: segno.QRCode, size: int, module: int) -> Image.Image:
+def _modules(code: segno.QRCode, module: int) -> Image.Image:
     cells = bytes(BLACK if cell else WHITE for row in code.matrix for cell in row)
+    size = len(code.matrix)
     picture = Image.frombytes("L", (size, size), cells)
     side = size * module
     return picture.resize((side, side), Image.Resampling.NEAREST)

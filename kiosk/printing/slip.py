@@ -198,8 +198,8 @@ class _Drawing:
         start, end = size.margin + size.indent, self.dots - size.margin
         strips = sheet.left(self.dots, start, end, text, face)
         top = round(face.size * (sheet.RISE - sheet.CAPITAL / 2) - size.box / 2)
-        ticked = paper.ticked is True
-        sheet.tick_box(strips[0], (size.margin + 2, top), size.box, ticked)
+        place = (size.margin + 2, max(0, top))
+        sheet.tick_box(strips[0], place, size.box, paper.ticked is True)
         return strips
 
     def _phone(self) -> list[Image.Image]:

@@ -1,0 +1,203 @@
+"""The way from a ticket to its slip: each printed once, each end known.
+
+A slip goes queued -> printing -> printed, failed or unknown, every step durable
+(kiosk.printing.ledger). Nothing is ever printed by itself later: a slip that did
+not come out while the citizen stood there is reported as such, and a clerk
+decides. Its end is kept as a report until the server has it.
+"""
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from PIL import Image
+
+from kiosk.printing.faults import PrinterFault, Reason
+from kiosk.printing.ledger import Ledger, Outcome, Report, State
+from kiosk.printing.printer import Printer
+from kiosk.printing.slip import Slip, draw
+
+__all__ = ["Job", "Outcome", "Report", "Spool", "State"]
+
+PATIENCE = 20.0
+"""Seconds a slip may wait for its turn; after that nobody is there to take it."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A slip to print for a ticket.
+
+    ticket: the ticket's id. The slip's number and time of issue belong to its
+    identity too, so that ids of another data folder are not taken for these.
+    """
+
+    ticket: int
+    slip: Slip
+
+
+class Spool:
+    """Prints slips one at a time and remembers how each ended."""
+
+    def __init__(
+        self,
+        folder: Path,
+        printer: Printer,
+        *,
+        width: int = 576,
+        deadline: float = 30.0,
+        patience: float = PATIENCE,
+        clock: Callable[[], date] = date.today,
+    ) -> None:
+        """Open the memory in `folder` (made if missing); nothing is printed.
+
+        width: dots across the paper. deadline: seconds after which a slip that
+        is still being printed is given up as unknown. Raises sqlite3.Error when
+        the folder cannot be written.
+        """
+        self._ledger = Ledger(folder / "slips.db")
+        self._ledger.purge(clock())
+        self._printer = printer
+        self._width = width
+        self._deadline = deadline
+        self._patience = patience
+        self._clock = clock
+        self._purged = clock()
+        self._turn = asyncio.Lock()
+        self._running: dict[str, asyncio.Task[Outcome]] = {}
+        self._free = threading.Event()
+        self._free.set()
+
+    async def submit(self, job: Job) -> Outcome:
+        """Print a ticket's slip, unless it is known as printed or unknown.
+
+        May be called again for the same ticket at any time, also after a
+        restart. Never raises for a fault of the printer.
+        """
+        issued = job.slip.issued_at.isoformat()
+        return await self._print(f"ticket:{job.ticket}:{job.slip.number}:{issued}", job)
+
+    async def reprint(self, job: Job, order: str) -> Outcome:
+        """Print a ticket's slip again because a member of staff ordered it.
+
+        order: the id of that order; the same order prints once. The slip says
+        that it is a second one.
+        """
+        job = replace(job, slip=replace(job.slip, reprint=True))
+        return await self._print(f"reprint:{order}", job)
+
+    def pending_reports(self) -> list[Report]:
+        """Return what is to be sent as ``ticket.printed``, oldest first."""
+        return self._ledger.pending()
+
+    def reported(self, key: str) -> None:
+        """Note that the server acknowledged the report with that key."""
+        self._ledger.reported(key)
+
+    def close(self) -> None:
+        """Close the memory. A slip in the printer is settled at the next start."""
+        self._ledger.close()
+
+    async def _print(self, name: str, job: Job) -> Outcome:
+        """Print once however often it is asked for at the same time.
+
+        In a task of its own: a caller that goes away leaves the slip in peace.
+        """
+        task = self._running.get(name)
+        if task is None:
+            task = asyncio.create_task(self._take(name, job))
+            self._running[name] = task
+            task.add_done_callback(lambda _: self._running.pop(name))
+        return await asyncio.shield(task)
+
+    async def _take(self, name: str, job: Job) -> Outcome:
+        try:
+            known = await asyncio.to_thread(self._admit, name, job)
+        except sqlite3.Error as error:
+            log.error("slip of ticket %s not stored: %s", job.ticket, error)
+            return Outcome(State.FAILED, Reason.NOT_STORED)
+        return known or await self._in_turn(name, job)
+
+    def _admit(self, name: str, job: Job) -> Outcome | None:
+        if self._clock() != self._purged:
+            self._purged = self._clock()
+            self._ledger.purge(self._purged)
+        return self._ledger.admit(name, job.ticket, job.slip.issued_at.date())
+
+    async def _in_turn(self, name: str, job: Job) -> Outcome:
+        asked = asyncio.get_running_loop().time()
+        async with self._turn:
+            if asyncio.get_running_loop().time() - asked > self._patience:
+                return await self._end(name, Outcome(State.FAILED, Reason.LATE))
+            if not self._free.is_set():
+                return await self._end(name, Outcome(State.FAILED, Reason.BUSY))
+            return await self._in_thread(name, job)
+
+    async def _in_thread(self, name: str, job: Job) -> Outcome:
+        """Print in a thread that may hang without holding up the program's end."""
+        loop = asyncio.get_running_loop()
+        result: asyncio.Future[Outcome] = loop.create_future()
+        self._free.clear()
+
+        def tell(outcome: Outcome) -> None:
+            if not result.done():
+                result.set_result(outcome)
+
+        def work() -> None:
+            outcome = self._work(name, job)
+            self._free.set()
+            # Nobody listens any more when the program is ending.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(tell, outcome)
+
+        threading.Thread(target=work, name="slip", daemon=True).start()
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await result
+        except TimeoutError:
+            return await self._end(name, Outcome(State.UNKNOWN, Reason.TIMEOUT))
+
+    def _work(self, name: str, job: Job) -> Outcome:
+        """Print and note how it ended."""
+        try:
+            image = draw(job.slip, self._width)
+        except Exception:
+            # Whatever is wrong with it: the number on the screen stays valid.
+            log.exception("slip of ticket %s cannot be drawn", job.ticket)
+            return self._note(name, Outcome(State.FAILED, Reason.UNDRAWABLE))
+        try:
+            self._ledger.begin(name)
+        except sqlite3.Error as error:
+            log.error("slip of ticket %s not begun: %s", job.ticket, error)
+            return Outcome(State.FAILED, Reason.NOT_STORED)
+        return self._note(name, self._attempt(image, job.ticket))
+
+    def _attempt(self, image: Image.Image, ticket: int) -> Outcome:
+        try:
+            self._printer.print(image)
+        except PrinterFault as fault:
+            log.warning("slip of ticket %s: %s", ticket, fault)
+            state = State.UNKNOWN if fault.sent else State.FAILED
+            return Outcome(state, fault.reason)
+        except Exception:
+            log.exception("slip of ticket %s", ticket)
+            return Outcome(State.UNKNOWN, Reason.ERROR)
+        return Outcome(State.PRINTED)
+
+    def _note(self, name: str, outcome: Outcome) -> Outcome:
+        try:
+            self._ledger.end(name, outcome)
+        except sqlite3.Error as error:
+            # The next start finds it open and reports what it then knows.
+            log.error("end of slip %s not stored: %s", name, error)
+        return outcome
+
+    async def _end(self, name: str, outcome: Outcome) -> Outcome:
+        return await asyncio.to_thread(self._note, name, outcome)
