@@ -235,3 +235,20 @@ class Voice:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def examine(
+    folder: Path, settings: VoiceSettings, languages: Sequence[str]
+) -> VoiceHealth:
+    """Find the voice's health by speaking a sentence; for ``motcua check``."""
+    voice = Voice(folder, settings, languages)
+    await voice.start([])
+    try:
+        health = voice.health
+        for language, name in voice.sentence("A001", 1).items():
+            if await voice.wav(name) is None:
+                detail = f"no sound in {language!r}; the log says why"
+                health = VoiceHealth(False, "health.child_failed", detail)
+        return health
+    finally:
+        await voice.stop()

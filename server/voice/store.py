@@ -10,6 +10,7 @@ import os
 import re
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from server.voice import waves
@@ -21,6 +22,8 @@ KEEP_BYTES = 256 * 2**20
 """About a fortnight of a busy office's calls."""
 KEEP_SECONDS = 3600
 """Younger files stay in any case: a display may be about to ask for them."""
+DRAFT_SECONDS = 60
+"""An older draft was cut off: none takes so long."""
 
 _NAME = re.compile(r"[0-9a-f]{32}\.wav")
 
@@ -67,9 +70,12 @@ class Store:
         Raises OSError.
         """
         (self._folder / "parts").mkdir(parents=True, exist_ok=True)
+        # A young draft may belong to a server that runs while this one checks.
+        old = time.time() - DRAFT_SECONDS
         for folder in (self._folder, self._folder / "parts"):
-            for draft in folder.glob(".*.wav"):
-                draft.unlink(missing_ok=True)
+            for used, _, draft in _ages(folder.glob(".*.wav")):
+                if used < old:
+                    draft.unlink(missing_ok=True)
         probe = self._folder / f".probe.{os.getpid()}.wav"
         probe.write_bytes(bytes(64))
         probe.unlink()
@@ -78,7 +84,8 @@ class Store:
         """Tell whether the file is whole, and note that it was used."""
         if not waves.intact(path):
             return False
-        os.utime(path)
+        with suppress(OSError):  # a read-only disk still gives what it has
+            os.utime(path)
         return True
 
     def join(self, first: str, second: str, name: str) -> Path:
