@@ -5,16 +5,17 @@ screen would then run "healthy" with nothing on the glass, so the driver is
 chosen here beforehand and looked at afterwards.
 """
 
-import ctypes
+import logging
 import os
 import socket
 import sys
-from collections.abc import Callable, Mapping
-from importlib.util import find_spec
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from assets.lang import texts
+from assets.look.sdl import desktop_size, sdl_drivers, video_driver
 
 IN_MEMORY = ("offscreen", "dummy")
 """SDL's drivers that show nothing to anybody."""
@@ -60,14 +61,16 @@ def open_window(
 ) -> Any:
     """Open (or reuse) this process's window and return it.
 
-    `size` in pixels; with `fullscreen` the whole panel. `virtual`: no panel,
-    SDL draws in memory. Call it before anything else imports Kivy. Raises
-    NoScreen when there is no screen and `virtual` is False. The cursor is
-    hidden when full screen; Escape and F1 do nothing.
+    `size` in pixels, made smaller in its shape where the desktop is smaller
+    (look at the window's size afterwards); with `fullscreen` the whole panel.
+    `virtual`: no panel, SDL draws in memory. Call it before anything else
+    imports Kivy. Raises NoScreen when there is no screen and `virtual` is
+    False. The cursor is hidden when full screen; Escape and F1 do nothing.
     """
     prepare(virtual)
     _configure(size or (1080, 1920), fullscreen and not virtual)
-    from kivy.core.window import Window
+    with _without_providers_complaints():
+        from kivy.core.window import Window
 
     if Window is None:
         raise NoScreen(os.environ.get("SDL_VIDEODRIVER", "SDL"))
@@ -75,8 +78,11 @@ def open_window(
     if driver in IN_MEMORY and not virtual:
         Window.close()
         raise NoScreen(driver)
-    if size and not fullscreen and tuple(Window.size) != tuple(size):
-        Window.size = size
+    if not fullscreen or virtual:
+        wanted = size or (1080, 1920)
+        fitting = wanted if virtual else _within(wanted, desktop_size())
+        if tuple(Window.size) != fitting:
+            Window.size = fitting
     Window.set_title(title)
     Window.show_cursor = not fullscreen or virtual
     Window.unbind(on_keyboard=_swallow)
@@ -163,42 +169,27 @@ def _panel_connected() -> bool:
     return connected and any(os.access(card, os.R_OK | os.W_OK) for card in cards)
 
 
-def video_driver() -> str:
-    """Return the name of the driver that SDL really uses ("x11"), "" if none.
-
-    Asked of the very SDL that Kivy's window is linked with.
-    """
-    library = _sdl()
-    if library is None:
-        return ""
-    library.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
-    return (library.SDL_GetCurrentVideoDriver() or b"").decode()
+def _within(size: tuple[int, int], room: tuple[int, int] | None) -> tuple[int, int]:
+    """Return `size`, smaller in the same shape where there is less room."""
+    if room is None:
+        return size
+    share = min(1.0, room[0] / size[0], room[1] / size[1])
+    return round(size[0] * share), round(size[1] * share)
 
 
-def sdl_drivers() -> tuple[str, ...]:
-    """Return the video drivers that Kivy's SDL was built with."""
-    library = _sdl()
-    if library is None:
-        return ()
-    library.SDL_GetVideoDriver.restype = ctypes.c_char_p
-    count = library.SDL_GetNumVideoDrivers()
-    return tuple(library.SDL_GetVideoDriver(n).decode() for n in range(count))
+@contextmanager
+def _without_providers_complaints() -> Iterator[None]:
+    """Keep Kivy from logging a traceback for each input driver we do not use."""
 
+    def wanted(record: logging.LogRecord) -> bool:
+        return "not supported by your" not in str(record.msg)
 
-def _sdl() -> ctypes.CDLL | None:
-    """Open the library of Kivy's window, and through it the SDL beside it."""
-    found = find_spec("kivy")
-    if found is None or not found.submodule_search_locations:
-        return None
-    folder = Path(found.submodule_search_locations[0]) / "core" / "window"
-    pattern = "_window_sdl2*.pyd" if sys.platform == "win32" else "_window_sdl2*.so"
-    for path in sorted(folder.glob(pattern)):
-        name = "SDL2.dll" if sys.platform == "win32" else str(path)
-        try:
-            return ctypes.CDLL(name)
-        except OSError:
-            return None
-    return None
+    logger = logging.getLogger("kivy")
+    logger.addFilter(wanted)
+    try:
+        yield
+    finally:
+        logger.removeFilter(wanted)
 
 
 def _configure(size: tuple[int, int], fullscreen: bool) -> None:

@@ -1,4 +1,5 @@
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -6,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from assets.look.sdl import sdl_drivers, video_driver
 from assets.look.window import (
     NoScreen,
+    _within,
     choose_driver,
     open_window,
-    sdl_drivers,
-    video_driver,
     x_answers,
 )
 
@@ -118,3 +119,43 @@ def test_without_a_screen_the_product_stops(driver: str) -> None:
     assert done.stdout.splitlines()[1:] == ["False"]
     assert "--virtual-screen" in done.stdout
     assert done.returncode == 0
+
+
+def test_a_window_is_made_smaller_in_its_shape_never_larger() -> None:
+    assert _within((1080, 1920), (1920, 1080)) == (608, 1080)
+    assert _within((1920, 1080), (1366, 700)) == (1244, 700)
+    assert _within((600, 400), (1920, 1080)) == (600, 400)
+    assert _within((600, 400), None) == (600, 400)
+
+
+def test_a_virtual_window_is_as_large_as_asked() -> None:
+    for size in ((2160, 3840), (320, 240)):
+        window = open_window(size=size, virtual=True)
+        assert tuple(window.size) == size
+
+
+def test_the_start_is_quiet() -> None:
+    program = (
+        "from assets.look.window import open_window\n"
+        "open_window(size=(64, 64), virtual=True)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True
+    )
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    assert "MTDev" not in done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("xvfb-run"), reason="no Xvfb on this machine")
+def test_on_a_real_x_server_the_window_is_within_the_screen() -> None:
+    program = (
+        "from assets.look.sdl import video_driver\n"
+        "from assets.look.window import open_window\n"
+        "print(video_driver(), *open_window(size=(1080, 1920)).size, video_driver())\n"
+    )
+    env = {k: v for k, v in os.environ.items() if k != "SDL_VIDEODRIVER"}
+    screen = "-screen 0 1280x720x24 +extension GLX"
+    command = ["xvfb-run", "-a", "-s", screen, sys.executable, "-c", program]
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert done.stdout.split() == ["405", "720", "x11"], done.stderr
