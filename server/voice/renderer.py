@@ -22,11 +22,12 @@ from server.voice.settings import STARTING, VoiceHealth
 log = logging.getLogger(__name__)
 
 CHILD = (sys.executable, "-m", "server.voice.child")
-ANSWER_WITHIN = 10.0
+ANSWER_WITHIN = 4.0
 """Seconds for a phrase that usually takes 0.03; after them the process hangs."""
+LEAVE_WITHIN = 1.0
 START_WITHIN = 20.0
 REST = 60.0
-"""Seconds between tries to start a process that does not start."""
+"""Seconds between tries to start a process that does not start or speak."""
 
 
 class RenderError(Exception):
@@ -114,6 +115,7 @@ class Renderer:
             await asyncio.wait([self._worker])
         while not self._jobs.empty():
             self._jobs.get_nowait().done.cancel()
+        await self._let_go()
         await self._close()
 
     def render(
@@ -178,6 +180,8 @@ class Renderer:
                 await self._once(phrase, path)
             except ChildLost as again:
                 detail = f"{again} over {phrase.text!r}"
+                self._note(VoiceHealth(False, "health.child_failed", detail))
+                self._resting = True
                 raise RenderError("health.child_failed", detail) from again
 
     async def _once(self, phrase: Phrase, path: Path) -> None:
@@ -267,6 +271,15 @@ class Renderer:
             async for line in self._process.stderr:
                 self._last_words = line.decode(errors="replace").strip()
                 log.debug("speech process: %s", self._last_words)
+
+    async def _let_go(self) -> None:
+        """Let the process end by itself, as it does when the orders end."""
+        if self._process is None or self._process.stdin is None:
+            return
+        self._process.stdin.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LEAVE_WITHIN):
+                await self._process.wait()
 
     async def _close(self) -> None:
         process, self._process = self._process, None

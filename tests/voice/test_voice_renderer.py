@@ -170,13 +170,23 @@ async def test_a_process_that_hangs_is_replaced(
             os.kill(stuck, 0)
 
 
-async def test_a_phrase_that_always_kills_is_given_up(
+async def test_an_engine_that_dies_twice_over_a_phrase_rests(
     tmp_path: Path, child_after: Callable[[str], tuple[str, ...]]
 ) -> None:
-    async with running("vi", command=child_after(DIES)) as renderer:
+    seen: asyncio.Queue[VoiceHealth] = asyncio.Queue()
+    options = {"command": child_after(DIES), "rest": 0.2, "on_health": seen.put_nowait}
+    async with running("vi", **options) as renderer:
+        assert seen.get_nowait().ok
         with pytest.raises(RenderError, match="quầy số hai") as caught:
             await spoken(renderer, COUNTER, tmp_path)
         assert caught.value.reason == "health.child_failed"
+        ill = seen.get_nowait()
+        assert not ill.ok
+        assert "quầy số hai" in ill.detail
+        with pytest.raises(RenderError):  # at once, without another process
+            await spoken(renderer, NUMBER, tmp_path)
+        async with asyncio.timeout(10):
+            assert (await seen.get()).ok
 
 
 async def test_a_missing_engine_is_found_at_start_and_when_it_comes(

@@ -306,6 +306,7 @@ async def test_a_check_finds_an_engine_that_stays_silent(
     harm = """
 import pyttsx3
 pyttsx3.engine.Engine.save_to_file = lambda *_: None
+pyttsx3.engine.Engine.runAndWait = lambda *_: None
 """
     silent = Renderer(["vi"], command=child_after(harm))
     monkeypatch.setattr("server.voice.speech.Renderer", lambda *_, **__: silent)
@@ -379,3 +380,16 @@ async def test_the_folder_is_kept_small_while_calls_go_on(
             await parts_on_disk(voice)
     assert not old.exists()
     assert "1 old files" in caplog.text
+
+
+async def test_only_so_many_sentences_are_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.voice.speech.REMEMBERED", 1)
+    async with speaking(tmp_path) as voice:
+        first, second = (voice.sentence(n, 2)["vi"] for n in ("A015", "A016"))
+        for name in (first, second):
+            await heard(voice, name)
+            (tmp_path / name).unlink()
+        assert await voice.wav(first) is None
+        assert await heard(voice, second)
