@@ -30,6 +30,7 @@ OWN = {
     "server.voice": ("assets", "server.domain", "server.config"),
     "server.voice.phrases": ("assets.lang", "server.domain", "server.voice.settings"),
     "server.api": (
+        "assets.lang",
         "server.auth",
         "server.config",
         "server.domain",
