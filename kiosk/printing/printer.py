@@ -9,6 +9,7 @@ standard output. The calls block: the spool runs them in a thread.
 import errno
 import os
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from functools import cache
 from threading import Thread
@@ -171,10 +172,17 @@ def _connect(settings: PrinterSettings) -> Any:
     missing = _library().exceptions.DeviceNotFoundError
     try:
         device = _MAKERS[settings.kind](settings)
-        device.open()
-    except missing as error:
+        if settings.kind == "network":
+            # The library's own open() leaves the socket open when it fails, and
+            # knows no IPv6.
+            address = (settings.host, settings.port)
+            device.device = socket.create_connection(address, settings.timeout)
+        else:
+            device.open()
+    except (missing, OSError) as error:
         raise PrinterFault(_reason(error, Reason.OFF), detail=str(error)) from error
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
+        # ValueError is pyusb's when it finds no libusb.
         raise PrinterFault(Reason.NOT_INSTALLED, detail=str(error)) from error
     if settings.kind == "serial":
         patience = (

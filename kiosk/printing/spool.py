@@ -70,6 +70,8 @@ class Spool:
         self._patience = patience
         self._clock = clock
         self._purged = clock()
+        # Two first-come locks: who asked first is stored first and printed first.
+        self._door = asyncio.Lock()
         self._turn = asyncio.Lock()
         self._running: dict[str, asyncio.Task[Outcome]] = {}
         self._free = threading.Event()
@@ -119,7 +121,8 @@ class Spool:
 
     async def _take(self, name: str, job: Job) -> Outcome:
         try:
-            known = await asyncio.to_thread(self._admit, name, job)
+            async with self._door:
+                known = await asyncio.to_thread(self._admit, name, job)
         except sqlite3.Error as error:
             log.error("slip of ticket %s not stored: %s", job.ticket, error)
             return Outcome(State.FAILED, Reason.NOT_STORED)

@@ -122,6 +122,7 @@ class PrinterEmulator:
 
     drop_after: break the line (with a reset) after so many bytes of a connection.
     hold_after: read no more after so many bytes of a connection (a paper jam).
+    noise: bytes that it sends before each answer.
     after_slip: answers to DLE EOT from the moment on that a slip has been cut.
     slips: what came out. connections: how often somebody connected.
     """
@@ -139,6 +140,7 @@ class PrinterEmulator:
         self.drop_after = drop_after
         self.hold_after = hold_after
         self.status = status
+        self.noise = b""
         self.after_slip = after_slip
         self.slips: list[ReceivedSlip] = []
         self.connections = 0
@@ -277,7 +279,7 @@ class PrinterEmulator:
                 self.status = self.after_slip or self.status
                 self._changed.notify_all()
         elif self.mode != "silent":
-            line.sendall(bytes((self.status[thing],)))
+            line.sendall(self.noise + bytes((self.status[thing],)))
 
 
 def read_qr(image: Image.Image) -> str | None:
