@@ -15,6 +15,9 @@ from PIL import Image
 
 from assets.look.window import open_window
 
+CANVAS = (1920, 1920)
+"""The largest window of a test: in memory a window can shrink, but not grow."""
+
 START_TIMEOUT = 10.0
 UNTIL_TIMEOUT = 5.0
 
@@ -139,15 +142,20 @@ class Pilot:
         return Path(path)
 
 
+def window_of(size: tuple[int, int]) -> Any:
+    """Return this process's window in `size` pixels, at most CANVAS."""
+    return open_window(size=size, virtual=True, canvas=CANVAS)
+
+
 @asynccontextmanager
 async def running(
     app: Any, size: tuple[int, int] = (1080, 1920)
 ) -> AsyncIterator[Pilot]:
-    """Run `app` in a window of `size` pixels until the block ends.
+    """Run `app` in a window of `size` pixels (at most CANVAS) in this block.
 
     The app's own failure is raised here, at the end.
     """
-    window = open_window(size=size, virtual=True)
+    window = window_of(size)
     _clean(window)
     task = asyncio.create_task(app.async_run(async_lib="asyncio"))
     pilot = Pilot(app, window)

@@ -6,6 +6,9 @@ One object for one window: ``look.theme = HIGH_CONTRAST`` repaints, ``look.scale
 = from_diagonal(...)`` lays out again.
 """
 
+from typing import Any
+from weakref import WeakSet
+
 from kivy.event import EventDispatcher
 from kivy.properties import ObjectProperty
 
@@ -18,6 +21,31 @@ class Look(EventDispatcher):
 
     theme = ObjectProperty(NORMAL)
     scale = ObjectProperty(Scale(KIOSK_GRID_MM))
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Start with nobody following."""
+        self._followers: WeakSet[Any] = WeakSet()
+        super().__init__(**kwargs)
+        self.fbind("theme", self._tell)
+        self.fbind("scale", self._tell)
+
+    def follow(self, widget: Any) -> None:
+        """Call ``widget.relook()`` whenever theme or scale change.
+
+        The widget is held weakly. Kivy's own ``bind`` would keep an entry of
+        each widget there ever was until the next change of theme, and a kiosk
+        makes some thousands a day.
+        """
+        self._followers.add(widget)
+
+    @property
+    def followers(self) -> int:
+        """How many widgets follow now."""
+        return len(self._followers)
+
+    def _tell(self, *_: object) -> None:
+        for widget in list(self._followers):
+            widget.relook()
 
     def u(self, grid_px: float) -> float:
         """Return the pixels of this panel for `grid_px` pixels of the grid."""

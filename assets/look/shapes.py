@@ -50,8 +50,12 @@ class Shape(Widget):
             self.fbind(name, self._draw_soon)
         for name in ("fill", "edge", "shade", "down_u"):
             self.fbind(name, self._draw)
-        look.bind(theme=self._restyle, scale=self._restyle)
+        look.follow(self)
         self._draw()
+
+    def relook(self) -> None:
+        """Take up the theme and the scale in force."""
+        self._restyle()
 
     def _restyle(self, *_: object) -> None:
         self._draw()
@@ -174,7 +178,11 @@ class Rule(Widget):
             self._colour = Color()
             self._body = Rectangle()
         self.bind(pos=self._draw, size=self._draw, tone=self._draw)
-        look.bind(theme=self._draw)
+        look.follow(self)
+        self._draw()
+
+    def relook(self) -> None:
+        """Take up the theme in force."""
         self._draw()
 
     def _draw(self, *_: object) -> None:
@@ -185,7 +193,8 @@ class Rule(Widget):
 class Pill(Shape):
     """A state as sign, word and colour: ``Pill(state="priority", text="Ưu tiên")``.
 
-    As wide as it needs with `hug` (then give only its height).
+    As wide as it needs with `hug` (then give only its height); without, the
+    word shrinks into the width given.
     """
 
     state = OptionProperty("good", options=tuple(look.theme.states))
@@ -193,7 +202,6 @@ class Pill(Shape):
     role = StringProperty("second")
     icon_u = NumericProperty(44)
     hug = BooleanProperty(True)
-    sign_shown = BooleanProperty(True)
 
     def __init__(self, **kwargs: Any) -> None:
         """Make the pill; `state` gives sign and colours, `text` the word."""
@@ -204,7 +212,6 @@ class Pill(Shape):
         self.add_widget(self.label)
         for name in ("pos", "size", "text", "role", "state", "icon_u", "hug"):
             self.fbind(name, self._arrange)
-        self.label.fbind("width", self._arrange)
         self._arrange()
 
     def _restyle(self, *_: object) -> None:
@@ -218,8 +225,11 @@ class Pill(Shape):
         self.sign.tone = self.label.tone = f"{self.state}.ink"
         self.label.text, self.label.role = self.text, self.role
         pad, gap, side = look.u(20), look.u(12), look.u(self.icon_u)
+        self.label.hug = self.hug
         if self.hug:
             self.width = 2 * pad + side + gap + self.label.natural_width()
+        else:
+            self.label.width = max(self.width - 2 * pad - side - gap, 1)
         self.sign.pos, self.sign.size = (self.x + pad, self.y), (side, self.height)
         self.label.x = self.x + pad + side + gap
         self.label.y, self.label.height = self.y, self.height

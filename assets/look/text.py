@@ -94,7 +94,7 @@ class Text(Widget):
         for name in ("pos", "halign", "valign"):
             self.fbind(name, self._place_soon)
         self.fbind("tone", self._repaint)
-        look.bind(theme=self._repaint, scale=self._rescaled)
+        look.follow(self)
         self._lay_out()
 
     @property
@@ -128,7 +128,9 @@ class Text(Widget):
         least = look.u(self.least_u or min(role.least, self.size_u or role.least))
         return max(round(size), 1), max(round(min(least, size)), 1)
 
-    def _rescaled(self, *_: object) -> None:
+    def relook(self) -> None:
+        """Take up the theme and the scale in force."""
+        self._repaint()
         self._lay_out_soon()
 
     def _repaint(self, *_: object) -> None:

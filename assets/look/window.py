@@ -58,6 +58,7 @@ def open_window(
     fullscreen: bool = False,
     virtual: bool = False,
     title: str = "motcua",
+    canvas: tuple[int, int] | None = None,
 ) -> Any:
     """Open (or reuse) this process's window and return it.
 
@@ -66,9 +67,12 @@ def open_window(
     `virtual`: no panel, SDL draws in memory. Call it before anything else
     imports Kivy. Raises NoScreen when there is no screen and `virtual` is
     False. The cursor is hidden when full screen; Escape and F1 do nothing.
+
+    A virtual window can shrink but never grow: SDL keeps the memory of its
+    first size. `canvas` reserves more for later sizes; ValueError beyond it.
     """
     prepare(virtual)
-    _configure(size or (1080, 1920), fullscreen and not virtual)
+    _configure(canvas or size or (1080, 1920), fullscreen and not virtual)
     with _without_providers_complaints():
         from kivy.core.window import Window
 
@@ -78,17 +82,29 @@ def open_window(
     if driver in IN_MEMORY and not virtual:
         Window.close()
         raise NoScreen(driver)
-    if not fullscreen or virtual:
-        wanted = size or (1080, 1920)
-        fitting = wanted if virtual else _within(wanted, desktop_size())
-        if tuple(Window.size) != fitting:
-            Window.size = fitting
+    if virtual:
+        _resize_virtual(Window, size or (1080, 1920))
+    elif not fullscreen:
+        Window.size = _within(size or (1080, 1920), desktop_size())
     Window.set_title(title)
     Window.show_cursor = not fullscreen or virtual
     Window.unbind(on_keyboard=_swallow)
     Window.bind(on_keyboard=_swallow)
     _set_up_look()
     return Window
+
+
+def _resize_virtual(window: Any, size: tuple[int, int]) -> None:
+    """Give a window in memory its size, within what SDL keeps for it."""
+    canvas = _canvas.setdefault(id(window), tuple(window.size))
+    if size[0] > canvas[0] or size[1] > canvas[1]:
+        raise ValueError(f"a virtual window of {canvas} can not grow to {size}")
+    if tuple(window.size) != size:
+        window.size = size
+
+
+_canvas: dict[int, tuple[int, ...]] = {}
+"""Size of the memory that SDL keeps for a virtual window, by the window's id."""
 
 
 def prepare(virtual: bool) -> None:
@@ -215,15 +231,18 @@ def _swallow(_window: object, key: int, *_: object, **__: object) -> bool:
 
 
 def _set_up_look() -> None:
-    from kivy.core.window import Window
-
     from assets.look import fonts
     from assets.look.current import look
 
     fonts.register()
+    _paint_paper()
+    look.bind(theme=_paint_paper)
 
-    def paint(*_: object) -> None:
-        Window.clearcolor = look.rgba("paper")
 
-    paint()
-    look.bind(theme=paint)
+def _paint_paper(*_: object) -> None:
+    """Give the bare window the colour of paper, in the theme in force."""
+    from kivy.core.window import Window
+
+    from assets.look.current import look
+
+    Window.clearcolor = look.rgba("paper")

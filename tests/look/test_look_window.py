@@ -12,9 +12,9 @@ from assets.look.window import (
     NoScreen,
     _within,
     choose_driver,
-    open_window,
     x_answers,
 )
+from tests.pilot import running, window_of
 
 
 def yes(_: str) -> bool:
@@ -87,13 +87,13 @@ def test_an_x_server_is_asked_before_sdl_is(tmp_path: Path) -> None:
 
 def test_sdl_itself_says_where_it_draws() -> None:
     assert {"offscreen", "x11", "KMSDRM"} <= set(sdl_drivers())
-    window = open_window(size=(320, 240), virtual=True)
+    window = window_of((320, 240))
     assert video_driver() == "offscreen"
     assert tuple(window.size) == (320, 240)
 
 
 def test_escape_and_f1_do_nothing() -> None:
-    window = open_window(size=(320, 240), virtual=True)
+    window = window_of((320, 240))
     closed: list[object] = []
     window.bind(on_request_close=lambda *_, **__: closed.append(1))
     assert window.dispatch("on_keyboard", 27, 41, "", [])
@@ -128,10 +128,24 @@ def test_a_window_is_made_smaller_in_its_shape_never_larger() -> None:
     assert _within((600, 400), None) == (600, 400)
 
 
-def test_a_virtual_window_is_as_large_as_asked() -> None:
-    for size in ((2160, 3840), (320, 240)):
-        window = open_window(size=size, virtual=True)
-        assert tuple(window.size) == size
+def test_a_virtual_window_shrinks_but_says_when_it_can_not_grow() -> None:
+    for size in ((1920, 1080), (320, 240), (1080, 1920)):
+        assert tuple(window_of(size).size) == size
+    with pytest.raises(ValueError, match="can not grow"):
+        window_of((2160, 3840))
+
+
+async def test_after_any_size_the_whole_window_is_drawn() -> None:
+    from kivy.app import App
+    from kivy.uix.widget import Widget
+
+    for size in ((400, 300), (1920, 1080), (1080, 1920)):
+        app = App()
+        app.build = Widget
+        async with running(app, size=size) as pilot:
+            picture = await pilot.image()
+            assert picture.size == size
+            assert picture.getcolors() == [(size[0] * size[1], (0xF6, 0xF3, 0xEC))]
 
 
 def test_the_start_is_quiet() -> None:
