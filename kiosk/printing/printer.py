@@ -28,6 +28,10 @@ RESET = b"\x1b@"
 """ESC @: forget whatever an earlier, broken slip left behind."""
 
 
+_MOST_NOISE = 64
+"""How often something else than an answer is read before that is a fault."""
+
+
 class Printer(Protocol):
     """Where slips are printed."""
 
@@ -150,10 +154,12 @@ class _Job:
                 raise PrinterFault(reason, sent=self.sent)
 
     def _answer(self) -> int:
-        while reply := self._read():
-            for byte in reply:
-                if status.is_answer(byte):
-                    return byte
+        for _ in range(_MOST_NOISE):
+            reply = self._read()
+            if not reply:
+                break
+            if found := [byte for byte in reply if status.is_answer(byte)]:
+                return found[0]
         raise PrinterFault(self._silence(), sent=self.sent)
 
     def _read(self) -> bytes:

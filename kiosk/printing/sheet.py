@@ -173,7 +173,7 @@ def left(
     """Return strips with `text` between the columns `start` and `end`."""
     strips = []
     lines = wrap(text, face, end - start)
-    if len(lines) > 1 and " " not in lines[-1]:
+    if len(lines) > 1 and len(lines[-1].split()) == 1:
         lines = balance(text, face, end - start)
     for words in lines:
         strip, baseline = line(width, words, face)

@@ -86,12 +86,12 @@ class _Sizes:
 
 
 _WIDE = _Sizes(
-    name="wide", margin=20, office=34, unit=(26, 24), lead=28, number=158,
+    name="wide", margin=20, office=34, unit=(26, 25, 24), lead=28, number=158,
     title=(32, 28), row=30, paper=27, box=28, indent=48, note=27, foot=25, gap=14,
     air=24,
 )  # fmt: skip
 _NARROW = _Sizes(
-    name="narrow", margin=8, office=28, unit=(22,), lead=24, number=122,
+    name="narrow", margin=8, office=28, unit=(22, 21), lead=24, number=122,
     title=(26, 24), row=26, paper=24, box=24, indent=38, note=24, foot=22, gap=10,
     air=18,
 )  # fmt: skip
@@ -144,7 +144,7 @@ class _Drawing:
 
     def _office(self) -> Iterator[Image.Image]:
         yield from self._centred(self.slip.office, BOLD, self.size.office)
-        yield from self._centred(self.slip.unit, REGULAR, *self.size.unit)
+        yield from self._centred(self.slip.unit, REGULAR, *self.size.unit, few=1)
 
     def _number(self) -> Iterator[Image.Image]:
         yield from self._centred(self.t("your_number"), MEDIUM, self.size.lead)
@@ -257,13 +257,15 @@ class _Drawing:
         gap = self.size.gap
         return sheet.rule(self.dots, self.size.margin, gap, gap // 2)
 
-    def _centred(self, text: str, weight: str, *sizes: int) -> list[Image.Image]:
-        """Return `text` in the first of `sizes` that needs few lines."""
+    def _centred(
+        self, text: str, weight: str, *sizes: int, few: int = _FEW
+    ) -> list[Image.Image]:
+        """Return `text` in the first of `sizes` that needs only a few lines."""
         for size in sizes:
             strips = sheet.centred(
                 self.dots, self.size.margin, text, font(weight, size)
             )
-            if len(strips) <= _FEW:
+            if len(strips) <= few:
                 break
         return strips
 

@@ -199,6 +199,12 @@ def test_noise_before_an_answer_is_passed_over(
     assert read_qr(printer.wait_slip().image) == slip.qr
 
 
+def test_a_serial_line_with_nothing_but_noise_is_given_up(slip: Slip) -> None:
+    with SerialPrinter(answers=False, noise=b"\x00" * 100) as machine:
+        caught = fault(serial(machine.device), draw(slip, 576))
+    assert (caught.reason, caught.sent) == (Reason.TIMEOUT, False)
+
+
 def test_a_file_gets_the_same_bytes(tmp_path: Path, slip: Slip) -> None:
     path = tmp_path / "slip.bin"
     image = draw(slip, 384)
@@ -231,11 +237,13 @@ def test_a_full_disk_is_a_fault(slip: Slip) -> None:
 class SerialPrinter:
     """The printer's end of a serial line: takes all, answers what is asked."""
 
-    def __init__(self, *, answers: bool = True, reads: bool = True) -> None:
+    def __init__(
+        self, *, answers: bool = True, reads: bool = True, noise: bytes = b""
+    ) -> None:
         self._master, slave = pty.openpty()
         self.device = os.ttyname(slave)
         self._slave = slave
-        self._answers, self._reads = answers, reads
+        self._answers, self._reads, self._noise = answers, reads, noise
         self._paper = emulator._Paper()
         self.slips: list[emulator.ReceivedSlip] = []
         self._end = threading.Event()
@@ -257,6 +265,7 @@ class SerialPrinter:
             if not ready:
                 continue
             for thing in self._paper.feed(os.read(self._master, 4096)):
+                os.write(self._master, self._noise)
                 if isinstance(thing, emulator.ReceivedSlip):
                     self.slips.append(thing)
                 elif self._answers:
