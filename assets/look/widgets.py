@@ -82,6 +82,7 @@ class Pressable(Touchable, Shape):
         self.down_u = PRESS_DROP if pressed else 0
         if self.disabled:
             self.fill, self.edge, self.shade = "paper", "line", ""
+            self.outline_u = 2
         elif self.kind == "solid":
             self.fill, self.edge = ("press" if pressed else "accent"), ""
             self.shade = "press" if theme.raised and not pressed else ""
@@ -95,6 +96,9 @@ class Pressable(Touchable, Shape):
         self.fill = "tint" if tinted else ground
         marked = self.selected or self.kind == "tint"
         self.edge = "help_edge" if marked else "edge"
+        if pressed and self.kind == "tint":
+            # Tinted already: a line twice as wide shows the press.
+            self.outline_u = 2 * look.theme.outline
         if pressed and not look.theme.raised:
             # No tint to show the press with: the outline takes the accent.
             self.edge = "accent"
@@ -219,3 +223,10 @@ class KeyCap(_Button):
         """Make it: `text` or `icon`."""
         defaults = {"radius_u": RADIUS["key"], "pad_u": 6, "again_after": 0.15}
         super().__init__(**{"size_u": 48, **defaults, **kwargs})
+
+    def _restyle_light(self, pressed: bool) -> None:
+        super()._restyle_light(pressed)
+        if self.kind == "tint" and not pressed:
+            # A key among keys: raised like the others, only tinted.
+            self.edge = "edge"
+            self.shade = "shadow" if look.theme.raised else ""

@@ -13,6 +13,7 @@ def test_a_text_with_its_values() -> None:
     t = texts("common", "vi")
     assert t("wait.range", low=5, high=15) == "5–15 phút"
     assert "wait.range" in t
+    assert list(t)[:2] == ["wait.range", "wait.now"]
     assert repr(t).startswith("Texts(vi/common")
     assert texts("common", "vi") is t
 

@@ -388,3 +388,31 @@ async def test_the_door_stands_open() -> None:
         picture = await pilot.image()
     colours = {_colour(picture, x, 150) for x in range(104, 200)}
     assert {"#FFFFFF", NORMAL.accent} <= colours
+
+
+@pytest.mark.parametrize("kind", ["raised", "flat", "tint", "solid"])
+async def test_a_press_is_seen_in_high_contrast_too(kind: str) -> None:
+    from assets.look.widgets import Pressable, look
+
+    row = Pressable(kind=kind, pos=(100, 100), size=(400, 160))
+    async with running(_app(row), size=SIZE) as pilot:
+        look.theme = HIGH_CONTRAST
+        before = np.asarray(await pilot.image(), dtype=int)
+        finger = pilot.finger(300, 180)
+        finger.down()
+        after = np.asarray(await pilot.image(), dtype=int)
+        assert (np.abs(after - before).sum(axis=2) > 60).sum() > 2000
+        finger.up()
+
+
+async def test_what_is_disabled_looks_so_in_both_themes() -> None:
+    from assets.look.widgets import FlatButton, look
+
+    live = FlatButton(text="Xong", pos=(20, 200), size=(200, 120))
+    dead = FlatButton(text="Xong", pos=(320, 200), size=(200, 120), disabled=True)
+    async with running(_app(live, dead), size=SIZE) as pilot:
+        for theme in (NORMAL, HIGH_CONTRAST):
+            look.theme = theme
+            picture = await pilot.image()
+            one = picture.crop((20, 80, 220, 200))
+            assert one.tobytes() != picture.crop((320, 80, 520, 200)).tobytes()
