@@ -13,8 +13,6 @@ picture, y from its top) and ``{"watch": true | false}``.
 import asyncio
 import json
 import logging
-import random
-from collections.abc import Iterator
 from io import BytesIO
 from time import monotonic
 from typing import Any
@@ -25,6 +23,7 @@ from websockets.exceptions import WebSocketException
 
 from assets.look.finger import Finger
 from assets.look.picture import read_window
+from server.protocol.link import delays
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +44,7 @@ async def mirror(window: Any, url: str, token: str, name: str) -> None:
     loop; a lost line is taken up again for ever, after 0.5 to 10 s.
     """
     address = f"{feed_base(url)}/screens/{name}/feed"
-    delays = _delays()
+    pauses = delays()
     while True:
         try:
             async with connect(
@@ -59,11 +58,11 @@ async def mirror(window: Any, url: str, token: str, name: str) -> None:
                 open_timeout=5,
                 proxy=None,
             ) as line:
-                delays = _delays()
+                pauses = delays()
                 await Feed(window, line).run()
         except (OSError, TimeoutError, WebSocketException) as error:
             log.info("screen %s: no line to the server (%s)", name, error)
-        await asyncio.sleep(next(delays))
+        await asyncio.sleep(next(pauses))
 
 
 def feed_base(url: str) -> str:
@@ -159,10 +158,3 @@ def encode(picture: Image.Image) -> bytes:
     out = BytesIO()
     picture.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
-
-
-def _delays() -> Iterator[float]:
-    delay = 0.5
-    while True:
-        yield delay * random.uniform(0.7, 1.0)
-        delay = min(delay * 1.6, 10.0)
