@@ -5,7 +5,6 @@ import pty
 import select
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,12 +19,6 @@ from kiosk.printing.slip import Slip, draw
 from server.config.printer import KINDS, PrinterSettings
 from tests.emulator import printer as emulator
 from tests.emulator.printer import PrinterEmulator, read_qr
-
-
-@pytest.fixture
-def printer() -> Iterator[PrinterEmulator]:
-    with PrinterEmulator() as machine:
-        yield machine
 
 
 def network(port: int, **more: object) -> PrinterSettings:

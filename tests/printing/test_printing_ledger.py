@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kiosk.printing.faults import Reason
-from kiosk.printing.ledger import Ledger, Outcome, State
+from kiosk.printing.spool.ledger import Ledger, Outcome, State
 
 DAY = date(2026, 11, 23)
 SLIPS = st.sampled_from(["a", "b", "c"])

@@ -1,9 +1,9 @@
 """The way from a ticket to its slip: each printed once, each end known.
 
 A slip goes queued -> printing -> printed, failed or unknown, every step durable
-(kiosk.printing.ledger). Nothing is ever printed by itself later: a slip that did
-not come out while the citizen stood there is reported as such, and a clerk
-decides. Its end is kept as a report until the server has it.
+(the ledger). Nothing is ever printed by itself later: a slip that did not come out
+while the citizen stood there is reported as such, and a clerk decides. Its end is
+kept as a report until the server has it.
 """
 
 import asyncio
@@ -19,11 +19,9 @@ from pathlib import Path
 from PIL import Image
 
 from kiosk.printing.faults import PrinterFault, Reason
-from kiosk.printing.ledger import Ledger, Outcome, Report, State
 from kiosk.printing.printer import Printer
 from kiosk.printing.slip import Slip, draw
-
-__all__ = ["Job", "Outcome", "Report", "Spool", "State"]
+from kiosk.printing.spool.ledger import Ledger, Outcome, Report, State
 
 PATIENCE = 20.0
 """Seconds a slip may wait for its turn; after that nobody is there to take it."""
