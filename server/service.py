@@ -104,6 +104,10 @@ class Service:
             raise Conflict()
         return await asyncio.shield(known.answer)
 
+    def knows(self, intent: Intent) -> bool:
+        """Whether this intention was accepted before."""
+        return (intent.caller, intent.method, intent.key) in self._known
+
     def tick(self) -> None:
         """Let the day turn when its time has come, also while nobody asks."""
         try:

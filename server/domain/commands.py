@@ -44,52 +44,44 @@ class OpenCounter:
 
 
 @dataclass(frozen=True)
-class CloseCounter:
-    """Leave a counter."""
+class AtCounter:
+    """A step at the counter that the clerk has open, or at the one named."""
 
-    counter: CounterId
+    clerk: str
+    counter: CounterId | None = None
 
 
 @dataclass(frozen=True)
-class CallNext:
+class CloseCounter(AtCounter):
+    """Leave the counter."""
+
+
+@dataclass(frozen=True)
+class CallNext(AtCounter):
     """Call whoever the order says is next."""
 
-    counter: CounterId
-
 
 @dataclass(frozen=True)
-class Recall:
+class Recall(AtCounter):
     """Call the ticket in hand again."""
 
-    counter: CounterId
-
 
 @dataclass(frozen=True)
-class Start:
+class Start(AtCounter):
     """The citizen has come."""
 
-    counter: CounterId
-
 
 @dataclass(frozen=True)
-class Finish:
+class Finish(AtCounter):
     """The visit is over."""
 
-    counter: CounterId
     outcome: str | None = None
     dossier: str | None = None
 
 
 @dataclass(frozen=True)
-class NoShow:
+class NoShow(AtCounter):
     """The citizen did not come."""
-
-    counter: CounterId
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Let the day turn if the calendar says so; changes nothing otherwise."""
 
 
 Command = (
@@ -103,5 +95,4 @@ Command = (
     | Start
     | Finish
     | NoShow
-    | Turn
 )

@@ -133,12 +133,12 @@ def _open(desk: Desk, asked: commands.OpenCounter, now: datetime, pen: _Pen) -> 
 
 
 def _close(desk: Desk, asked: commands.CloseCounter, now: datetime, pen: _Pen) -> None:
-    counter = _free(desk, _opened(desk, asked.counter))
+    counter = _free(desk, _opened(desk, asked))
     pen.write(events.CounterClosed, counter=counter.id)
 
 
 def _call_next(desk: Desk, asked: commands.CallNext, now: datetime, pen: _Pen) -> None:
-    counter = _free(desk, _opened(desk, asked.counter))
+    counter = _free(desk, _opened(desk, asked))
     ordered = desk.line(counter.id)
     if not ordered:
         return
@@ -154,39 +154,39 @@ def _call_next(desk: Desk, asked: commands.CallNext, now: datetime, pen: _Pen) -
 
 
 def _recall(desk: Desk, asked: commands.Recall, now: datetime, pen: _Pen) -> None:
-    ticket = _step(desk, asked.counter, "recall")
-    pen.of(events.TicketCalled, ticket, counter=asked.counter, n=ticket.calls + 1)
+    counter, ticket = _step(desk, asked, "recall")
+    pen.of(events.TicketCalled, ticket, counter=counter.id, n=ticket.calls + 1)
 
 
 def _start(desk: Desk, asked: commands.Start, now: datetime, pen: _Pen) -> None:
-    ticket = _step(desk, asked.counter, "start")
-    pen.of(events.TicketStarted, ticket, counter=asked.counter)
+    counter, ticket = _step(desk, asked, "start")
+    pen.of(events.TicketStarted, ticket, counter=counter.id)
 
 
 def _finish(desk: Desk, asked: commands.Finish, now: datetime, pen: _Pen) -> None:
-    ticket = _step(desk, asked.counter, "finish")
+    counter, ticket = _step(desk, asked, "finish")
     pen.of(
         events.TicketDone,
         ticket,
-        counter=asked.counter,
+        counter=counter.id,
         outcome=asked.outcome,
         dossier=asked.dossier,
     )
 
 
 def _no_show(desk: Desk, asked: commands.NoShow, now: datetime, pen: _Pen) -> None:
-    ticket = _step(desk, asked.counter, "no_show")
-    pen.of(events.TicketNoShow, ticket, counter=asked.counter)
+    counter, ticket = _step(desk, asked, "no_show")
+    pen.of(events.TicketNoShow, ticket, counter=counter.id)
 
 
-def _turn(desk: Desk, asked: commands.Turn, now: datetime, pen: _Pen) -> None:
-    """Nothing more than ``turn`` did."""
-
-
-def _opened(desk: Desk, counter: str) -> Counter:
-    found = desk.counter(counter)
-    if found.state is CounterState.CLOSED:
-        raise CounterNotOpen(counter=counter)
+def _opened(desk: Desk, asked: commands.AtCounter) -> Counter:
+    """Give the counter that a step is for: the one named, or the clerk's own."""
+    if asked.counter is None:
+        found = desk.counter_of(asked.clerk)
+    else:
+        found = desk.counter(asked.counter)
+    if found is None or found.state is CounterState.CLOSED:
+        raise CounterNotOpen(counter=asked.counter)
     return found
 
 
@@ -196,11 +196,12 @@ def _free(desk: Desk, counter: Counter) -> Counter:
     return counter
 
 
-def _step(desk: Desk, counter: str, step: Step) -> Ticket:
-    _opened(desk, counter)
-    ticket = desk.in_hand(counter)
+def _step(desk: Desk, asked: commands.AtCounter, step: Step) -> tuple[Counter, Ticket]:
+    """Give the counter and the ticket in hand that may take this step."""
+    counter = _opened(desk, asked)
+    ticket = desk.in_hand(counter.id)
     after(ticket.state, step)
-    return ticket
+    return counter, ticket
 
 
 _RULES: dict[type[Any], Callable[[Desk, Any, datetime, _Pen], None]] = {
@@ -214,7 +215,6 @@ _RULES: dict[type[Any], Callable[[Desk, Any, datetime, _Pen], None]] = {
     commands.Start: _start,
     commands.Finish: _finish,
     commands.NoShow: _no_show,
-    commands.Turn: _turn,
 }
 
 
@@ -234,9 +234,12 @@ def answer(desk: Desk, command: commands.Command, happened: Happened) -> answers
             return answers.Called(
                 desk.tickets[called[0].ticket], called[0].because or order.NOBODY
             )
-        case commands.OpenCounter(counter=id) | commands.CloseCounter(counter=id):
-            counter = desk.counters[id]
-            hand = desk.tickets[counter.ticket] if counter.ticket else None
+        case commands.CloseCounter():
+            closed = next(e for e in happened if isinstance(e, events.CounterEvent))
+            return answers.OneCounter(desk.counters[closed.counter], None)
+        case commands.OpenCounter():
+            counter = desk.counters[command.counter]
+            hand = desk.tickets.get(counter.ticket) if counter.ticket else None
             return answers.OneCounter(counter, hand)
         case (
             commands.Recall() | commands.Start() | commands.Finish() | commands.NoShow()

@@ -11,6 +11,7 @@ from typing import Any
 from . import estimate, events, order
 from .errors import NothingCalled, UnknownCounter, UnknownTicket
 from .model import (
+    Because,
     Call,
     Counter,
     CounterId,
@@ -36,6 +37,7 @@ class Desk:
         office: as the administrator set it up.
         seq: the last event applied.
         day: the business day; None before the first one.
+        first_seq: the event that opened the day.
         next_ticket: the id that the next ticket gets.
         tickets: today's tickets by id, in the order of their issue.
         counters: every counter of the office by id.
@@ -50,6 +52,7 @@ class Desk:
         self.seq = seq
         self.next_ticket = next_ticket
         self.day: date | None = None
+        self.first_seq = seq + 1
         self.tickets: dict[TicketId, Ticket] = {}
         self.waiting: dict[TicketId, Ticket] = {}
         self.counters = {id: Counter(id) for id in office.counters}
@@ -108,6 +111,11 @@ class Desk:
     def line(self, counter: CounterId) -> list[Ticket]:
         """Give the waiting tickets of a counter in the order it will call them."""
         return order.line(self.waiting.values(), self.office.counters[counter])
+
+    @staticmethod
+    def because(line: list[Ticket]) -> Because:
+        """Say why the first of a line is first."""
+        return order.because(line[0], line)
 
     def place(self, service: ServiceId, ticket: Ticket | None = None) -> int:
         """Count the people who will be called before a ticket.
@@ -240,6 +248,7 @@ class Desk:
 
     def _day_opened(self, event: events.DayOpened) -> None:
         self.day = date.fromisoformat(event.day)
+        self.first_seq = event.seq
         self.next_ticket = event.first_ticket
         self.tickets.clear()
         self.waiting.clear()

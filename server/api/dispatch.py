@@ -1,0 +1,126 @@
+"""One request in, one reply out: rates, rights, params, method, answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from server.auth import Doorkeeper
+from server.domain.errors import Refusal
+from server.gate import Gate
+from server.protocol import codec, methods
+from server.protocol.errors import Malformed, Refused
+from server.protocol.messages import Topic
+
+from . import texts
+from .caller import Caller
+from .methods import Handler, Outcome
+
+log = logging.getLogger(__name__)
+
+Transport = Literal["ws", "rpc"]
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A client wants ``topics``; with ``replay_from`` every event after it first."""
+
+    topics: frozenset[Topic]
+    replay_from: int | None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes back to the caller, and what the transport has to do besides.
+
+    Attributes:
+        body: the JSON-RPC answer.
+        set_session: a session's token that a browser gets as a cookie.
+        end_session: the browser's cookie is to be taken away.
+        subscription: the connection subscribes from now on.
+        follow: the connection follows this ticket from now on.
+    """
+
+    body: bytes
+    set_session: str | None = None
+    end_session: bool = False
+    subscription: Subscription | None = None
+    follow: int | None = None
+
+
+class Api:
+    """Answers requests, whatever they came by.
+
+    Args:
+        handlers: what each method does, by its name.
+        doorkeeper: knows who a token belongs to.
+        gate: counts requests.
+    """
+
+    def __init__(
+        self, handlers: Mapping[str, Handler], doorkeeper: Doorkeeper, gate: Gate
+    ) -> None:
+        missing = methods.METHODS.keys() ^ handlers.keys()
+        if missing:
+            raise ValueError(f"methods and handlers differ: {sorted(missing)}")
+        self._handlers = handlers
+        self._doorkeeper = doorkeeper
+        self._gate = gate
+
+    def caller(
+        self, *, address: str, bearer: str | None = None, cookie: str | None = None
+    ) -> Caller:
+        """Say who is calling. A bearer beats a cookie.
+
+        Raises:
+            Refused: ``not_signed_in``, for a bearer that is not (or no more) valid.
+                An old cookie only makes a browser the public again.
+        """
+        token = bearer or cookie
+        if token is None:
+            return Caller("public", None, address)
+        found = self._doorkeeper.user(token) or self._doorkeeper.device(token)
+        if found is not None:
+            return Caller(found.role, found.name, address, token)  # type: ignore[arg-type]
+        if bearer is not None:
+            raise texts.refused("not_signed_in")
+        return Caller("public", None, address)
+
+    async def answer(
+        self, caller: Caller, data: bytes | str, *, transport: Transport, browser: bool
+    ) -> Reply:
+        """Answer one request; whatever is wrong with it is an answer too."""
+        call: int | str | None = None
+        try:
+            request = codec.read_request(data)
+            call = request.id
+            outcome = await self._do(caller, request, transport, browser)
+        except Malformed as problem:
+            return Reply(codec.write_malformed(problem))
+        except Refused as refused:
+            return Reply(codec.write_refusal(call, refused))
+        except Refusal as why:
+            return Reply(codec.write_refusal(call, texts.refusal(why)))
+        return Reply(
+            codec.write_answer(call, outcome.result),
+            outcome.set_session,
+            outcome.end_session,
+            Subscription(*outcome.subscribe) if outcome.subscribe else None,
+            outcome.follow,
+        )
+
+    async def _do(
+        self, caller: Caller, request: codec.Request, transport: str, browser: bool
+    ) -> Outcome:
+        wait = self._gate.admit(caller.id, known=caller.name is not None)
+        if wait > 0:
+            raise texts.refused("rate_limited", seconds=round(wait, 2))
+        method = codec.method_of(request)
+        if caller.role not in method.roles:
+            raise texts.refused("forbidden" if caller.name else "not_signed_in")
+        if method.transport not in ("both", transport):
+            raise texts.refused("forbidden", transport=method.transport)
+        params = codec.params_of(request)
+        return await self._handlers[request.method](caller, params, browser)

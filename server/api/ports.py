@@ -1,0 +1,60 @@
+"""What the methods need of the world around them."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from server.procedures.records import Procedure
+from server.protocol.shape import Shape
+
+
+class Post(Protocol):
+    """Tells clients what is no event of the queue."""
+
+    def to_staff(self, method: str, params: Shape) -> None:
+        """Tell everybody of the staff who is connected."""
+
+    def to_device(self, device: str, method: str, params: Shape) -> bool:
+        """Tell one device; False if it is not connected."""
+
+    def device_reported(self, device: str, state: dict[str, Any]) -> None:
+        """Keep and pass on what a device says of itself."""
+
+    def kiosks(self) -> list[str]:
+        """Give the names of the kiosks that are connected."""
+
+
+class Voice(Protocol):
+    """Speaks the calls."""
+
+    def prepare(self, number: str, language: str = "vi") -> None:
+        """Render a number's part soon, so that its call does not wait for it."""
+
+    def sentence(self, number: str, counter: int) -> dict[str, str]:
+        """Give the WAV name of a call's sentence per language; none if unhealthy."""
+
+
+class Catalogue(Protocol):
+    """The posted procedures."""
+
+    @property
+    def version(self) -> str:
+        """A hash of all that is posted."""
+
+    def list(
+        self,
+        service: str | None = None,
+        field: str | None = None,
+        limit: int = 100,
+        start: int = 0,
+    ) -> list[Procedure]:
+        """Give procedures in the office's order."""
+
+    def search(self, text: str, limit: int = 20) -> list[Procedure]:
+        """Find procedures, best first."""
+
+    def get(self, code: str) -> Procedure | None:
+        """Give one procedure."""
+
+    def all(self) -> list[Procedure]:
+        """Give every procedure."""

@@ -1,0 +1,6 @@
+"""Procedures as clients see them."""
+
+from __future__ import annotations
+
+from server.procedures.records import Procedure
+from server.protocol import messages as m

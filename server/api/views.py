@@ -1,0 +1,296 @@
+"""From the domain to the protocol: what each audience may see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from server.domain import calendar, events, model
+from server.domain.desk import Desk
+from server.protocol import messages as m
+from server.protocol.times import stamp
+
+from . import texts
+
+Speak = Callable[[str, int], dict[str, str]]
+Names = Callable[[str], str]
+
+
+class Views:
+    """Shows one office.
+
+    Args:
+        office: as the administrator set it up.
+        speak: gives the WAV names of a call's sentence by number and counter.
+        names: gives the name to show for a user's name.
+    """
+
+    def __init__(self, office: model.Office, speak: Speak, names: Names) -> None:
+        self.office = office
+        self._speak = speak
+        self._names = names
+
+    # Tickets
+
+    def ticket(self, ticket: model.Ticket) -> m.Ticket:
+        """Show a ticket to anybody."""
+        return m.Ticket(**self._ticket(ticket))
+
+    def staff_ticket(
+        self, desk: Desk, ticket: model.Ticket, now: datetime
+    ) -> m.StaffTicket:
+        """Show a ticket to staff."""
+        until = ticket.called_at or ticket.ended_at or now
+        return m.StaffTicket(
+            **self._ticket(ticket),
+            reason=desk.reasons.get(ticket.id),
+            missing=list(ticket.missing),
+            note=None,
+            hold_reason=None,
+            outcome=ticket.outcome,
+            dossier=ticket.dossier,
+            printed=cast(m.Printed, ticket.printed.value),
+            waited=max(0, int((until - ticket.issued_at).total_seconds())),
+            wait=self.wait(ticket.wait),
+        )
+
+    def _ticket(self, ticket: model.Ticket) -> dict[str, Any]:
+        return {
+            "id": ticket.id,
+            "number": ticket.number,
+            "service": ticket.service,
+            "procedures": list(ticket.procedures),
+            "priority": ticket.priority,
+            "lang": ticket.lang,
+            "state": ticket.state.value,
+            "counter": ticket.counter,
+            "issued_at": self._stamp(ticket.issued_at),
+            "called_at": self._maybe(ticket.called_at),
+            "started_at": self._maybe(ticket.started_at),
+            "ended_at": self._maybe(ticket.ended_at),
+            "calls": ticket.calls,
+        }
+
+    def followed(self, desk: Desk, ticket: model.Ticket) -> m.Followed:
+        """Show a ticket's place to whoever holds it."""
+        if ticket.state is not model.State.WAITING:
+            return m.Followed(ticket=self.ticket(ticket), ahead=0, wait=None)
+        ahead = desk.place(ticket.service, ticket)
+        wait = self.wait(desk.wait(ticket.service, ahead))
+        return m.Followed(ticket=self.ticket(ticket), ahead=ahead, wait=wait)
+
+    # Counters
+
+    def counter(self, desk: Desk, id: model.CounterId, *, staff: bool) -> m.Counter:
+        """Show a counter; its clerk only to staff, or where the office shows names."""
+        counter, setup = desk.counters[id], self.office.counters[id]
+        hand = desk.tickets[counter.ticket] if counter.ticket else None
+        return self.counter_with(counter, hand, setup, staff=staff)
+
+    def counter_with(
+        self,
+        counter: model.Counter,
+        hand: model.Ticket | None,
+        setup: model.CounterSetup,
+        *,
+        staff: bool,
+    ) -> m.Counter:
+        """Show a counter as it was at one moment."""
+        shown = staff or self.office.shows_clerks
+        clerk = self._names(counter.clerk) if counter.clerk and shown else None
+        return m.Counter(
+            id=counter.id,
+            number=setup.number,
+            name=dict(setup.name),
+            state=cast(m.CounterState, counter.state.value),
+            clerk=clerk,
+            services=list(setup.services),
+            ticket=self.ticket(hand) if hand else None,
+        )
+
+    def desk(self, desk: Desk, id: model.CounterId, now: datetime) -> m.Desk:
+        """Show a clerk the own counter and its line."""
+        counter = desk.counters[id]
+        hand = desk.tickets[counter.ticket] if counter.ticket else None
+        line = desk.line(id)
+        following = None
+        if line:
+            following = m.Next(
+                ticket=self.staff_ticket(desk, line[0], now),
+                because=texts.because(desk.because(line)),
+            )
+        return m.Desk(
+            counter=self.counter(desk, id, staff=True),
+            ticket=self.staff_ticket(desk, hand, now) if hand else None,
+            next=following,
+            waiting=[self.staff_ticket(desk, ticket, now) for ticket in line],
+            undo=None,
+        )
+
+    # The hall
+
+    def queue(self, desk: Desk, now: datetime, *, staff: bool) -> m.Queue:
+        """Show the whole hall."""
+        waiting: dict[str, list[m.Waiting]] = {id: [] for id in self.office.services}
+        for ticket in desk.waiting.values():
+            waiting[ticket.service].append(
+                m.Waiting(
+                    ticket=ticket.id,
+                    number=ticket.number,
+                    priority=ticket.priority,
+                    issued_at=self._stamp(ticket.issued_at),
+                )
+            )
+        return m.Queue(
+            seq=desk.seq,
+            day=desk.day.isoformat() if desk.day else "",
+            open=calendar.is_open(self.office, now),
+            counters=[self.counter(desk, id, staff=staff) for id in desk.counters],
+            waiting=waiting,
+            calls=[
+                m.Call(
+                    ticket=call.ticket,
+                    number=call.number,
+                    counter=call.counter,
+                    called_at=self._stamp(call.called_at),
+                    n=call.n,
+                )
+                for call in desk.calls
+            ],
+        )
+
+    def waits(self, desk: Desk, now: datetime) -> m.Waits:
+        """Show how many wait for what, and how long it takes."""
+        return m.Waits(
+            at=self._stamp(now),
+            services={id: self._service_wait(desk, id) for id in self.office.services},
+        )
+
+    def _service_wait(self, desk: Desk, service: model.ServiceId) -> m.ServiceWait:
+        waiting = sum(t.service == service for t in desk.waiting.values())
+        wait = self.wait(desk.wait(service, desk.place(service)))
+        return m.ServiceWait(waiting=waiting, wait=wait)
+
+    @staticmethod
+    def wait(wait: model.Wait | None) -> m.Wait | None:
+        """Show a range."""
+        return m.Wait(low=wait.low, high=wait.high) if wait else None
+
+    # The office
+
+    def show_office(self, desk: Desk, now: datetime, *, staff: bool) -> m.Office:
+        """Show the office with its services as they are now."""
+        office = self.office
+        return m.Office(
+            name=office.name,
+            unit=office.unit,
+            languages=list(office.languages),
+            services=[self._service(desk, s, now) for s in office.services.values()],
+            priorities=[_priority(reason) for reason in office.priorities.values()],
+            counters=[self.counter(desk, id, staff=staff) for id in office.counters],
+            hours=_hours(office.hours),
+            notices=[_page(page) for page in office.notices],
+            rules=[_page(page) for page in office.rules],
+            public_url=office.public_url,
+            wifi=office.wifi,
+        )
+
+    def _service(self, desk: Desk, service: model.Service, now: datetime) -> m.Service:
+        is_open = calendar.is_open(self.office, now)
+        opens = None if is_open else calendar.opens_at(self.office, now)
+        now_wait = self._service_wait(desk, service.id)
+        return m.Service(
+            id=service.id,
+            prefix=service.prefix,
+            name=dict(service.name),
+            short=dict(service.short),
+            fields=list(service.fields),
+            icon=service.icon,
+            open=is_open,
+            closed_because=None if is_open else texts.words("closed.hours"),
+            opens_at=self._maybe(opens),
+            waiting=now_wait.waiting,
+            wait=now_wait.wait,
+        )
+
+    # Events
+
+    def event(self, event: events.Event, *, staff: bool) -> m.Event:
+        """Show an event; what an audience may not see is left out."""
+        told: dict[str, Any] = {
+            "seq": event.seq,
+            "at": self._stamp(event.at),
+            "kind": event.kind,
+        }
+        if isinstance(event, events.TicketPrinted) and not staff:
+            return m.Event(**told)  # that a slip failed says where help is needed
+        if isinstance(event, events.TicketEvent):
+            told |= {
+                "ticket": event.ticket,
+                "number": event.number,
+                "service": event.service,
+                "counter": getattr(event, "counter", None),
+            }
+        match event:
+            case events.TicketIssued():
+                told |= {"priority": event.priority}
+                told |= {"missing": list(event.missing) or None} if staff else {}
+            case events.TicketCalled():
+                told |= {"n": event.n, "voice": self._voice(event)}
+                if staff and event.because is not None:
+                    told["because"] = texts.because(event.because)
+            case events.TicketDone() if staff:
+                told["outcome"] = event.outcome
+            case events.TicketPrinted():
+                told |= {"printed": event.printed.value, "detail": event.detail}
+            case events.CounterOpened():
+                shown = staff or self.office.shows_clerks
+                told["counter"] = event.counter
+                told["clerk"] = self._names(event.clerk) if shown else None
+            case events.CounterEvent():
+                told["counter"] = event.counter
+            case events.DayOpened() | events.DayClosed():
+                told["day"] = event.day
+        return m.Event(**told)
+
+    def _voice(self, called: events.TicketCalled) -> m.Words | None:
+        number = self.office.counters[called.counter].number
+        names = self._speak(called.number, number)
+        return {lang: f"/voice/{name}" for lang, name in names.items()} or None
+
+    def _stamp(self, at: datetime) -> str:
+        return stamp(at.astimezone(self.office.zone))
+
+    def _maybe(self, at: datetime | None) -> str | None:
+        return self._stamp(at) if at else None
+
+
+def _priority(reason: model.PriorityReason) -> m.Priority:
+    credit = reason.credit
+    seconds: int | Literal["absolute"]
+    seconds = "absolute" if credit == "absolute" else int(credit.total_seconds())
+    return m.Priority(
+        id=reason.id, name=dict(reason.name), proof=reason.proof, credit=seconds
+    )
+
+
+def _page(page: model.Page) -> m.Page:
+    return m.Page(title=dict(page.title), body=dict(page.body))
+
+
+_WEEK = "monday tuesday wednesday thursday friday saturday sunday".split()
+
+
+def _hours(hours: model.Hours) -> m.Hours:
+    return m.Hours(
+        always=hours.always,
+        week={
+            name: [str(session) for session in hours.week.get(n, ())]
+            for n, name in enumerate(_WEEK)
+        },
+        holidays=[
+            m.Holiday(date=day.isoformat(), name=dict(name))
+            for day, name in sorted(hours.holidays.items())
+        ],
+    )

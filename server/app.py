@@ -1,0 +1,366 @@
+"""The composition root: builds every part of a server, starts and stops them.
+
+Order: the folder's lock, the office, the journal, the people, the voice, the service,
+the hub, the listeners. They stop in reverse. Nothing else reads settings or opens
+databases.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import uvicorn
+
+from server.api.dispatch import Api
+from server.api.methods import Methods
+from server.api.views import Views
+from server.auth import Doorkeeper
+from server.config.office import read_office
+from server.config.settings import ServerSettings, Settings, read_settings
+from server.domain.events import Event
+from server.domain.model import Office
+from server.gate import Gate
+from server.posted import Posted
+from server.protocol.errors import Refused
+from server.realtime.hub import Hub
+from server.realtime.listener import Listener, Serve, Visitor, broadcast
+from server.realtime.peer import Peer
+from server.realtime.screens import Screens
+from server.service import Service
+from server.storage.folder import Folder
+from server.storage.journal import Journal
+from server.storage.office import OfficeStore
+from server.voice.speech import Voice
+from server.web.app import make_app
+from server.web.first_run import FirstRun
+
+log = logging.getLogger(__name__)
+
+TURN_EVERY = 15.0
+"""Seconds between two looks at whether the day has turned."""
+LOOK_EVERY = 0.5
+"""Seconds between two looks at whether the command line changed anything."""
+RECHECK_EVERY = 20
+"""Looks between two checks of everybody's token (a session may have ended)."""
+REVOKED = 4401
+"""WebSocket close code of ours: the token is no longer valid."""
+
+
+class Server:
+    """One reception area's server.
+
+    Args:
+        folder: the office's data folder.
+        settings: this computer's settings.
+        screens: the virtual screens, if there are any.
+    """
+
+    def __init__(
+        self, folder: Folder, settings: Settings, screens: Screens | None = None
+    ) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.screens = screens
+        self.office: Office = read_office(
+            folder.office.read_text("utf-8"), str(folder.office)
+        )
+        self.first_run: FirstRun | None = None
+        self.ready = asyncio.Event()
+        self.address = ""
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ask the server to stop."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Serve until ``stop``.
+
+        Raises:
+            FolderInUse: another server has the folder.
+            JournalDamaged: the current day's events do not follow from each other.
+            OSError: the address cannot be listened on.
+        """
+        async with AsyncExitStack() as parts:
+            await self._start(parts)
+            self.ready.set()
+            await self._stop.wait()
+            log.info("the server stops")
+
+    async def _start(self, parts: AsyncExitStack) -> None:
+        folder, settings = self.folder, self.settings
+        folder.lock()
+        parts.callback(folder.unlock)
+        journal = Journal(folder.journal)
+        journal.start()
+        parts.callback(journal.stop)
+        store = OfficeStore(folder.people)
+        parts.callback(store.close)
+        doorkeeper = Doorkeeper(
+            store, self._now, timedelta(hours=settings.server.session_hours)
+        )
+        voice = Voice(folder.voice, settings.voice, settings.voice.languages)
+        await voice.start(c.number for c in self.office.counters.values())
+        parts.push_async_callback(voice.stop)
+        posted = Posted(store)
+        gate = _gate(settings.server)
+        if not doorkeeper.has_users():
+            self.first_run = FirstRun(doorkeeper)
+
+        views = Views(self.office, voice.sentence, posted.display_name)
+        told: list[Callable[[Sequence[Event]], None]] = []
+        service = Service(
+            self.office, journal, self._now, lambda events: told[0](events)
+        )
+        hub = Hub(views, lambda: service.seen, self._now, broadcast)
+        told.append(hub.publish)
+        methods = Methods(
+            service,
+            views,
+            lambda: posted.catalogue,
+            doorkeeper,
+            voice,
+            hub,
+            folder.ticket_key(),
+        )
+        api = Api(methods.table(), doorkeeper, gate)
+        listener = Listener(gate, api.caller, self._paths(api, hub, journal))
+        pages = make_app(
+            api,
+            gate,
+            voice_wav=voice.wav,
+            screens=self.screens,
+            first_run=self.first_run,
+            office=lambda: methods.office(staff=False),
+            health=lambda: {
+                "voice": voice.health.ok,
+                "voice_reason": voice.health.reason,
+                "devices": hub.devices(),
+            },
+        )
+        service.tick()
+        for task in (
+            hub.tick(),
+            _every(TURN_EVERY, service.tick),
+            self._watch(store, posted, api, hub, gate),
+        ):
+            await parts.enter_async_context(_running(task))
+        await parts.enter_async_context(self._listening(pages, listener))
+
+    def _now(self) -> datetime:
+        return datetime.now(self.office.zone)
+
+    def _paths(
+        self, api: Api, hub: Hub, journal: Journal
+    ) -> Callable[[str], Serve | None]:
+        """Say who serves which path of the live lines."""
+
+        async def ws(visitor: Visitor) -> None:
+            peer = Peer(
+                visitor, visitor.caller, visitor.browser, api, hub, journal.read
+            )
+            await peer.serve()
+
+        def serve(path: str) -> Serve | None:
+            if path == "/ws":
+                return ws
+            return self._screen(path)
+
+        return serve
+
+    def _screen(self, path: str) -> Serve | None:
+        parts = path.split("/")
+        screens = self.screens
+        if screens is None or len(parts) != 4 or parts[1] != "screens":
+            return None
+        name, what = parts[2], parts[3]
+        if name not in screens.names():
+            return None
+        if what == "feed":
+            return lambda visitor: screens.feed(name, visitor)
+        if what == "live":
+            return lambda visitor: screens.watch(name, visitor)
+        return None
+
+    async def _watch(
+        self, store: OfficeStore, posted: Posted, api: Api, hub: Hub, gate: Gate
+    ) -> None:
+        """See what the command line changes, and whose token is no longer valid."""
+        looks = 0
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            looks += 1
+            changed = store.changed()
+            if changed:
+                posted.refresh()
+            if changed or looks % RECHECK_EVERY == 0:
+                await _close_revoked(api, hub)
+            if looks % RECHECK_EVERY == 0:
+                gate.set_names(known_names(self.settings.server))
+
+    @asynccontextmanager
+    async def _listening(
+        self, pages: object, listener: Listener
+    ) -> AsyncIterator[None]:
+        """Listen on the one port for pages and live lines."""
+        wanted = self.settings.server
+        config = uvicorn.Config(
+            pages,  # type: ignore[arg-type]
+            host=wanted.host,
+            port=wanted.port,
+            ws=listener.upgrade,  # type: ignore[arg-type]
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=3,
+        )
+        listening = _bind(wanted)
+        host, port = listening.getsockname()[:2]
+        self.address = f"http://{_shown(host)}:{port}"
+        server = _Uvicorn(config)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        while not server.started:
+            if serving.done():
+                await serving
+            await asyncio.sleep(0.01)
+        log.info("listening on %s", self.address)
+        try:
+            yield
+        finally:
+            await listener.close()
+            server.should_exit = True
+            await serving
+
+
+class _Uvicorn(uvicorn.Server):
+    """uvicorn without its own signal handlers: the command line has them."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]  # noqa: D102
+        yield
+
+
+def load(
+    path: Path, environment: dict[str, str], screens: Screens | None = None
+) -> Server:
+    """Make a server of a data folder.
+
+    Raises:
+        ConfigError: the settings or the office are wrong.
+        OSError: the folder or its files are not there.
+    """
+    folder = Folder(path)
+    text = folder.settings.read_text("utf-8") if folder.settings.exists() else ""
+    return Server(
+        folder, read_settings(text, environment, str(folder.settings)), screens
+    )
+
+
+def _gate(settings: ServerSettings) -> Gate:
+    return Gate(
+        names=known_names(settings),
+        origins=settings.origins,
+        proxies=settings.proxies,
+        rate=settings.requests,
+        burst=settings.burst,
+        connections=settings.connections,
+        clock=time.monotonic,
+    )
+
+
+def known_names(settings: ServerSettings) -> set[str]:
+    """Give every name this machine is called by: its own, and those configured."""
+    own = socket.gethostname().lower()
+    names = {"localhost", "127.0.0.1", "::1", own, f"{own.partition('.')[0]}.local"}
+    with contextlib.suppress(OSError):
+        names |= {str(info[4][0]) for info in socket.getaddrinfo(own, None)}
+    # Which address the way out has; connecting a datagram socket sends nothing.
+    # 192.0.2.1 and 2001:db8:: are for documentation only (RFC 5737, RFC 3849).
+    for family, far in (
+        (socket.AF_INET, "192.0.2.1"),
+        (socket.AF_INET6, "2001:db8::1"),
+    ):
+        with (
+            contextlib.suppress(OSError),
+            socket.socket(family, socket.SOCK_DGRAM) as probe,
+        ):
+            probe.connect((far, 9))
+            names.add(str(probe.getsockname()[0]))
+    if settings.host not in ("0.0.0.0", "::", ""):
+        names.add(settings.host)
+    return names | set(settings.names)
+
+
+def _bind(settings: ServerSettings) -> socket.socket:
+    """Open the port; the error says which one it is when it is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as taken:
+        listening.close()
+        place = f"{settings.host}:{settings.port}"
+        raise OSError(f"cannot listen on {place}: {taken.strerror}") from taken
+    listening.listen(1024)
+    listening.setblocking(False)
+    return listening
+
+
+def _shown(host: str) -> str:
+    if host in ("0.0.0.0", "::"):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+async def _every(seconds: float, do: Callable[[], None]) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        do()
+
+
+@asynccontextmanager
+async def _running(work) -> AsyncIterator[None]:  # type: ignore[no-untyped-def]
+    """Run a task beside the others; its failure is logged, not hidden."""
+    task = asyncio.create_task(work)
+    task.add_done_callback(_report)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.critical("a part of the server failed", exc_info=task.exception())
+
+
+async def _close_revoked(api: Api, hub: Hub) -> None:
+    """Close the lines of those whose token is no longer valid."""
+    for client in hub.clients():
+        caller = client.caller
+        if caller.token is None:
+            continue
+        try:
+            now = api.caller(address=caller.address, bearer=caller.token)
+        except Refused:
+            now = None
+        if now is None or now.role != caller.role:
+            visitor = client.line.wire
+            assert isinstance(visitor, Visitor)
+            await visitor.close(REVOKED, "not signed in")

@@ -1,0 +1,42 @@
+"""The ``motcua`` command: every subcommand, its options, and how it ends.
+
+A command exits 0 when it did what it was asked, else non-zero with one clear line on
+standard error. Kivy is imported only by the commands that draw.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from server.domain.errors import Refusal
+
+from . import check, folder, people, posted, run
+from .shell import CommandError, say_wrong, t
+
+
+def parser() -> argparse.ArgumentParser:
+    """Make the parser of the whole command line."""
+    root = argparse.ArgumentParser(prog="motcua", description=t("help.program"))
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for part in (folder, run, people, posted, check):
+        part.add_to(commands)
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    asked = parser().parse_args(arguments)
+    try:
+        return int(asked.run(asked) or 0)
+    except CommandError as problem:
+        return say_wrong(str(problem))
+    except (OSError, Refusal) as problem:
+        return say_wrong(str(problem))
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,7 @@
+"""``python -m server.cli``: the same as ``motcua``."""
+
+import sys
+
+from . import main
+
+sys.exit(main())

@@ -1,0 +1,221 @@
+"""``motcua check``: what works on this machine and what does not, in plain words."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from assets.lang import texts
+from server.config.printer import PrinterSettings
+from server.config.settings import Settings
+from server.domain.model import Office
+from server.procedures.records import from_json
+from server.storage.folder import Folder
+from server.storage.journal import Journal, JournalDamaged
+from server.storage.office import OfficeStore
+from server.voice.speech import examine
+
+from .shell import (
+    CommandError,
+    add_data,
+    data_folder,
+    language,
+    office_of,
+    settings_of,
+    t,
+)
+
+LEAST_FREE = 1.0
+"""Gigabytes that a data folder's disk should have free."""
+MADE = datetime(2026, 11, 1)
+"""No right clock shows a time before this program was made."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    state: Literal["ok", "bad", "note"]
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"[{t('check.' + self.state):^7}] {self.sentence}"
+
+
+def add_to(commands: Any) -> None:
+    """Add the command ``check``."""
+    check = commands.add_parser("check", help=t("help.check"))
+    add_data(check)
+    check.set_defaults(run=run_check)
+
+
+def run_check(asked: argparse.Namespace) -> int:
+    """Look at everything; exit 1 if something needs attention."""
+    folder = data_folder(asked)
+    print(t("check.title", path=folder.path))
+    bad = 0
+    for finding in look(folder):
+        print(finding, flush=True)
+        bad += finding.state == "bad"
+    print(t("check.summary_bad", count=bad) if bad else t("check.summary_ok"))
+    return 1 if bad else 0
+
+
+def look(folder: Folder) -> Iterator[Finding]:
+    """Look at one thing after another."""
+    try:
+        settings, office = settings_of(folder), office_of(folder)
+    except CommandError as wrong:
+        yield Finding("bad", str(wrong))
+        return
+    yield Finding("ok", t("check.settings", path=folder.settings))
+    counted = {"services": len(office.services), "counters": len(office.counters)}
+    yield Finding("ok", t("check.office", name=office.name, **counted))
+    yield _database(folder)
+    yield from _people(folder)
+    yield _disk(folder)
+    yield _clock(office)
+    yield _port(settings)
+    yield asyncio.run(_voice(folder, settings))
+    yield _screen()
+    yield _sound()
+    yield printer(settings.kiosk.printer)
+
+
+def _database(folder: Folder) -> Finding:
+    try:
+        journal = Journal(folder.journal)
+    except OSError as problem:
+        return Finding("bad", str(problem))
+    try:
+        day = journal.day()
+    except JournalDamaged as damaged:
+        return Finding("bad", t("wrong.damaged", seq=damaged.seq))
+    finally:
+        journal.stop()
+    return Finding(
+        "ok", t("check.database", events=day.first_seq - 1 + len(day.events))
+    )
+
+
+def _people(folder: Folder) -> Iterator[Finding]:
+    store = OfficeStore(folder.people)
+    try:
+        users, devices = store.users(), store.devices()
+        posted = [from_json(record) for record in store.procedures()]
+    finally:
+        store.close()
+    if users:
+        yield Finding("ok", t("check.users", count=len(users)))
+    else:
+        yield Finding("bad", t("check.no_users"))
+    yield Finding("ok", t("check.devices", count=len(devices)))
+    confirmed = sum(one.confirmed for one in posted)
+    state: Literal["ok", "note"] = "ok" if confirmed == len(posted) else "note"
+    yield Finding(state, t("check.procedures", count=len(posted), confirmed=confirmed))
+
+
+def _disk(folder: Folder) -> Finding:
+    free = shutil.disk_usage(folder.path).free / 1e9
+    low = free < LEAST_FREE
+    key = "check.disk_low" if low else "check.disk"
+    return Finding("bad" if low else "ok", t(key, free=f"{free:.1f}"))
+
+
+def _clock(office: Office) -> Finding:
+    now = datetime.now(office.zone)
+    shown = f"{now:%H:%M %d/%m/%Y}"
+    if now.replace(tzinfo=None) < MADE:
+        return Finding("bad", t("check.clock_wrong", now=shown))
+    return Finding("ok", t("check.clock", now=shown, zone=office.zone))
+
+
+def _port(settings: Settings) -> Finding:
+    wanted = settings.server
+    with socket.socket() as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((wanted.host, wanted.port))
+        except OSError:
+            return Finding("note", t("check.port_taken", port=wanted.port))
+    return Finding("ok", t("check.port", port=wanted.port))
+
+
+async def _voice(folder: Folder, settings: Settings) -> Finding:
+    """Really speak a sentence, into a folder of its own."""
+    with tempfile.TemporaryDirectory(dir=folder.path) as place:
+        languages = settings.voice.languages
+        health = await examine(Path(place), settings.voice, languages)
+    if health.ok:
+        return Finding("ok", t("check.voice", languages=", ".join(languages)))
+    reason = texts("voice", language())(health.reason)
+    return Finding("bad", t("check.voice_bad", reason=reason, detail=health.detail))
+
+
+def _screen() -> Finding:
+    from assets.look.window import NoScreen, choose_driver
+
+    try:
+        driver = choose_driver(sys.platform, os.environ)
+    except NoScreen:
+        return Finding("note", t("check.no_screen"))
+    return Finding("ok", t("check.screen", driver=driver or sys.platform))
+
+
+def _sound() -> Finding:
+    """Look for an output device where Linux lists them; elsewhere say nothing bad."""
+    if not sys.platform.startswith("linux"):
+        return Finding("note", t("check.sound", device=sys.platform))
+    found = sorted(path.name for path in Path("/dev/snd").glob("pcm*p"))
+    if not found:
+        return Finding("note", t("check.no_sound"))
+    return Finding("ok", t("check.sound", device=", ".join(found)))
+
+
+def printer(settings: PrinterSettings) -> Finding:
+    """Look whether the kiosk's printer is there; nothing is printed."""
+    if settings.kind == "none":
+        return Finding("note", t("check.printer_none"))
+    reach = _REACH.get(settings.kind)
+    if reach is None:
+        detail = settings.name or f"{settings.vendor:04x}:{settings.product:04x}"
+        return Finding("note", t("check.printer", kind=settings.kind, detail=detail))
+    try:
+        detail = reach(settings)
+    except OSError as problem:
+        problem_text = problem.strerror or str(problem)
+        return Finding(
+            "bad", t("check.printer_bad", kind=settings.kind, detail=problem_text)
+        )
+    return Finding("ok", t("check.printer", kind=settings.kind, detail=detail))
+
+
+def _reach_network(settings: PrinterSettings) -> str:
+    place = (settings.host, settings.port)
+    with socket.create_connection(place, timeout=settings.timeout):
+        return f"{settings.host}:{settings.port}"
+
+
+def _reach_device(settings: PrinterSettings) -> str:
+    device = Path(settings.device)
+    if not (device if settings.kind == "serial" else device.parent).exists():
+        raise FileNotFoundError(2, f"{device} is not there")
+    return settings.device
+
+
+_REACH: dict[str, Callable[[PrinterSettings], str]] = {
+    "network": _reach_network,
+    "serial": _reach_device,
+    "file": _reach_device,
+}

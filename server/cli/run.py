@@ -1,0 +1,216 @@
+"""``motcua up``, ``server``, ``kiosk`` and ``display``: what runs all day."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from server.config.settings import Settings
+from server.storage.folder import FolderInUse
+from server.storage.journal import JournalDamaged
+
+from .shell import (
+    CommandError,
+    add_data,
+    data_folder,
+    language,
+    say,
+    settings_from,
+    settings_of,
+    t,
+)
+from .supervise import Supervisor, make_tokens
+
+
+def add_to(commands: Any) -> None:
+    """Add the commands that run something."""
+    up = commands.add_parser("up", help=t("help.up"))
+    add_data(up)
+    up.add_argument("--virtual-screen", action="store_true")
+    up.set_defaults(run=run_up)
+    server = commands.add_parser("server", help=t("help.server"))
+    add_data(server)
+    server.add_argument("--host", metavar="H")
+    server.add_argument("--port", type=int, metavar="N")
+    server.add_argument("--screens", default="", help=argparse.SUPPRESS)
+    server.set_defaults(run=run_server)
+    kiosk = commands.add_parser("kiosk", help=t("help.kiosk"))
+    display = commands.add_parser("display", help=t("help.display"))
+    for screen in (kiosk, display):
+        screen.add_argument("--server", metavar="URL")
+        screen.add_argument("--token-file", type=Path, metavar="F")
+        screen.add_argument("--config", type=Path, metavar="FILE")
+        screen.add_argument("--virtual-screen", action="store_true")
+    display.add_argument("--counter", type=int, metavar="N")
+    kiosk.set_defaults(run=run_kiosk)
+    display.set_defaults(run=run_display)
+
+
+# The server
+
+
+def run_server(asked: argparse.Namespace) -> None:
+    """Run the server until it is told to stop."""
+    from server.app import Server
+    from server.realtime.screens import Screens
+
+    folder = data_folder(asked)
+    settings = _listening_on(settings_of(folder), asked)
+    names = [name for name in asked.screens.split(",") if name]
+    screens = Screens(names) if names else None
+    _log_to_stderr()
+    server = Server(folder, settings, screens)
+    try:
+        asyncio.run(_serve(server))
+    except FolderInUse as problem:
+        raise CommandError(str(problem)) from problem
+    except JournalDamaged as damaged:
+        raise CommandError(t("wrong.damaged", seq=damaged.seq)) from damaged
+
+
+def _listening_on(settings: Settings, asked: argparse.Namespace) -> Settings:
+    wanted = settings.server
+    if asked.host is not None:
+        wanted = replace(wanted, host=asked.host)
+    if asked.port is not None:
+        wanted = replace(wanted, port=asked.port)
+    return replace(settings, server=wanted)
+
+
+async def _serve(server: Any) -> None:
+    _on_stop_signal(server.stop)
+    running = asyncio.create_task(server.run())
+    ready = asyncio.create_task(server.ready.wait())
+    await asyncio.wait((running, ready), return_when=asyncio.FIRST_COMPLETED)
+    if ready.done():
+        _tell_addresses(server)
+    ready.cancel()
+    await running
+
+
+def _tell_addresses(server: Any) -> None:
+    say("run.server", address=server.address)
+    say("run.clerk", address=server.address)
+    if server.first_run is not None:
+        say("run.first_run", address=server.address + server.first_run.path)
+    if server.screens is not None:
+        for name in server.screens.names():
+            address = server.address + server.screens.address(name)
+            say(
+                "run.kiosk_watch" if name == "kiosk" else "run.wall_watch",
+                address=address,
+            )
+
+
+def _on_stop_signal(stop: Callable[[], None]) -> None:
+    """Stop in good order on Ctrl+C and on SIGTERM."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop)
+        except NotImplementedError:  # Windows has no such thing in asyncio
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+
+
+# The screens
+
+
+def run_kiosk(asked: argparse.Namespace) -> int:
+    """Run the kiosk in this process."""
+    _needs("kiosk", "kivy", "escpos")
+    from kiosk.start import run
+
+    settings = settings_from(asked.config).kiosk
+    if asked.server is not None:
+        settings = replace(settings, server=asked.server)
+    _log_to_stderr()
+    return _drawing(lambda: run(settings, _token(asked), asked.virtual_screen))
+
+
+def run_display(asked: argparse.Namespace) -> int:
+    """Run the wall display, or one counter's, in this process."""
+    _needs("display", "kivy")
+    from display.start import run
+
+    settings = settings_from(asked.config).display
+    if asked.server is not None:
+        settings = replace(settings, server=asked.server)
+    if asked.counter is not None:
+        settings = replace(settings, counter=asked.counter)
+    _log_to_stderr()
+    return _drawing(lambda: run(settings, _token(asked), asked.virtual_screen))
+
+
+def _drawing(run: Callable[[], int]) -> int:
+    from assets.look.window import NoScreen
+
+    try:
+        return run()
+    except NoScreen as nothing:
+        raise CommandError(nothing.text(language())) from nothing
+
+
+def _needs(what: str, *modules: str) -> None:
+    if any(find_spec(module) is None for module in modules):
+        raise CommandError(t("wrong.no_kivy", what=what))
+
+
+def _token(asked: argparse.Namespace) -> str:
+    """Give the device's token: from a file or the environment, never an argument."""
+    if asked.token_file is None:
+        token = os.environ.get("MOTCUA_TOKEN", "")
+    else:
+        try:
+            token = asked.token_file.read_text("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            raise CommandError(
+                t("wrong.no_token_file", path=asked.token_file)
+            ) from None
+    if not token:
+        raise CommandError(t("wrong.no_token"))
+    return token
+
+
+# Everything on one machine
+
+
+def run_up(asked: argparse.Namespace) -> int:
+    """Run server, kiosk and wall display, and start again whatever stops."""
+    _needs("kiosk", "kivy", "escpos")
+    folder = data_folder(asked)
+    settings = settings_of(folder)
+    if asked.virtual_screen:
+        say("run.virtual")
+    else:
+        from assets.look.window import NoScreen, choose_driver
+
+        try:
+            choose_driver(sys.platform, os.environ)
+        except NoScreen:
+            raise CommandError(t("wrong.no_screen")) from None
+    make_tokens(folder)
+    say("run.stop")
+    supervisor = Supervisor(folder, settings, virtual=asked.virtual_screen)
+    return asyncio.run(_supervise(supervisor))
+
+
+async def _supervise(supervisor: Supervisor) -> int:
+    _on_stop_signal(supervisor.stop)
+    return await supervisor.run()
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(
+        level=os.environ.get("MOTCUA_LOG", "WARNING").upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )

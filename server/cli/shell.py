@@ -1,0 +1,109 @@
+"""What all commands share: the data folder, the language, how mistakes are said."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from assets.lang import texts
+from server.config.office import read_office
+from server.config.reader import ConfigError
+from server.config.settings import Settings, read_settings
+from server.domain.model import Office
+from server.storage.folder import Folder
+
+
+class CommandError(Exception):
+    """A command cannot do what it was asked; the message is for people."""
+
+
+def language() -> str:
+    """Give the language of the terminal: Vietnamese where it is set so."""
+    wanted = next(
+        (os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)),
+        "",
+    )
+    return "vi" if wanted.startswith("vi") else "en"
+
+
+def t(key: str, **values: object) -> str:
+    """Give a text of the command line in the terminal's language."""
+    return texts("cli", language())(key, **values)
+
+
+def say(key: str, **values: object) -> None:
+    """Print a text."""
+    print(t(key, **values), flush=True)
+
+
+def say_wrong(sentence: str) -> int:
+    """Print one line on standard error and give the exit code for it."""
+    print(f"motcua: {sentence}", file=sys.stderr, flush=True)
+    return 1
+
+
+def add_data(command: argparse.ArgumentParser) -> None:
+    """Give a command the option ``--data``."""
+    command.add_argument("--data", type=Path, metavar="DIR", help=t("help.data"))
+
+
+def data_path(asked: argparse.Namespace) -> Path:
+    """Give the data folder's path: the option, the environment, the platform's."""
+    if asked.data is not None:
+        return Path(asked.data)
+    if "MOTCUA_DATA" in os.environ:
+        return Path(os.environ["MOTCUA_DATA"])
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "motcua"
+    state = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(state) / "motcua"
+
+
+def data_folder(asked: argparse.Namespace) -> Folder:
+    """Give the data folder.
+
+    Raises:
+        CommandError: there is none at that path.
+    """
+    folder = Folder(data_path(asked))
+    if not folder.exists():
+        raise CommandError(t("wrong.no_folder", path=folder.path))
+    return folder
+
+
+def settings_of(folder: Folder) -> Settings:
+    """Read a data folder's settings.
+
+    Raises:
+        CommandError: they are wrong; the message has every mistake.
+    """
+    return settings_from(folder.settings if folder.settings.exists() else None)
+
+
+def settings_from(path: Path | None) -> Settings:
+    """Read a settings file, or only the environment.
+
+    Raises:
+        CommandError: the file cannot be read, or the settings are wrong.
+    """
+    try:
+        text = path.read_text("utf-8") if path else ""
+        return read_settings(text, os.environ, str(path or "environment"))
+    except OSError:
+        raise CommandError(t("wrong.no_file", path=path)) from None
+    except ConfigError as wrong:
+        raise CommandError(str(wrong)) from wrong
+
+
+def office_of(folder: Folder) -> Office:
+    """Read a data folder's office.
+
+    Raises:
+        CommandError: it is wrong; the message has every mistake.
+    """
+    try:
+        return read_office(folder.office.read_text("utf-8"), str(folder.office))
+    except ConfigError as wrong:
+        raise CommandError(str(wrong)) from wrong

@@ -1,0 +1,22 @@
+"""Who works with the office's server: its staff, its kiosks and displays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class User:
+    """A member of staff; ``name`` is what they sign in with."""
+
+    name: str
+    display_name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Device:
+    """A kiosk or a display."""
+
+    name: str
+    role: str

@@ -1,0 +1,25 @@
+"""What the office has posted and who its people are, as last read from disk."""
+
+from __future__ import annotations
+
+from server.procedures.catalogue import Catalogue
+from server.procedures.records import from_json
+from server.storage.office import OfficeStore
+
+
+class Posted:
+    """Keeps the procedures and the names to show; reads them again on ``refresh``."""
+
+    def __init__(self, store: OfficeStore) -> None:
+        self._store = store
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        records = [from_json(record) for record in self._store.procedures()]
+        self.catalogue = Catalogue(records)
+        self._names = {user.name: user.display_name for user in self._store.users()}
+
+    def display_name(self, name: str) -> str:
+        """Give the name to show for a user's name."""
+        return self._names.get(name, name)

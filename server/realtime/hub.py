@@ -1,0 +1,258 @@
+"""Who hears what: events to every audience, notifications to whom they concern."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from server.api.caller import Caller
+from server.api.views import Views
+from server.domain.desk import Desk
+from server.domain.events import DayOpened, Event
+from server.protocol import codec
+from server.protocol import messages as m
+from server.protocol.messages import Topic
+from server.protocol.shape import Shape
+from server.protocol.times import stamp
+
+from .line import Line, Wire
+
+WAITS_EVERY = 2.0
+"""Seconds between two ``waits`` at the least."""
+DESK_EVERY = 0.25
+"""Seconds between two ``desk`` at the least."""
+TICK_EVERY = 10.0
+"""Seconds between two ``tick``."""
+
+
+class Broadcast(Protocol):
+    """Writes one message to many connections at once."""
+
+    def __call__(self, wires: Iterable[Wire], message: bytes) -> None: ...
+
+
+class Client:
+    """One connection as the hub knows it.
+
+    Attributes:
+        topics: what it subscribed to.
+        behind: its past events are still being sent, so live ones wait.
+        follows: the tickets it follows, each with what it was told last.
+    """
+
+    def __init__(self, caller: Caller, line: Line) -> None:
+        self.caller = caller
+        self.line = line
+        self.topics: frozenset[Topic] = frozenset()
+        self.behind = False
+        self.follows: dict[int, m.Followed] = {}
+
+
+class Hub:
+    """Tells every connected client what concerns it.
+
+    Args:
+        views: shows things to their audiences.
+        desk: gives the desk that is on disk.
+        clock: gives the time, aware.
+        broadcast: writes one message to many connections.
+    """
+
+    def __init__(
+        self,
+        views: Views,
+        desk: Callable[[], Desk],
+        clock: Callable[[], datetime],
+        broadcast: Broadcast,
+    ) -> None:
+        self._views = views
+        self._desk = desk
+        self._clock = clock
+        self._broadcast = broadcast
+        self._clients: set[Client] = set()
+        self._devices: dict[str, dict[str, Any]] = {}
+        self._due: dict[str, asyncio.TimerHandle] = {}
+
+    # Clients
+
+    def join(self, client: Client) -> None:
+        """A client has come."""
+        self._clients.add(client)
+        if client.caller.is_device and client.caller.name:
+            self.device_reported(client.caller.name, {"online": True})
+
+    def leave(self, client: Client) -> None:
+        """A client has gone."""
+        self._clients.discard(client)
+        client.line.close()
+        name = client.caller.name
+        if client.caller.is_device and name and not self._of_device(name):
+            self.device_reported(name, {"online": False})
+
+    def clients(self) -> list[Client]:
+        """Give everybody who is connected."""
+        return list(self._clients)
+
+    def subscribe(self, client: Client, topics: frozenset[Topic]) -> None:
+        """Tell a client of these topics from now on."""
+        client.topics = topics
+        if "devices" in topics:
+            for name, state in self._devices.items():
+                self._send(client, "device", m.Device(device=name, state=state))
+
+    def follow(self, client: Client, ticket: int) -> None:
+        """Tell a client of every change of a ticket from now on."""
+        desk = self._desk()
+        client.follows[ticket] = self._views.followed(desk, desk.ticket(ticket))
+
+    @property
+    def seq(self) -> int:
+        """The last event that everybody was told."""
+        return self._desk().seq
+
+    def snapshot(self, caller: Caller) -> bytes:
+        """Make the snapshot that replaces what a client missed."""
+        desk = self._desk()
+        queue = self._views.queue(desk, self._clock(), staff=caller.is_staff)
+        return codec.write_notification(
+            "snapshot", m.Snapshot(seq=desk.seq, queue=queue)
+        )
+
+    def event(self, event: Event, caller: Caller) -> bytes:
+        """Show one event to one audience."""
+        told = self._views.event(event, staff=caller.is_staff)
+        return codec.write_notification("event", told)
+
+    # What happens
+
+    def publish(self, happened: Sequence[Event]) -> None:
+        """Tell everybody what is on disk since the last time."""
+        for event in happened:
+            for staff in (False, True):
+                told = self._views.event(event, staff=staff)
+                self._to_topic(
+                    "queue", codec.write_notification("event", told), staff=staff
+                )
+        self._tell_followers()
+        self._soon("desk", DESK_EVERY, self._tell_desks)
+        self._soon("waits", WAITS_EVERY, self._tell_waits)
+        if any(isinstance(event, DayOpened) for event in happened):
+            self._devices = {
+                n: s for n, s in self._devices.items() if self._of_device(n)
+            }
+
+    async def tick(self) -> None:
+        """Tell everybody every ten seconds that the line lives, until cancelled."""
+        while True:
+            await asyncio.sleep(TICK_EVERY)
+            told = m.Tick(seq=self._desk().seq, at=stamp(self._clock()))
+            message = codec.write_notification("tick", told)
+            self._write([c for c in self._clients if not c.behind], message)
+
+    # For the methods (server.api.ports.Post)
+
+    def to_staff(self, method: str, params: Shape) -> None:
+        """Tell everybody of the staff who is connected."""
+        self._write(
+            [client for client in self._clients if client.caller.is_staff],
+            codec.write_notification(method, params),
+        )
+
+    def to_device(self, device: str, method: str, params: Shape) -> bool:
+        """Tell one device; False if it is not connected."""
+        clients = self._of_device(device)
+        for client in clients[-1:]:
+            client.line.answer(codec.write_notification(method, params))
+        return bool(clients)
+
+    def device_reported(self, device: str, state: dict[str, Any]) -> None:
+        """Keep what a device says of itself and tell the staff who watch."""
+        known = self._devices.setdefault(device, {})
+        known.update(state)
+        told = m.Device(device=device, state=known)
+        message = codec.write_notification("device", told)
+        self._write([c for c in self._clients if "devices" in c.topics], message)
+
+    def kiosks(self) -> list[str]:
+        """Give the names of the kiosks that are connected."""
+        return sorted(
+            {c.caller.name for c in self._clients if c.caller.role == "kiosk"} - {None}  # type: ignore[arg-type]
+        )
+
+    def devices(self) -> dict[str, dict[str, Any]]:
+        """Give what every device last said of itself."""
+        return dict(self._devices)
+
+    # Inside
+
+    def _of_device(self, name: str) -> list[Client]:
+        return [
+            client
+            for client in self._clients
+            if client.caller.is_device and client.caller.name == name
+        ]
+
+    def _to_topic(self, topic: Topic, message: bytes, *, staff: bool) -> None:
+        self._write(
+            [
+                client
+                for client in self._clients
+                if topic in client.topics
+                and not client.behind
+                and client.caller.is_staff is staff
+            ],
+            message,
+        )
+
+    def _write(self, clients: list[Client], message: bytes) -> None:
+        """Write to all who keep up in one go; the others have their outbox."""
+        quick = [client.line.wire for client in clients if client.line.keeps_up]
+        slow = [client.line for client in clients if not client.line.keeps_up]
+        self._broadcast(quick, message)
+        for line in slow:
+            line.tell(message)
+
+    def _send(self, client: Client, method: str, params: Shape) -> None:
+        client.line.tell(codec.write_notification(method, params))
+
+    def _tell_followers(self) -> None:
+        desk = self._desk()
+        for client in [c for c in self._clients if c.follows]:
+            for id, before in list(client.follows.items()):
+                ticket = desk.tickets.get(id)
+                if ticket is None:
+                    del client.follows[id]
+                    continue
+                now = self._views.followed(desk, ticket)
+                if now != before:
+                    client.follows[id] = now
+                    self._send(client, "ticket", now)
+
+    def _tell_desks(self) -> None:
+        desk = self._desk()
+        for client in self._clients:
+            if not client.caller.is_staff or not client.topics:
+                continue
+            counter = desk.counter_of(client.caller.name or "")
+            if counter is not None:
+                told = self._views.desk(desk, counter.id, self._clock())
+                self._send(client, "desk", told)
+
+    def _tell_waits(self) -> None:
+        told = self._views.waits(self._desk(), self._clock())
+        message = codec.write_notification("waits", told)
+        for staff in (False, True):
+            self._to_topic("queue", message, staff=staff)
+
+    def _soon(self, what: str, every: float, tell: Callable[[], None]) -> None:
+        """Tell it once within ``every`` seconds, however often that is asked."""
+        if what in self._due:
+            return
+
+        def now() -> None:
+            del self._due[what]
+            tell()
+
+        self._due[what] = asyncio.get_running_loop().call_later(every, now)

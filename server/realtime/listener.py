@@ -1,0 +1,224 @@
+"""The websockets library's connections on the port that uvicorn listens on.
+
+uvicorn hands every upgrade to a protocol of our making (``upgrade``), so one port
+serves the pages and the live lines, and the realtime side keeps its own connections.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, cast
+
+import websockets
+from websockets.asyncio.server import Server, ServerConnection
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+from websockets.protocol import OPEN
+from websockets.server import ServerProtocol
+
+from server.api.caller import Caller
+from server.gate import Gate
+from server.protocol.codec import MAX_REQUEST
+from server.protocol.errors import Refused
+
+from .line import Wire
+
+log = logging.getLogger(__name__)
+
+SESSION_COOKIE = "motcua_session"
+OPEN_WITHIN = 5.0
+"""Seconds for the handshake."""
+LARGEST_PICTURE = 4 * 1024 * 1024
+"""Bytes of one picture that a virtual screen sends."""
+
+FindCaller = Callable[..., Caller]
+Serve = Callable[["Visitor"], Awaitable[None]]
+
+
+class Visitor:
+    """One open connection: the wire, and who came in through the gate.
+
+    Attributes:
+        path: where it came to, such as ``/ws``.
+        caller: who it is.
+        browser: whether it sent an Origin.
+        cookies: the cookies it sent.
+    """
+
+    def __init__(self, connection: ServerConnection, caller: Caller) -> None:
+        assert connection.request is not None
+        self.connection = connection
+        self.caller = caller
+        self.path = connection.request.path.partition("?")[0]
+        self.browser = "Origin" in connection.request.headers
+        self.cookies = _cookies(connection.request)
+
+    def write(self, message: bytes) -> None:
+        """Write a text message at once."""
+        websockets.broadcast([self.connection], message, text=True)
+
+    async def send(self, message: bytes) -> None:
+        """Write a text message and wait until the client takes it.
+
+        Raises:
+            ConnectionError: the client is gone.
+        """
+        try:
+            await self.connection.send(message, text=True)
+        except ConnectionClosed as gone:
+            raise ConnectionError(str(gone)) from gone
+
+    async def send_picture(self, picture: bytes) -> None:
+        """Write a binary message. Raises ConnectionError if the client is gone."""
+        try:
+            await self.connection.send(picture)
+        except ConnectionClosed as gone:
+            raise ConnectionError(str(gone)) from gone
+
+    def unsent(self) -> int:
+        """How many bytes are written and not yet taken."""
+        return self.connection.transport.get_write_buffer_size()
+
+    def abort(self) -> None:
+        """Cut the connection."""
+        self.connection.transport.abort()
+
+    async def messages(self) -> AsyncIterator[str | bytes]:
+        """Give the client's messages until it closes or is cut."""
+        try:
+            async for message in self.connection:
+                yield cast("str | bytes", message)
+        except ConnectionClosed:
+            return
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close the connection with a code and a reason."""
+        await self.connection.close(code, reason)
+
+
+def broadcast(wires: Iterable[Wire], message: bytes) -> None:
+    """Write one message to many visitors at once."""
+    connections = [cast(Visitor, wire).connection for wire in wires]
+    websockets.broadcast(connections, message, text=True)
+
+
+class Listener:
+    """Lets WebSocket clients in and gives each to whoever serves its path.
+
+    Args:
+        gate: looks at Host, Origin and the number of connections.
+        caller: says who a token or cookie belongs to; raises ``Refused``.
+        serve: serves a path's visitors; None for a path there is not.
+    """
+
+    def __init__(
+        self, gate: Gate, caller: FindCaller, serve: Callable[[str], Serve | None]
+    ) -> None:
+        self._gate = gate
+        self._caller = caller
+        self._serve = serve
+        self._open = True
+        self._callers: dict[ServerConnection, Caller] = {}
+        self.handler_tasks: set[asyncio.Task[None]] = set()
+
+    def upgrade(self, **_: Any) -> asyncio.Protocol:
+        """Make the protocol of one upgraded connection (``uvicorn.Config(ws=…)``)."""
+        protocol = ServerProtocol(max_size=MAX_REQUEST)
+        return ServerConnection(
+            protocol,
+            cast(Server, self),
+            ping_interval=10,
+            ping_timeout=10,
+            close_timeout=3,
+        )
+
+    async def close(self) -> None:
+        """Let nobody in any more, close all lines and wait for them."""
+        self._open = False
+        closing = [c.close(1001, "the server stops") for c in list(self._callers)]
+        await asyncio.gather(*closing, return_exceptions=True)
+        await asyncio.gather(*self.handler_tasks, return_exceptions=True)
+
+    # What ServerConnection asks of its server
+
+    def is_serving(self) -> bool:
+        """Whether handshakes are accepted."""
+        return self._open
+
+    async def handler(self, connection: ServerConnection) -> None:
+        """See one connection through, from the handshake to its end."""
+        try:
+            async with asyncio.timeout(OPEN_WITHIN):
+                await connection.handshake(self._let_in, None, None)
+            if connection.protocol.state is not OPEN:
+                connection.transport.abort()
+                return
+            connection.start_keepalive()
+            async with connection:
+                await self._see_through(connection)
+        except (TimeoutError, ConnectionClosed, OSError):
+            connection.transport.abort()
+        except Exception:
+            log.exception("a connection failed")
+            connection.transport.abort()
+        finally:
+            caller = self._callers.pop(connection, None)
+            if caller is not None:
+                self._gate.leave(caller.id)
+            task = asyncio.current_task()
+            if task is not None:
+                self.handler_tasks.discard(task)
+
+    async def _see_through(self, connection: ServerConnection) -> None:
+        visitor = Visitor(connection, self._callers[connection])
+        serve = self._serve(visitor.path)
+        assert serve is not None
+        await serve(visitor)
+
+    # The door
+
+    def _let_in(
+        self, connection: ServerConnection, request: Request
+    ) -> Response | None:
+        headers = request.headers
+        host, origin = headers.get("Host"), headers.get("Origin")
+        if not self._gate.host_known(host):
+            return connection.respond(HTTPStatus.MISDIRECTED_REQUEST, "unknown host\n")
+        if not self._gate.origin_allowed(origin, host):
+            return connection.respond(HTTPStatus.FORBIDDEN, "foreign origin\n")
+        path = request.path.partition("?")[0]
+        if self._serve(path) is None:
+            return connection.respond(HTTPStatus.NOT_FOUND, "no such place\n")
+        try:
+            caller = self._who(connection, request)
+        except Refused as refused:
+            return connection.respond(HTTPStatus.UNAUTHORIZED, f"{refused.reason}\n")
+        if not self._gate.enter(caller.id, known=caller.name is not None):
+            return connection.respond(HTTPStatus.TOO_MANY_REQUESTS, "too many lines\n")
+        self._callers[connection] = caller
+        if path.endswith("/feed"):
+            connection.protocol.max_message_size = LARGEST_PICTURE
+        return None
+
+    def _who(self, connection: ServerConnection, request: Request) -> Caller:
+        peer = connection.transport.get_extra_info("peername")
+        forwarded = request.headers.get("X-Forwarded-For")
+        address = self._gate.address(peer[0] if peer else "", forwarded)
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        bearer = token.strip() if scheme.lower() == "bearer" else None
+        cookie = _cookies(request).get(SESSION_COOKIE)
+        return self._caller(address=address, bearer=bearer, cookie=cookie)
+
+
+def _cookies(request: Request) -> dict[str, str]:
+    jar: SimpleCookie = SimpleCookie()
+    for header in request.headers.get_all("Cookie"):
+        try:
+            jar.load(header)
+        except CookieError:
+            continue
+    return {name: morsel.value for name, morsel in jar.items()}

@@ -1,0 +1,97 @@
+"""The data folder of one office: what lies where, and that one server has it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import IO
+
+
+class FolderInUse(Exception):
+    """Another server has this data folder open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"another motcua server is using {path}")
+
+
+class Folder:
+    """The paths of a data folder, and the few files that are no database.
+
+    Args:
+        path: the folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.settings = path / "motcua.toml"
+        self.office = path / "office.toml"
+        self.journal = path / "journal.db"
+        self.people = path / "office.db"
+        self.voice = path / "voice"
+        self._key = path / "ticket.key"
+        self._lock: IO[bytes] | None = None
+
+    def exists(self) -> bool:
+        """Whether this is a data folder that ``init`` has made."""
+        return self.office.is_file()
+
+    def token_file(self, device: str) -> Path:
+        """Give the place of a device's token."""
+        return self.path / f"{device}.token"
+
+    def device_folder(self, device: str) -> Path:
+        """Give the folder that a device on this machine may use."""
+        return self.path / device
+
+    def ticket_key(self) -> bytes:
+        """Give the key that tickets' secrets are made with, making it once."""
+        if not self._key.exists():
+            write_private(self._key, secrets.token_hex(32))
+        return bytes.fromhex(self._key.read_text("ascii"))
+
+    def lock(self) -> None:
+        """Take the folder for this process until it ends.
+
+        Raises:
+            FolderInUse: another server has it.
+        """
+        file = (self.path / "server.lock").open("a+b")
+        try:
+            _lock_file(file)
+        except OSError:
+            file.close()
+            raise FolderInUse(self.path) from None
+        self._lock = file
+
+    def unlock(self) -> None:
+        """Give the folder back."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its user may read, whole or not at all."""
+    partial = path.with_name(path.name + ".new")
+    partial.unlink(missing_ok=True)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock_file(file: IO[bytes]) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock_file(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,177 @@
+"""People, devices and procedures in ``office.db``."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from server.domain.people import Device, User
+
+from . import schema
+
+
+class OfficeStore:
+    """One office's people, devices and procedures.
+
+    Another process (the command line) may write while the server runs; ``changed``
+    tells when that happened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        schema.migrate(path, schema.OFFICE)
+        self._database = schema.connect(path)
+        self._lock = threading.Lock()
+        self._version = self._data_version()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def changed(self) -> bool:
+        """Whether another process has written since this was last asked."""
+        version = self._data_version()
+        before, self._version = self._version, version
+        return version != before
+
+    def _data_version(self) -> int:
+        """Ask SQLite's counter of commits by other connections (PRAGMA data_version)."""
+        with self._lock:
+            (version,) = self._database.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+    def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._database.execute(sql, values).fetchall()
+
+    # Staff
+
+    def users(self) -> list[User]:
+        """Give all users by name."""
+        rows = self._rows("SELECT name, display_name, role FROM user ORDER BY name")
+        return [User(*row) for row in rows]
+
+    def add_user(self, user: User, password: str) -> None:
+        """Add a user with a password's hash. Raises KeyError if the name is taken."""
+        self._insert(
+            "INSERT INTO user VALUES (?, ?, ?, ?)",
+            (user.name, user.display_name, user.role, password),
+        )
+
+    def user(self, name: str) -> tuple[User, str] | None:
+        """Give a user and the password's hash."""
+        rows = self._rows(
+            "SELECT name, display_name, role, password FROM user WHERE name = ?",
+            (name,),
+        )
+        return (User(*rows[0][:3]), rows[0][3]) if rows else None
+
+    def set_password(self, name: str, password: str) -> None:
+        """Store another hash and end the sessions. Raises KeyError if unknown."""
+        with self._transaction() as database:
+            done = database.execute(
+                "UPDATE user SET password = ? WHERE name = ?", (password, name)
+            )
+            if not done.rowcount:
+                raise KeyError(name)
+            database.execute("DELETE FROM session WHERE user = ?", (name,))
+
+    def remove_user(self, name: str) -> None:
+        """Remove a user and the sessions. Raises KeyError if there is none."""
+        self._delete("DELETE FROM user WHERE name = ?", name)
+
+    def add_session(self, token: bytes, user: str, ends: datetime) -> None:
+        """Store a session by its token's hash."""
+        self._insert(
+            "INSERT INTO session VALUES (?, ?, ?)", (token, user, int(ends.timestamp()))
+        )
+
+    def session(self, token: bytes, now: datetime) -> User | None:
+        """Give the user of a session that has not ended."""
+        rows = self._rows(
+            "SELECT name, display_name, role FROM session"
+            " JOIN user ON user.name = session.user WHERE token = ? AND ends > ?",
+            (token, int(now.timestamp())),
+        )
+        return User(*rows[0]) if rows else None
+
+    def end_session(self, token: bytes) -> None:
+        """Forget a session."""
+        with self._transaction() as database:
+            database.execute("DELETE FROM session WHERE token = ?", (token,))
+
+    # Devices
+
+    def devices(self) -> list[Device]:
+        """Give all devices by name."""
+        rows = self._rows("SELECT name, role FROM device ORDER BY name")
+        return [Device(*row) for row in rows]
+
+    def add_device(self, device: Device, token: bytes) -> None:
+        """Add a device by its token's hash. Raises KeyError if the name is taken."""
+        self._insert(
+            "INSERT INTO device VALUES (?, ?, ?)", (device.name, device.role, token)
+        )
+
+    def device(self, token: bytes) -> Device | None:
+        """Give the device of a token."""
+        rows = self._rows("SELECT name, role FROM device WHERE token = ?", (token,))
+        return Device(*rows[0]) if rows else None
+
+    def remove_device(self, name: str) -> None:
+        """Remove a device. Raises KeyError if there is none."""
+        self._delete("DELETE FROM device WHERE name = ?", name)
+
+    # Procedures
+
+    def procedures(self) -> list[dict[str, Any]]:
+        """Give the posted procedures in the office's order, as they were put."""
+        rows = self._rows("SELECT body FROM procedure ORDER BY position, code")
+        return [json.loads(body) for (body,) in rows]
+
+    def put_procedures(self, records: Iterable[dict[str, Any]]) -> None:
+        """Post procedures: a known code is replaced in its place, others follow."""
+        with self._transaction() as database:
+            (last,) = database.execute(
+                "SELECT coalesce(max(position), 0) FROM procedure"
+            ).fetchone()
+            for position, record in enumerate(records, last + 1):
+                database.execute(
+                    "INSERT INTO procedure VALUES (?, ?, ?)"
+                    " ON CONFLICT (code) DO UPDATE SET body = excluded.body",
+                    (
+                        record["code"],
+                        position,
+                        json.dumps(record, ensure_ascii=False),
+                    ),
+                )
+
+    # Inside
+
+    def _insert(self, sql: str, values: tuple[Any, ...]) -> None:
+        try:
+            with self._transaction() as database:
+                database.execute(sql, values)
+        except sqlite3.IntegrityError:
+            raise KeyError(values[0]) from None
+
+    def _delete(self, sql: str, name: str) -> None:
+        with self._transaction() as database:
+            if not database.execute(sql, (name,)).rowcount:
+                raise KeyError(name)
