@@ -14,6 +14,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -97,8 +98,12 @@ class Journal:
         """Accept entries again after a failed write.
 
         Call it only when every entry has been answered and the desk was rebuilt.
+
+        Raises:
+            OSError: the database cannot be read.
         """
-        self._chain = self._last_chain()
+        with _as_os_error():
+            self._chain = self._last_chain()
         self._failed = None
 
     def _write(self) -> None:
@@ -192,8 +197,9 @@ class Journal:
 
         Raises:
             JournalDamaged: an event does not follow from the one before it.
+            OSError: the database cannot be read.
         """
-        with self._read_lock:
+        with self._read_lock, _as_os_error():
             found = self._reading.execute(
                 "SELECT day, first_seq, first_ticket FROM day"
                 " ORDER BY first_seq DESC LIMIT 1"
@@ -235,6 +241,15 @@ class Journal:
             "SELECT chain FROM event ORDER BY seq DESC LIMIT 1"
         ).fetchone()
         return found[0] if found else b""
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """Say that the disk fails in a word that does not name the database."""
+    try:
+        yield
+    except sqlite3.Error as failed:
+        raise OSError(str(failed)) from failed
 
 
 def _settle(batch: Sequence[tuple[Entry, Done]], failed: Exception | None) -> None:

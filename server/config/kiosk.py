@@ -1,0 +1,39 @@
+"""One kiosk's settings. PURE."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .printer import PrinterSettings
+
+
+@dataclass(frozen=True)
+class KioskSettings:
+    """One kiosk.
+
+    Attributes:
+        server: the server's address.
+        folder: where the kiosk keeps its spool and its copy of the procedures;
+            empty = a folder of the platform for this user's data.
+        width, height: the picture in pixels; 0 = the whole panel, or 1080×1920 on a
+            virtual screen.
+        diagonal: the panel's real size in inches; 0 = guessed from the panel.
+        fullscreen: whether the window takes the whole panel.
+        language: the language it starts in and comes back to.
+        printer: its printer.
+    """
+
+    server: str = "http://127.0.0.1:8800"
+    folder: str = ""
+    width: int = 0
+    height: int = 0
+    diagonal: float = 0.0
+    fullscreen: bool = True
+    language: str = "vi"
+    printer: PrinterSettings = field(default_factory=PrinterSettings)
+
+    def __post_init__(self) -> None:
+        """Refuse a printer that cannot be. Raises ValueError."""
+        mistakes = self.printer.mistakes()
+        if mistakes:
+            raise ValueError("printer: wrong or missing: " + ", ".join(mistakes))
