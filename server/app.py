@@ -19,6 +19,7 @@ from pathlib import Path
 
 import uvicorn
 
+from assets.lang import languages, texts
 from server.api.dispatch import Api
 from server.api.methods import Methods
 from server.api.views import Views
@@ -38,6 +39,7 @@ from server.service import Service
 from server.storage.folder import Folder
 from server.storage.journal import Journal
 from server.storage.office import OfficeStore
+from server.voice.settings import VoiceHealth
 from server.voice.speech import Voice
 from server.web.app import make_app
 from server.web.first_run import FirstRun
@@ -107,9 +109,12 @@ class Server:
         doorkeeper = Doorkeeper(
             store, self._now, timedelta(hours=settings.server.session_hours)
         )
-        voice = Voice(folder.voice, settings.voice, settings.voice.languages)
-        await voice.start(c.number for c in self.office.counters.values())
-        parts.push_async_callback(voice.stop)
+        voice = Voice(
+            folder.voice,
+            settings.voice,
+            settings.voice.languages,
+            on_health=lambda health: hub.device_reported(*_told(health)),
+        )
         posted = Posted(store)
         gate = _gate(settings.server)
         if not doorkeeper.has_users():
@@ -122,6 +127,9 @@ class Server:
         )
         hub = Hub(views, lambda: service.seen, self._now, broadcast)
         told.append(hub.publish)
+        await voice.start(c.number for c in self.office.counters.values())
+        parts.push_async_callback(voice.stop)
+        hub.device_reported(*_told(voice.health))
         methods = Methods(
             service,
             views,
@@ -136,15 +144,11 @@ class Server:
         pages = make_app(
             api,
             gate,
+            office=lambda: methods.office(staff=False),
+            display_name=posted.display_name,
             voice_wav=voice.wav,
             screens=self.screens,
             first_run=self.first_run,
-            office=lambda: methods.office(staff=False),
-            health=lambda: {
-                "voice": voice.health.ok,
-                "voice_reason": voice.health.reason,
-                "devices": hub.devices(),
-            },
         )
         service.tick()
         for task in (
@@ -247,8 +251,14 @@ class _Uvicorn(uvicorn.Server):
     """uvicorn without its own signal handlers: the command line has them."""
 
     @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]  # noqa: D102
+    def capture_signals(self):  # type: ignore[no-untyped-def]
         yield
+
+
+def _told(health: VoiceHealth) -> tuple[str, dict[str, object]]:
+    """Say how the voice is, as staff see it among the devices."""
+    reason = {lang: texts("voice", lang)(health.reason) for lang in languages()}
+    return "voice", {"online": health.ok, "text": reason}
 
 
 def load(

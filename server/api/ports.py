@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from server.procedures.records import Procedure
@@ -47,14 +48,14 @@ class Catalogue(Protocol):
         field: str | None = None,
         limit: int = 100,
         start: int = 0,
-    ) -> list[Procedure]:
+    ) -> Sequence[Procedure]:
         """Give procedures in the office's order."""
 
-    def search(self, text: str, limit: int = 20) -> list[Procedure]:
+    def search(self, text: str, limit: int = 20) -> Sequence[Procedure]:
         """Find procedures, best first."""
 
     def get(self, code: str) -> Procedure | None:
         """Give one procedure."""
 
-    def all(self) -> list[Procedure]:
+    def all(self) -> Sequence[Procedure]:
         """Give every procedure."""

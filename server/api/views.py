@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from server.domain import calendar, events, model
 from server.domain.desk import Desk
@@ -50,7 +50,7 @@ class Views:
             hold_reason=None,
             outcome=ticket.outcome,
             dossier=ticket.dossier,
-            printed=cast(m.Printed, ticket.printed.value),
+            printed=ticket.printed.value,
             waited=max(0, int((until - ticket.issued_at).total_seconds())),
             wait=self.wait(ticket.wait),
         )
@@ -103,7 +103,7 @@ class Views:
             id=counter.id,
             number=setup.number,
             name=dict(setup.name),
-            state=cast(m.CounterState, counter.state.value),
+            state=counter.state.value,
             clerk=clerk,
             services=list(setup.services),
             ticket=self.ticket(hand) if hand else None,
@@ -279,7 +279,7 @@ def _page(page: model.Page) -> m.Page:
     return m.Page(title=dict(page.title), body=dict(page.body))
 
 
-_WEEK = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 def _hours(hours: model.Hours) -> m.Hours:

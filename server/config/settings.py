@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from server.voice.settings import VoiceSettings
@@ -58,6 +58,14 @@ class Settings:
     display: DisplaySettings = field(default_factory=DisplaySettings)
 
 
+_SECTIONS: dict[str, type[Any]] = {
+    "server": ServerSettings,
+    "voice": VoiceSettings,
+    "kiosk": KioskSettings,
+    "display": DisplaySettings,
+}
+
+
 def read_settings(
     text: str, environment: Mapping[str, str], source: str = "motcua.toml"
 ) -> Settings:
@@ -71,11 +79,10 @@ def read_settings(
     except tomllib.TOMLDecodeError as broken:
         raise ConfigError(source, [str(broken)]) from broken
     wrong: list[str] = []
-    for section in fields(Settings):
-        kind = type(section.default_factory())  # type: ignore[misc]
-        given = from_environment(kind, f"MOTCUA_{section.name}", environment, wrong)
-        if given and isinstance(table.get(section.name, {}), dict):
-            table[section.name] = {**table.get(section.name, {}), **given}
+    for name, kind in _SECTIONS.items():
+        given = from_environment(kind, f"MOTCUA_{name}", environment, wrong)
+        if given and isinstance(table.get(name, {}), dict):
+            table[name] = {**table.get(name, {}), **given}
     settings = fill(Settings, table, "", wrong)
     if wrong:
         raise ConfigError(source, wrong)

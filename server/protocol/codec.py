@@ -50,10 +50,10 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """The server's answer to the call ``id``: exactly one of the two is set."""
+    """The server's answer to the call ``id``; ``result`` is empty with an error."""
 
     id: int | str | None
-    result: msgspec.Raw | None = None
+    result: msgspec.Raw = msgspec.Raw()
     error: Fault | None = None
 
 
@@ -64,7 +64,7 @@ class _Incoming(msgspec.Struct, frozen=True):
     id: int | str | None = None
     method: str | None = None
     params: msgspec.Raw = msgspec.Raw(b"{}")
-    result: msgspec.Raw | None = None
+    result: msgspec.Raw = msgspec.Raw()
     error: Fault | None = None
 
 
@@ -124,7 +124,7 @@ def read_batch(data: bytes) -> list[bytes] | None:
     Raises:
         Malformed: the batch is empty, too long or not JSON.
     """
-    if not data.lstrip()[:1] == b"[":
+    if data.lstrip()[:1] != b"[":
         return None
     try:
         parts = _batches.decode(data)
@@ -222,7 +222,7 @@ def read_result(method: str, reply: Reply) -> Any:
     if reply.error is not None:
         raise _refusal(reply.error)
     try:
-        return _results[method].decode(reply.result or b"null")
+        return _results[method].decode(bytes(reply.result) or b"null")
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise Malformed(PARSE_ERROR, str(wrong), reply.id) from wrong
 

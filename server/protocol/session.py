@@ -14,7 +14,7 @@ from typing import Any
 
 from . import codec
 from . import messages as m
-from .errors import ProtocolError
+from .errors import REFUSED, Malformed, ProtocolError, Refused
 from .methods import Subscribe
 from .shape import Params
 
@@ -118,9 +118,9 @@ class Session:
         self._out.append(codec.write_request(call, "subscribe", params))
 
     def _answered(self, reply: codec.Reply) -> list[Heard]:
-        if reply.id == self._subscribing:
+        if reply.id is not None and reply.id == self._subscribing:
             self._subscribing = None
-            return self._subscribed(codec.read_result("subscribe", reply))
+            return self._subscribed(reply)
         waiting = self._calls.pop(reply.id, None) if isinstance(reply.id, int) else None
         if waiting is None or not isinstance(reply.id, int):
             return []
@@ -129,7 +129,11 @@ class Session:
         except ProtocolError as error:
             return [Failed(reply.id, error)]
 
-    def _subscribed(self, answer: m.Subscribed) -> list[Heard]:
+    def _subscribed(self, reply: codec.Reply) -> list[Heard]:
+        try:
+            answer: m.Subscribed = codec.read_result("subscribe", reply)
+        except Refused as refused:  # without events this line is of no use
+            raise Malformed(REFUSED, str(refused)) from refused
         if answer.queue is not None:
             self.seq, self.current = answer.seq, True
             return [m.Snapshot(seq=answer.seq, queue=answer.queue)]

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from server.api.caller import Caller
 from server.api.views import Views
 from server.domain.desk import Desk
-from server.domain.events import DayOpened, Event
+from server.domain.events import Event
 from server.protocol import codec
 from server.protocol import messages as m
 from server.protocol.messages import Topic
@@ -30,7 +30,8 @@ TICK_EVERY = 10.0
 class Broadcast(Protocol):
     """Writes one message to many connections at once."""
 
-    def __call__(self, wires: Iterable[Wire], message: bytes) -> None: ...
+    def __call__(self, wires: Iterable[Wire], message: bytes) -> None:
+        """Write it to each of them, waiting for none."""
 
 
 class Client:
@@ -138,10 +139,6 @@ class Hub:
         self._tell_followers()
         self._soon("desk", DESK_EVERY, self._tell_desks)
         self._soon("waits", WAITS_EVERY, self._tell_waits)
-        if any(isinstance(event, DayOpened) for event in happened):
-            self._devices = {
-                n: s for n, s in self._devices.items() if self._of_device(n)
-            }
 
     async def tick(self) -> None:
         """Tell everybody every ten seconds that the line lives, until cancelled."""

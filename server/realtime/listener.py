@@ -91,7 +91,7 @@ class Visitor:
         """Give the client's messages until it closes or is cut."""
         try:
             async for message in self.connection:
-                yield cast("str | bytes", message)
+                yield message
         except ConnectionClosed:
             return
 

@@ -113,9 +113,7 @@ class Screens:
             while True:
                 async with screen.changed:
                     await screen.changed.wait_for(
-                        lambda: (
-                            screen.picture is not None and screen.picture is not shown
-                        )
+                        lambda last=shown: screen.picture not in (None, last)
                     )
                     shown = screen.picture
                 assert shown is not None

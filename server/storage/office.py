@@ -40,7 +40,7 @@ class OfficeStore:
         return version != before
 
     def _data_version(self) -> int:
-        """Ask SQLite's counter of commits by other connections (PRAGMA data_version)."""
+        """Ask for the commits of other connections (PRAGMA data_version)."""
         with self._lock:
             (version,) = self._database.execute("PRAGMA data_version").fetchone()
         return int(version)

@@ -19,7 +19,7 @@ OWN = {
     "assets.look": ("assets.lang", "server.protocol", "server.config"),
     "server": (),
     "server.domain": (),
-    "server.config": ("server.domain",),
+    "server.config": ("server.domain", "server.voice.settings"),
     "server.protocol": (),
     "server.gate": ("server.config",),
     "server.service": ("server.domain",),
@@ -34,12 +34,15 @@ OWN = {
         "server.auth",
         "server.config",
         "server.domain",
+        "server.gate",
         "server.procedures",
         "server.protocol",
         "server.service",
         "server.storage",
         "server.voice",
     ),
+    # What is posted and who works here, as last read from disk.
+    "server.posted": ("server.procedures", "server.storage"),
     "server.realtime": (
         "server.api",
         "server.auth",
@@ -87,7 +90,7 @@ LIBRARIES = {
     "fontpkg_be_vietnam_pro": ("assets", "kiosk.printing"),
     "jinja2": ("server.web",),
     "kivy": ("assets.look", "display", "kiosk"),
-    "msgspec": ("server.protocol", "server.api", "server.realtime", "server.web"),
+    "msgspec": ("server.protocol", "server.api", "server.storage"),
     "pyttsx3": ("server.voice.child",),
     "segno": ("kiosk", "server.web"),
     "serial": ("kiosk",),
@@ -97,7 +100,11 @@ LIBRARIES = {
     "tkinter_icons_lucide": ("assets.look",),
     "usb": ("kiosk.printing",),
     "uvicorn": ("server.realtime.listener", "server.app"),
-    "websockets": ("server.realtime.listener", "server.protocol.link"),
+    "websockets": (
+        "assets.look.mirror",
+        "server.protocol.link",
+        "server.realtime.listener",
+    ),
 }
 
 # No input or output, no clock, no window, no socket: time comes in as an argument.

@@ -1,0 +1,81 @@
+"""Files the pages load: styles, scripts, fonts, sounds, and the voice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from assets.look import fonts
+
+WEIGHTS = (400, 500, 600, 700, 800)
+DAY = "public, max-age=86400"
+FOR_EVER = "public, max-age=31536000, immutable"
+
+VoiceWav = Callable[[str], Awaitable[Path | None]]
+
+
+def web_folder() -> Path:
+    """Give the folder of templates, styles and scripts."""
+    return Path(str(files("assets") / "web"))
+
+
+@cache
+def static_url(path: str) -> str:
+    """Give a style's or script's address; it changes whenever the file does."""
+    content = (web_folder() / path).read_bytes()
+    return f"/static/{path}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+class Revalidated(StaticFiles):
+    """Files that a browser asks about each time; unchanged costs a few bytes."""
+
+    def file_response(self, *args: object, **more: object) -> Response:
+        """Serve a file, to be asked about again."""
+        response = super().file_response(*args, **more)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def routes(voice_wav: VoiceWav) -> list[BaseRoute]:
+    """Give the routes of all files."""
+
+    async def voice(request: Request) -> Response:
+        path = await voice_wav(request.path_params["name"])
+        return _file(path, "audio/wav", FOR_EVER)
+
+    async def font(request: Request) -> Response:
+        return _file(_fonts().get(request.path_params["name"]), "font/ttf", DAY)
+
+    async def chime(request: Request) -> Response:
+        sound = Path(str(files("assets") / "sounds" / "chime.wav"))
+        return _file(sound, "audio/wav", DAY)
+
+    web = web_folder()
+    return [
+        Mount("/static/css", Revalidated(directory=web / "css")),
+        Mount("/static/js", Revalidated(directory=web / "js")),
+        Route("/fonts/{name}", font),
+        Route("/sounds/chime.wav", chime),
+        Route("/voice/{name}", voice),
+    ]
+
+
+@cache
+def _fonts() -> dict[str, Path]:
+    """Give the fonts by the names that pages call them by."""
+    named = {f"be-vietnam-pro-{n}.ttf": fonts.type_file(n) for n in WEIGHTS}
+    return {**named, "lucide.ttf": fonts.icon_file()}
+
+
+def _file(path: Path | None, kind: str, keep: str) -> Response:
+    if path is None or not path.is_file():
+        return PlainTextResponse("not found\n", 404)
+    return FileResponse(path, media_type=kind, headers={"Cache-Control": keep})

@@ -1,0 +1,155 @@
+"""The pages: what each shows, and to whom."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from assets.lang import languages, texts
+from assets.look.fonts import icon
+from server.api.caller import Caller
+from server.api.dispatch import Api
+from server.auth import Unacceptable
+from server.protocol.errors import Refused
+from server.protocol.messages import Office
+
+from .files import static_url, web_folder
+from .first_run import FirstRun
+from .rpc import TooLarge, body_of, caller_of
+
+LANGUAGE_COOKIE = "motcua_lang"
+LONGEST_FORM = 4096
+"""Bytes of the first administrator's form at the most."""
+
+
+class Pages:
+    """Draws the pages.
+
+    Args:
+        api: says who is calling.
+        office: gives the office as the public sees it.
+        display_name: gives the name to show for a user's name.
+        first_run: makes the first administrator; None when there are users.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        office: Callable[[], Office],
+        display_name: Callable[[str], str],
+        first_run: FirstRun | None,
+    ) -> None:
+        self._api = api
+        self._office = office
+        self._display_name = display_name
+        self._first_run = first_run
+        self._templates = Environment(
+            loader=FileSystemLoader(web_folder() / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals.update(static=static_url, icon=icon)
+
+    def draw(
+        self, request: Request, template: str, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """Draw a template in the caller's language."""
+        lang = _language(request)
+        t = texts("web", lang)
+        html = self._templates.get_template(template).render(
+            t=t,
+            lang=lang,
+            status=status,
+            office=self._office(),
+            texts_json=json.dumps(dict(t.entries), ensure_ascii=False),
+            **values,
+        )
+        return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+
+    def error(self, request: Request, status: int) -> Response:
+        """Draw a calm page for what did not work."""
+        t = texts("web", _language(request))
+        key = f"error.{status}" if f"error.{status}" in t else "error.other"
+        return self.draw(request, "error.html", status, sentence=t(key))
+
+    async def index(self, request: Request) -> Response:
+        """Show where to go."""
+        return self.draw(request, "index.html")
+
+    async def sign_in(self, request: Request) -> Response:
+        """Show the form to sign in."""
+        return self.draw(request, "sign_in.html")
+
+    async def counter(self, request: Request) -> Response:
+        """Show the clerk's page to staff; others sign in first."""
+        caller = self._caller(request)
+        if caller is None or not caller.is_staff:
+            return RedirectResponse("/sign-in", 303)
+        user = self._display_name(caller.name or "")
+        return self.draw(request, "counter.html", user=user, role=caller.role)
+
+    async def display(self, request: Request) -> Response:
+        """Show the wall, or one counter, to televisions and tablets."""
+        number = request.path_params.get("number")
+        known = {counter.number for counter in self._office().counters}
+        if number is not None and number not in known:
+            return self.error(request, 404)
+        return self.draw(request, "display.html", counter=number)
+
+    async def ticket(self, request: Request) -> Response:
+        """Show a citizen the page of a ticket; its secret never comes here."""
+        return self.draw(request, "ticket.html", ticket=request.path_params["ticket"])
+
+    async def first_run(self, request: Request) -> Response:
+        """Make the first administrator."""
+        if request.method == "GET":
+            code = request.query_params.get("code", "")
+            if self._first_run is None or not self._first_run.opens(code):
+                return self.error(request, 404)
+            return self.draw(request, "first_run.html", code=code, problem=None)
+        try:
+            body = await body_of(request, LONGEST_FORM)
+        except TooLarge:
+            return self.error(request, 413)
+        return self._make_first(request, body)
+
+    def _make_first(self, request: Request, body: bytes) -> Response:
+        form = parse_qs(body.decode("utf-8", "replace"))
+        given = {name: form.get(name, [""])[0] for name in _FIRST_RUN_FIELDS}
+        if self._first_run is None or not self._first_run.opens(given["code"]):
+            return self.error(request, 404)
+        try:
+            self._first_run.make(**given)
+        except Unacceptable as why:
+            return self.draw(
+                request, "first_run.html", 422, code=given["code"], problem=str(why)
+            )
+        return RedirectResponse("/sign-in", 303)
+
+    def _caller(self, request: Request) -> Caller | None:
+        try:
+            return caller_of(self._api, request)
+        except Refused:
+            return None
+
+
+_FIRST_RUN_FIELDS = ("code", "name", "display_name", "password")
+
+
+def _language(request: Request) -> str:
+    """Give the language that the address asks for, or that was chosen before."""
+    for wanted in (
+        request.query_params.get("lang"),
+        request.cookies.get(LANGUAGE_COOKIE),
+    ):
+        if wanted in languages():
+            return str(wanted)
+    return languages()[0]
