@@ -1,0 +1,1 @@
+"""Posted procedures: reading them in, checking them, listing and finding them."""
