@@ -46,6 +46,7 @@ def fill(kind: type[T], table: Mapping[str, Any], where: str, wrong: list[str]) 
         where: the table's name, for the sentences.
         wrong: gets a sentence for each mistake.
     """
+    before = len(wrong)
     hints = typing.get_type_hints(kind)
     names = {field.name: field for field in fields(cast(Any, kind))}
     values: dict[str, Any] = {}
@@ -62,7 +63,7 @@ def fill(kind: type[T], table: Mapping[str, Any], where: str, wrong: list[str]) 
         required = field.default is MISSING and field.default_factory is MISSING
         if required and name not in table:
             wrong.append(f"{where or 'the file'}: {name} is missing")
-    if wrong:
+    if len(wrong) > before:
         return cast(T, None)
     try:
         return kind(**values)
