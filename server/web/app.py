@@ -66,7 +66,7 @@ def make_app(
         Route("/display/counter/{number:int}", pages.display),
         Route("/t/{ticket:int}", pages.ticket),
         Route("/first-run", pages.first_run, methods=["GET", "POST"]),
-        Route("/rpc", Rpc(api), methods=["POST"]),
+        Route("/rpc", Rpc(api).answer, methods=["POST"]),
         Route("/health", _health),
         *files.routes(voice_wav),
     ]

@@ -44,7 +44,7 @@ class Rpc:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """Answer one request or a batch."""
         kind = request.headers.get("content-type", "").partition(";")[0].strip()
         if kind.lower() != "application/json":
