@@ -1,0 +1,206 @@
+"""A real server in a process of its own, and a plain client for it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from server.auth import Doorkeeper
+from server.domain.people import Device, User
+from server.storage.office import OfficeStore
+
+PASSWORD = "một mật khẩu dài"
+START_WITHIN = 20.0
+
+
+def free_port() -> int:
+    """Give a port that nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def motcua(*arguments: str, stdin: str = "", **environment: str) -> str:
+    """Run one command to its end and give what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "server.cli", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+class RefusedCall(Exception):
+    """The server answered a call with an error."""
+
+    def __init__(self, error: dict[str, Any]) -> None:
+        super().__init__(str(error))
+        self.code = error["code"]
+        self.reason = error.get("data", {}).get("reason")
+        self.error = error
+
+
+class RunningServer:
+    """One server over a data folder: started, killed, started again.
+
+    Args:
+        folder: where the data folder is made, if it is not there yet.
+        options: more options of ``motcua server``.
+    """
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.output: list[str] = []
+        self._options = options
+        self._process: subprocess.Popen[str] | None = None
+        if not (folder / "office.toml").exists():
+            motcua("init", "--data", str(folder), "--always-open")
+
+    def __enter__(self) -> RunningServer:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start it and wait until it listens."""
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "server.cli", "server"),
+                *("--data", str(self.folder), "--port", str(self.port)),
+                *self._options,
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
+        listening = threading.Event()
+        self._reader = threading.Thread(target=self._read, args=(listening,))
+        self._reader.start()
+        assert listening.wait(START_WITHIN), "\n".join(self.output)
+
+    def _read(self, listening: threading.Event) -> None:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        with self._process.stdout as lines:
+            for line in lines:
+                self.output.append(line.rstrip())
+                if self.url in line:
+                    listening.set()
+
+    def stop(self) -> None:
+        """Stop it in good order."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            code = self._process.wait(15)
+            self._reader.join()
+            assert code == 0, "\n".join(self.output)
+
+    def kill(self) -> None:
+        """Kill it, as a power cut would."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait(15)
+        self._reader.join()
+
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        assert self._process is not None
+        return self._process.pid
+
+    def printed(self, pattern: str) -> str:
+        """Give the first group of the first printed line that fits."""
+        found = re.search(pattern, "\n".join(self.output))
+        assert found, self.output
+        return found[1]
+
+    # People and devices
+
+    def device(self, name: str, role: str) -> str:
+        """Add a device and give its token."""
+        store = OfficeStore(self.folder / "office.db")
+        try:
+            return _keeper(store).add_device(Device(name, role))
+        finally:
+            store.close()
+
+    def user(self, name: str, role: str, display_name: str = "") -> Client:
+        """Add a member of staff and sign them in."""
+        store = OfficeStore(self.folder / "office.db")
+        try:
+            user = User(name, display_name or name, role)
+            _keeper(store).add_user(user, PASSWORD)
+        finally:
+            store.close()
+        answer = self.client().call("session.login", name=name, password=PASSWORD)
+        return self.client(answer["token"])
+
+    def client(self, token: str | None = None) -> Client:
+        """Give a client that sends this token."""
+        return Client(self.url, token)
+
+    def kiosk(self, name: str = "kiosk") -> Client:
+        """Add a kiosk and give a client with its token."""
+        return self.client(self.device(name, "kiosk"))
+
+
+class Client:
+    """Calls methods over ``/rpc``."""
+
+    def __init__(self, url: str, token: str | None) -> None:
+        self.url = url
+        self.token = token
+
+    def post(
+        self, body: bytes, headers: dict[str, str] | None = None
+    ) -> tuple[int, bytes]:
+        """Post to ``/rpc``; give the status and the body."""
+        sent = {"Content-Type": "application/json", **(headers or {})}
+        if self.token:
+            sent["Authorization"] = f"Bearer {self.token}"
+        request = urllib.request.Request(f"{self.url}/rpc", body, sent)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.read()
+
+    def call(self, method: str, **params: Any) -> Any:
+        """Call a method; ``from_`` is the param ``from``. Raises RefusedCall."""
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        _, answer = self.post(json.dumps(body).encode())
+        told = json.loads(answer)
+        if "error" in told:
+            raise RefusedCall(told["error"])
+        return told["result"]
+
+    def do(self, method: str, **params: Any) -> Any:
+        """Call a method that changes something, with a fresh key."""
+        return self.call(method, key=uuid4().hex, **params)
+
+
+def _keeper(store: OfficeStore) -> Doorkeeper:
+    return Doorkeeper(store, lambda: datetime.now(UTC))
