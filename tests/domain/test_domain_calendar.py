@@ -45,7 +45,9 @@ def test_the_next_opening_skips_lunch_nights_holidays_and_weekends() -> None:
     assert opens_at(where, at(27, 17)) == at(30, 7, 30)
 
 
-def test_an_office_without_hours_is_always_open_and_one_without_sessions_never() -> None:
+def test_an_office_without_hours_is_always_open_and_one_without_sessions_never() -> (
+    None
+):
     assert is_open(office(), at(22, 3))
     never = office(hours=Hours({}))
     assert not is_open(never, MONDAY)

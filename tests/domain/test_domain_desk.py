@@ -357,5 +357,7 @@ def test_the_same_events_build_the_same_desk(driven: Driven) -> None:
 
 
 def test_every_event_kind_has_its_type() -> None:
-    assert {kind: event.kind for kind, event in EVENTS.items()} == {k: k for k in EVENTS}
+    assert {kind: event.kind for kind, event in EVENTS.items()} == {
+        k: k for k in EVENTS
+    }
     assert str(errors.NothingCalled()) == "nothing_called"
