@@ -22,10 +22,7 @@ class Catalogue:
     def __init__(self, procedures: Iterable[Procedure]) -> None:
         every = tuple(procedures)
         self._by_code = {one.code: one for one in every}
-        self._shown = sorted(
-            (one for one in every if one.status != "withdrawn"),
-            key=lambda one: (one.rank is None, one.rank or 0),
-        )
+        self._shown = [one for one in every if one.status != "withdrawn"]
         self._index = Index(entry_of(one) for one in self._shown)
         content = json.dumps([to_json(one) for one in every], sort_keys=True)
         self.version = hashlib.sha256(content.encode()).hexdigest()[:16]
@@ -37,7 +34,7 @@ class Catalogue:
         limit: int = 100,
         start: int = 0,
     ) -> builtins.list[Procedure]:
-        """Give procedures, the commonest first, then in the office's order."""
+        """Give procedures in the office's order."""
         found = [
             one
             for one in self._shown

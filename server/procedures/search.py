@@ -1,151 +1,212 @@
-"""Finding a procedure by everyday words, with or without accents. PURE.
+"""Find procedures by everyday words, with or without accents. PURE.
 
-Every word of the query must begin some word of the procedure, in any order. Texts are
-folded on both sides: lower case, no marks, đ as d.
+Each word of what was typed must begin a word of the procedure, in any order; a known
+everyday phrase ("sổ đỏ") may stand for the official one. What is best comes first:
+words of the name or the short name, typed as they are written, then folded ones, then
+words found elsewhere; among equals the commonest.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
-    "so do": ("quyen su dung dat",),
-    "so hong": ("quyen su dung dat",),
-    "bia dat": ("quyen su dung dat",),
-    "giay khai sinh": ("khai sinh",),
-    "giay doc than": ("tinh trang hon nhan",),
-    "doc than": ("tinh trang hon nhan",),
-    "sao y": ("chung thuc ban sao",),
-    "cong chung": ("chung thuc",),
-    "photo": ("ban sao",),
-    "cuoi": ("ket hon",),
-    "chet": ("khai tu",),
-    "mat": ("khai tu",),
-    "lam nha": ("xay dung",),
-    "xay nha": ("xay dung",),
-    "mo quan": ("ho kinh doanh",),
-    "buon ban": ("ho kinh doanh",),
-    "ho khau": ("thuong tru",),
-    "nhap khau": ("thuong tru",),
-    "cccd": ("can cuoc",),
-    "chung minh": ("can cuoc",),
-    "tien gia": ("huu tri xa hoi",),
-    "tro cap nguoi gia": ("huu tri xa hoi",),
-    "tan tat": ("khuyet tat",),
-    "thuong binh": ("nguoi co cong",),
-    "liet si": ("nguoi co cong",),
-    "di linh": ("nghia vu quan su",),
-    "nvqs": ("nghia vu quan su",),
+    "sao y": ("chứng thực bản sao",),
+    "công chứng": ("chứng thực",),
+    "photo": ("chứng thực bản sao",),
+    "phô tô": ("chứng thực bản sao",),
+    "giấy khai sinh": ("khai sinh",),
+    "độc thân": ("tình trạng hôn nhân",),
+    "giấy độc thân": ("tình trạng hôn nhân",),
+    "xác nhận độc thân": ("tình trạng hôn nhân",),
+    "sổ đỏ": ("giấy chứng nhận quyền sử dụng đất",),
+    "sổ hồng": ("giấy chứng nhận quyền sử dụng đất",),
+    "bìa đất": ("giấy chứng nhận quyền sử dụng đất",),
+    "bìa đỏ": ("giấy chứng nhận quyền sử dụng đất",),
+    "cưới": ("kết hôn",),
+    "đám cưới": ("kết hôn",),
+    "lấy vợ": ("kết hôn",),
+    "lấy chồng": ("kết hôn",),
+    "chết": ("khai tử",),
+    "mất": ("khai tử",),
+    "chứng tử": ("khai tử",),
+    "làm nhà": ("giấy phép xây dựng",),
+    "xây nhà": ("giấy phép xây dựng",),
+    "xin xây nhà": ("giấy phép xây dựng",),
+    "mở quán": ("hộ kinh doanh",),
+    "buôn bán": ("hộ kinh doanh",),
+    "bán hàng": ("hộ kinh doanh",),
+    "hộ khẩu": ("thường trú",),
+    "nhập khẩu": ("thường trú",),
+    "cccd": ("căn cước",),
+    "cmnd": ("căn cước",),
+    "chứng minh": ("căn cước",),
+    "chứng minh thư": ("căn cước",),
+    "tiền già": ("hưu trí xã hội",),
+    "trợ cấp người già": ("hưu trí xã hội",),
+    "tàn tật": ("khuyết tật",),
+    "thương binh": ("người có công",),
+    "liệt sĩ": ("người có công",),
+    "nghĩa vụ": ("nghĩa vụ quân sự",),
+    "đi lính": ("nghĩa vụ quân sự",),
+    "bộ đội": ("nghĩa vụ quân sự",),
 }
-"""What people say for what the papers call it, both folded."""
+"""What people say, and what the procedures call it (a source: usage, not law)."""
 
-UNRANKED = 10_000
-_NO_WORD = re.compile(r"[\W_]+")
+_NAME, _ELSEWHERE = 2, 0
+_EXACT = 1
+_WHOLE = 0.25
+"""A whole word stands before the mere beginning of one."""
+_BOTH = 0.1
+"""What says the everyday phrase and the official one stands before one of them."""
+_UNRANKED = 1_000_000
+_MOST_WORDS = 12
+"""More words than this are not a search; the rest of the text is not read."""
 
-
-def fold(text: str) -> str:
-    """Fold a text: lower case, no marks, đ as d, one blank between words."""
-    lower = text.lower().replace("đ", "d")
-    bare = (
-        c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c)
-    )
-    return _NO_WORD.sub(" ", "".join(bare)).strip()
-
-
-def _lower(text: str) -> str:
-    """Lower a text and keep its marks, one blank between words."""
-    return _NO_WORD.sub(" ", unicodedata.normalize("NFC", text.lower())).strip()
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What is searched of one procedure."""
+    """What of a procedure can be found. ``rank`` 1 = commonest; None = unknown."""
 
     code: str
     name: str
     short: str
-    field: str
+    field: str = ""
     words: tuple[str, ...] = ()
     rank: int | None = None
 
 
-@dataclass(frozen=True)
-class _Indexed:
-    """An entry, folded once: its words by how much a match there counts."""
+def fold(text: str) -> str:
+    """Give lower case without marks, đ as d, single blanks between the words."""
+    return " ".join(_split(_strip(text)))
 
-    code: str
-    title: tuple[str, ...]
-    rest: tuple[str, ...]
-    accents: str
-    rank: int
+
+def _strip(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", _exact(text))
+    bare = "".join(c for c in parts if not unicodedata.category(c).startswith("M"))
+    return bare.casefold().replace("đ", "d")
+
+
+def _exact(text: str) -> str:
+    """Give lower case with all marks, in one way of writing them."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _split(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """One word of one entry, as folded and as written."""
+
+    folded: str
+    exact: str
+    entry: int
+    place: int
 
 
 class Index:
-    """Searches many procedures; built once.
-
-    Args:
-        entries: what is searched, in the office's order.
-    """
+    """All entries, built once; searching is a few look-ups by binary search."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = [_index(entry) for entry in entries]
+        self._entries = tuple(entries)
+        hits = {hit for n, entry in enumerate(self._entries) for hit in _hits(n, entry)}
+        self._hits = sorted(hits, key=lambda hit: (hit.folded, hit.entry))
+        self._folded = [hit.folded for hit in self._hits]
+        self._synonyms = {
+            tuple(_split(_strip(said))): (
+                _split(_exact(said)),
+                [[(_strip(w), w) for w in _split(_exact(m))] for m in meant],
+            )
+            for said, meant in SYNONYMS.items()
+        }
 
     def search(self, text: str, limit: int = 20) -> list[str]:
-        """Give the codes of what fits, best first.
-
-        A match in the title beats one elsewhere, the very accents typed beat folded
-        ones, and the commonest comes first among equals.
-        """
-        queries = [tuple(query.split()) for query in _meanings(fold(text))]
-        typed = _lower(text)
-        if not queries:
+        """Give the codes of what matches, best first, at most ``limit``."""
+        typed = _typed(text)
+        if not typed or limit < 1:
             return []
-        found = []
-        for place, entry in enumerate(self._entries):
-            score = max(_score(entry, query) for query in queries)
-            if score:
-                exact = any(ord(c) > 127 for c in typed) and typed in entry.accents
-                found.append((-score - exact, entry.rank, place, entry.code))
-        return [code for *_, code in sorted(found)[:limit]]
+        direct = self._scores(typed)
+        scores = dict(direct)
+        for other in self._meant(typed):
+            for entry, score in self._scores(other).items():
+                score += _BOTH if entry in direct else 0
+                scores[entry] = max(score, scores.get(entry, score))
+        best = sorted(scores, key=lambda n: (-scores[n], *self._common(n)))
+        return [self._entries[n].code for n in best[:limit]]
+
+    def _common(self, n: int) -> tuple[int, int]:
+        rank = self._entries[n].rank
+        return (_UNRANKED if rank is None else rank), n
+
+    def _scores(self, typed: Sequence[tuple[str, str]]) -> dict[int, float]:
+        """Score every entry that has all the words: the mean over the words."""
+        total: dict[int, float] = {}
+        for n, (folded, exact) in enumerate(typed):
+            found = self._word(folded, exact)
+            if n:
+                total = {e: total[e] + found[e] for e in total if e in found}
+            else:
+                total = dict(found)
+        return {entry: score / len(typed) for entry, score in total.items()}
+
+    def _word(self, folded: str, exact: str) -> dict[int, float]:
+        """Score the entries in which some word begins so."""
+        found: dict[int, float] = {}
+        at = bisect_left(self._folded, folded)
+        while at < len(self._folded) and self._folded[at].startswith(folded):
+            hit = self._hits[at]
+            score = float(hit.place)
+            if hit.exact.startswith(exact):
+                score += _EXACT
+            if hit.folded == folded:
+                score += _WHOLE
+            found[hit.entry] = max(score, found.get(hit.entry, score))
+            at += 1
+        return found
+
+    def _meant(self, typed: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+        """Give the searches in which an everyday phrase is put as it is official."""
+        folded = [word for word, _ in typed]
+        others = []
+        for at in range(len(folded)):
+            for end in range(len(folded), at, -1):
+                found = self._synonyms.get(tuple(folded[at:end]))
+                if found is None or not _agrees(found[0], typed[at:end]):
+                    continue
+                others += [typed[:at] + meant + typed[end:] for meant in found[1]]
+        return others
 
 
-def _index(entry: Entry) -> _Indexed:
-    title = fold(f"{entry.short} {entry.name}").split()
-    rest = fold(" ".join((entry.field, entry.code.replace(".", ""), *entry.words)))
-    return _Indexed(
-        entry.code,
-        tuple(dict.fromkeys(title)),
-        tuple(dict.fromkeys([*rest.split(), *fold(entry.code).split()])),
-        _lower(f"{entry.short} {entry.name} {' '.join(entry.words)}"),
-        UNRANKED if entry.rank is None else entry.rank,
+def _typed(text: str) -> list[tuple[str, str]]:
+    """Split what was typed into words, folded and as typed."""
+    pairs = [(_strip(word), word) for word in _split(_exact(text))]
+    return [pair for pair in pairs if pair[0]][:_MOST_WORDS]
+
+
+def _agrees(said: list[str], typed: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether marks that were typed are the phrase's: "mặt" is not "mất"."""
+    return all(
+        exact in (folded, whole)
+        for whole, (folded, exact) in zip(said, typed, strict=True)
     )
 
 
-def _meanings(query: str) -> list[str]:
-    """Give a folded query and what people mean by it."""
-    if not query:
-        return []
-    meant = [query]
-    padded = f" {query} "
-    for said, names in SYNONYMS.items():
-        if f" {said} " in padded:
-            meant += [
-                padded.replace(f" {said} ", f" {name} ").strip() for name in names
-            ]
-    return meant
-
-
-def _score(entry: _Indexed, query: tuple[str, ...]) -> float:
-    """Give 0 unless every word begins a word of the entry; titles count double."""
-    score = 0.0
-    for word in query:
-        if any(own.startswith(word) for own in entry.title):
-            score += 2
-        elif any(own.startswith(word) for own in entry.rest):
-            score += 1
-        else:
-            return 0.0
-    return score / len(query) * 2
+def _hits(n: int, entry: Entry) -> Iterable[_Hit]:
+    places = (
+        (_NAME, (entry.name, entry.short)),
+        # A code can be typed without its dot: the keyboard may have none.
+        (_ELSEWHERE, (entry.field, entry.code, *entry.words)),
+        (_ELSEWHERE, (entry.code.replace(".", "").replace("-", ""),)),
+    )
+    for place, texts in places:
+        for text in texts:
+            for word in _split(_exact(text)):
+                yield _Hit(_strip(word), word, n, place)
