@@ -1,0 +1,1 @@
+"""Figures as ratios beside a reference taken in the same run: ``make bench``."""
