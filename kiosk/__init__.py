@@ -1,0 +1,1 @@
+"""The kiosk: gives out numbers and shows the posted procedures."""

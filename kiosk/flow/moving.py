@@ -1,0 +1,119 @@
+"""Going from page to page, ticking and typing. PURE."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.flow import inputs as i
+from kiosk.flow.state import HOME, Place, Screen, State, at_home
+
+LONGEST_SEARCH = 60
+"""Letters of a search; more is a hand lying on the glass."""
+
+DEEPEST = 12
+"""Pages on the way back: more would be a way that nobody remembers."""
+
+Stepped = tuple[State, tuple[i.Effect, ...]]
+
+
+def home(state: State, _: i.GoHome, __: float) -> Stepped:
+    """Go home; the language stays, the same citizen may still be there."""
+    return replace(at_home(state), language=state.language), ()
+
+
+def back(state: State, _: i.GoBack, now: float) -> Stepped:
+    """Go one page back; from a ticket there is only the way home."""
+    if len(state.path) < 3 or state.given is not None:
+        return home(state, i.GoHome(), now)
+    return replace(state, path=state.path[:-1]), ()
+
+
+def service(state: State, touch: i.OpenService, _: float) -> Stepped:
+    """Show what a service receives."""
+    if state.hall.service(touch.service) is None:
+        return state, ()
+    return to(state, Place(Screen.SERVICE, service=touch.service)), ()
+
+
+def procedure(state: State, touch: i.OpenProcedure, _: float) -> Stepped:
+    """Show a procedure."""
+    if state.hall.catalog.get(touch.code) is None:
+        return state, ()
+    return to(state, Place(Screen.PROCEDURE, procedure=touch.code)), ()
+
+
+def details(state: State, _: i.OpenDetails, __: float) -> Stepped:
+    """Show the details of the procedure that is shown."""
+    if state.screen is not Screen.PROCEDURE:
+        return state, ()
+    return to(state, Place(Screen.DETAILS, procedure=state.place.procedure)), ()
+
+
+def search(state: State, _: i.OpenSearch, __: float) -> Stepped:
+    """Show the search, empty."""
+    return to(replace(state, typed="", found=()), Place(Screen.SEARCH)), ()
+
+
+def pages(state: State, _: i.OpenPages, __: float) -> Stepped:
+    """Show notices and house rules."""
+    return to(state, Place(Screen.PAGES)), ()
+
+
+def help_page(state: State, _: i.OpenHelp, __: float) -> Stepped:
+    """Show what the small panel has no room for at home."""
+    return to(state, Place(Screen.HELP)), ()
+
+
+def turn(state: State, touch: i.TurnTo, _: float) -> Stepped:
+    """Turn the list that is shown."""
+    turned = replace(state.place, page=max(touch.page, 0))
+    return replace(state, path=(*state.path[:-1], turned)), ()
+
+
+def tick(state: State, touch: i.TickPaper, _: float) -> Stepped:
+    """Tick a paper of the procedure that is shown, or take the tick away."""
+    code = state.place.procedure
+    shown = state.hall.catalog.get(code) if code else None
+    if shown is None or touch.paper not in {p.id for p in shown.papers}:
+        return state, ()
+    return replace(state, ticked=state.ticked ^ {(shown.code, touch.paper)}), ()
+
+
+def typed(state: State, touch: i.Type, _: float) -> Stepped:
+    """Search while the citizen types."""
+    if state.screen is not Screen.SEARCH:
+        return state, ()
+    text = touch.text[:LONGEST_SEARCH]
+    first = (*state.path[:-1], replace(state.place, page=0))
+    found = state.hall.catalog.search(text)
+    return replace(state, typed=text, found=found, path=first), ()
+
+
+def language(state: State, _: i.OtherLanguage, __: float) -> Stepped:
+    """Change to the next of the office's languages."""
+    office = state.hall.office
+    known = list(office.languages) if office else []
+    if state.language not in known:
+        return state, ()
+    following = known[(known.index(state.language) + 1) % len(known)]
+    return replace(state, language=following), ()
+
+
+def to(state: State, place: Place) -> State:
+    """Return the state one page further."""
+    if state.given is not None:
+        return state
+    return replace(state, path=(*state.path, place)[-DEEPEST:])
+
+
+def held(state: State) -> State:
+    """Return the state without pages of what the office has taken away."""
+    standing = [p for p in state.path[1:] if _stands(state, p)]
+    return replace(state, path=(*HOME, *standing)) if state.path[1:] else state
+
+
+def _stands(state: State, place: Place) -> bool:
+    if place.service is not None and state.hall.service(place.service) is None:
+        return False
+    code = place.procedure
+    return code is None or state.hall.catalog.get(code) is not None

@@ -1,0 +1,196 @@
+"""What the kiosk knows and what stands on its glass. PURE, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from kiosk.catalog import Catalog
+from server.protocol.messages import Issued, Office, Service, ServiceWait, Words
+
+
+class Screen(StrEnum):
+    """The pages. "Closed" is what ``HOME`` shows while no service is open."""
+
+    HOME = "home"
+    SERVICE = "service"
+    PROCEDURE = "procedure"
+    DETAILS = "details"
+    SEARCH = "search"
+    PAGES = "pages"
+    HELP = "help"
+    TICKET = "ticket"
+    FAULT = "fault"
+
+
+READING = (Screen.DETAILS, Screen.SEARCH, Screen.PAGES)
+"""Pages on which people read or type, and are given more time."""
+
+
+class Slip(StrEnum):
+    """What is known of the paper of the ticket on the glass."""
+
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+    NO_PRINTER = "no_printer"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page on the way: which, of what, and how far its list was turned."""
+
+    screen: Screen
+    service: str | None = None
+    procedure: str | None = None
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a citizen wants a number for; the same wish keeps its key."""
+
+    service: str
+    procedure: str | None
+    missing: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A wish that was sent and has no answer yet. ``since`` in seconds."""
+
+    key: str
+    wish: Wish
+    since: float
+
+
+@dataclass(frozen=True)
+class Given:
+    """A ticket that was given, and what became of its slip."""
+
+    issued: Issued
+    wish: Wish
+    slip: Slip = Slip.PRINTING
+
+
+@dataclass(frozen=True)
+class Calling:
+    """A call for staff that has no answer yet. ``since`` in seconds."""
+
+    key: str
+    since: float
+
+
+@dataclass(frozen=True)
+class Message:
+    """A calm sentence over the page: a key of the texts, or the server's words."""
+
+    key: str = ""
+    words: Words | None = None
+    since: float = 0.0
+
+
+@dataclass(frozen=True)
+class Hall:
+    """What is known of the office: kept when the line is cut."""
+
+    office: Office | None = None
+    catalog: Catalog = field(default_factory=Catalog)
+    waits: Mapping[str, ServiceWait] = field(default_factory=dict)
+    online: bool = False
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """The office's services in its own order."""
+        return tuple(self.office.services) if self.office else ()
+
+    def service(self, service: str | None) -> Service | None:
+        """Return a service by its id, None if the office has none such."""
+        return next((s for s in self.services if s.id == service), None)
+
+    @property
+    def closed(self) -> bool:
+        """Whether no service gives out numbers at this hour."""
+        return bool(self.services) and not any(s.open for s in self.services)
+
+    def wait(self, service: str) -> ServiceWait | None:
+        """Return the line of a service, None while it is not known."""
+        return self.waits.get(service) if self.online else None
+
+
+HOME = (Place(Screen.HOME),)
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything; ``language`` to ``counting`` is forgotten on the way home.
+
+    Attributes:
+        path: the pages from home to the one that is shown.
+        home_language: the language the kiosk starts in and comes back to.
+        touched_at: when a finger was last on the glass, in seconds.
+        shown_at: since when the ticket or the fault is shown, in seconds.
+        counting: since when the countdown to home runs; None while it does not.
+        ticked: (procedure, paper) pairs that the citizen has.
+        unanswered: a wish given up without an answer: the same again keeps its key.
+        awaited: a ticket whose slip was still printing when its page was closed.
+        refresh_at: when the office is asked for again, in seconds.
+    """
+
+    hall: Hall = field(default_factory=Hall)
+    home_language: str = "vi"
+    language: str = "vi"
+    path: tuple[Place, ...] = HOME
+    typed: str = ""
+    found: tuple[str, ...] = ()
+    ticked: frozenset[tuple[str, str]] = frozenset()
+    pending: Pending | None = None
+    unanswered: Pending | None = None
+    given: Given | None = None
+    awaited: Given | None = None
+    calling: Calling | None = None
+    message: Message | None = None
+    touched_at: float = 0.0
+    shown_at: float = 0.0
+    counting: float | None = None
+    refresh_at: float = 0.0
+
+    @property
+    def place(self) -> Place:
+        """The page that is shown."""
+        return self.path[-1]
+
+    @property
+    def screen(self) -> Screen:
+        """Which page is shown."""
+        return self.path[-1].screen
+
+    def missing(self, code: str) -> tuple[str, ...]:
+        """Return the papers not ticked; none when nothing was ticked at all.
+
+        Who ticks nothing has not answered: nobody is told that papers are
+        missing because a list was passed over.
+        """
+        procedure = self.hall.catalog.get(code)
+        papers = procedure.papers if procedure else []
+        if not any((code, paper.id) in self.ticked for paper in papers):
+            return ()
+        return tuple(p.id for p in papers if (code, p.id) not in self.ticked)
+
+
+def at_home(state: State) -> State:
+    """Return the state at home with everything of the citizen forgotten."""
+    return replace(
+        state,
+        language=state.home_language,
+        path=HOME,
+        typed="",
+        found=(),
+        ticked=frozenset(),
+        unanswered=None,
+        given=None,
+        message=None,
+        counting=None,
+    )

@@ -1,0 +1,110 @@
+"""What time does: countdowns, closing pages, giving up. PURE."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.flow import inputs as i
+from kiosk.flow.state import READING, Message, Screen, State, at_home
+from kiosk.flow.taking import closed
+
+TAKING_IDLE = 45.0
+"""Seconds without a touch on the way to a number."""
+READING_IDLE = 90.0
+"""Seconds without a touch while reading or searching."""
+COUNTDOWN = 20.0
+"""Seconds of the visible countdown after that."""
+TICKET_SHOWN = 15.0
+FAULT_SHOWN = 30.0
+"""Seconds for which the number stays when nobody closes it."""
+SIGN_AFTER = 0.2
+"""Seconds after which a wish without an answer shows that it is on its way."""
+SLOW_AFTER = 5.0
+"""Seconds after which the kiosk says honestly that there is no answer."""
+GIVE_UP_AFTER = 60.0
+"""Seconds after which it stops asking."""
+MESSAGE_SHOWN = 20.0
+"""Seconds for which a message stays when nobody closes it."""
+
+Stepped = tuple[State, tuple[i.Effect, ...]]
+
+
+def passed(state: State, now: float) -> Stepped:
+    """Do what is due at `now`."""
+    if state.pending is not None:
+        return _pending(state, now)
+    if state.calling is not None:
+        return _calling(state, now)
+    if state.given is not None:
+        return _shown(state, now), ()
+    if state.message is not None:
+        return _message(state, now), ()
+    return _idle(state, now), ()
+
+
+def _pending(state: State, now: float) -> Stepped:
+    pending = state.pending
+    if pending is None or now - pending.since < GIVE_UP_AFTER:
+        return state, ()
+    message = Message("message.no_answer", since=now)
+    state = replace(state, pending=None, unanswered=pending, message=message)
+    return replace(state, touched_at=now), (i.GiveUp(pending.key),)
+
+
+def _calling(state: State, now: float) -> Stepped:
+    calling = state.calling
+    if calling is None or now - calling.since < SLOW_AFTER:
+        return state, ()
+    message = Message("help.away", since=now)
+    state = replace(state, calling=None, message=message, touched_at=now)
+    return state, (i.GiveUp(calling.key),)
+
+
+def _shown(state: State, now: float) -> State:
+    """Close the number's page; a message over it waits for its own end."""
+    if state.message is not None and now - state.message.since < MESSAGE_SHOWN:
+        return state
+    return closed(state) if left(state, now) <= 0 else replace(state, message=None)
+
+
+def _message(state: State, now: float) -> State:
+    message = state.message
+    if message is None or now - message.since < MESSAGE_SHOWN:
+        return state
+    return replace(state, message=None)
+
+
+def _idle(state: State, now: float) -> State:
+    if state.counting is not None:
+        return at_home(state) if now - state.counting >= COUNTDOWN else state
+    if now - state.touched_at < idle_limit(state):
+        return state
+    if state.screen is Screen.HOME:
+        # Nothing to lose: the next citizen finds the page as it always is.
+        return at_home(state)
+    return replace(state, counting=now)
+
+
+def idle_limit(state: State) -> float:
+    """Return the seconds without a touch that the page on the glass allows."""
+    return READING_IDLE if state.screen in READING else TAKING_IDLE
+
+
+def left(state: State, now: float) -> float:
+    """Return the seconds until the ticket's or the fault's page closes."""
+    return shown_for(state) - (now - state.shown_at)
+
+
+def shown_for(state: State) -> float:
+    """Return for how many seconds that page stays."""
+    return FAULT_SHOWN if state.screen is Screen.FAULT else TICKET_SHOWN
+
+
+def more_time(state: State, _: i.MoreTime, __: float) -> Stepped:
+    """Stop the countdown; the touch itself was noted."""
+    return replace(state, counting=None), ()
+
+
+def dismiss(state: State, _: i.Dismiss, now: float) -> Stepped:
+    """Take the message away; the number below gets its time again."""
+    return replace(state, message=None, shown_at=now), ()
