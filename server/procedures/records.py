@@ -142,6 +142,8 @@ class _Reading:
     def words(self, given: Any, field: str) -> dict[str, str]:
         if not isinstance(given, Mapping) or "vi" not in given:
             raise self.wrong(field, "must be texts by language, with vi")
+        if given["vi"] == "":
+            raise self.wrong(field, "the Vietnamese text is empty")
         return {str(lang): self.text(text, field) for lang, text in given.items()}
 
     def texts(self, given: Any, field: str) -> tuple[str, ...]:
@@ -183,6 +185,8 @@ class _Reading:
             raise self.wrong("confirmed", "must be true or false")
         if rank is not None and type(rank) is not int:
             raise self.wrong("rank", "must be a whole number")
+        if not values["code"]:
+            raise self.wrong("code", "is empty")
         if values.get("updated"):
             try:
                 date.fromisoformat(values["updated"])
