@@ -1,0 +1,214 @@
+"""The command line as the technician uses it, each command in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.running import RunningServer, motcua
+
+
+def failing(*arguments: str, stdin: str = "", **environment: str) -> str:
+    """Run a command that must fail; give its one line of complaint."""
+    done = subprocess.run(
+        [sys.executable, "-m", "server.cli", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
+        check=False,
+    )
+    assert done.returncode != 0
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("motcua: ")
+    return lines[0]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    motcua("init", "--data", str(folder))
+    return folder
+
+
+def test_init_makes_a_folder_for_this_user_alone(data: Path) -> None:
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert stat.S_IMODE((data / "ticket.key").stat().st_mode) == 0o600
+    assert 'host = "127.0.0.1"' in (data / "motcua.toml").read_text("utf-8")
+    listed = motcua("procedures", "list", "--data", str(data))
+    assert len(listed.splitlines()) == 22
+    assert "already a data folder" in failing("init", "--data", str(data))
+
+
+def test_init_for_the_network_and_round_the_clock(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "data"
+    motcua("init", "--data", str(folder), "--lan", "--always-open")
+    assert 'host = "0.0.0.0"' in (folder / "motcua.toml").read_text("utf-8")
+    assert "always = true" in (folder / "office.toml").read_text("utf-8")
+
+
+def test_init_with_an_office_of_ones_own(tmp_path: Path) -> None:
+    office = tmp_path / "office.toml"
+    office.write_text('id = "x"\n', "utf-8")
+    folder = tmp_path / "data"
+    said = failing("init", "--data", str(folder), "--office", str(office))
+    assert "services is missing" in said
+    assert not folder.exists()
+    gone = str(tmp_path / "none.toml")
+    assert "cannot be read" in failing("init", "--data", str(folder), "--office", gone)
+
+
+def test_the_data_folder_may_come_from_the_environment(data: Path) -> None:
+    assert motcua("token", "list", MOTCUA_DATA=str(data)) == ""
+    assert "is no data folder" in failing("token", "list", MOTCUA_DATA=str(data / "x"))
+
+
+def test_users(data: Path) -> None:
+    where = ("--data", str(data))
+    add = ("user", "add", "hoai", "--role", "clerk", *where, "--password-stdin")
+    assert "at least 8" in failing(*add, stdin="short\n")
+    motcua(*add, "--display-name", "Nguyễn Thị Hoài", stdin="một mật khẩu dài\n")
+    assert "already a user" in failing(*add, stdin="một mật khẩu dài\n")
+    assert motcua("user", "list", *where) == "hoai\tclerk\tNguyễn Thị Hoài\n"
+    motcua(
+        "user", "password", "hoai", *where, "--password-stdin", stdin="mật khẩu mới\n"
+    )
+    assert "no user" in failing("user", "password", "x", *where, "--password-stdin")
+    motcua("user", "remove", "hoai", *where)
+    assert "no user" in failing("user", "remove", "hoai", *where)
+
+
+def test_tokens(data: Path) -> None:
+    where = ("--data", str(data))
+    add = ("token", "add", "--role", "kiosk", "--name", "kiosk-1", *where)
+    token = motcua(*add).splitlines()[-1]
+    assert len(token) == 43
+    assert "already a device" in failing(*add)
+    assert motcua("token", "list", *where) == "kiosk-1\tkiosk\n"
+    motcua("token", "revoke", "kiosk-1", *where)
+    assert "no device" in failing("token", "revoke", "kiosk-1", *where)
+
+
+def test_procedures_are_imported_and_a_wrong_file_changes_nothing(
+    data: Path, tmp_path: Path
+) -> None:
+    where = ("--data", str(data))
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text("{}", "utf-8")
+    failing("procedures", "import", str(wrong), *where)
+    failing("procedures", "import", str(tmp_path / "none.json"), *where)
+    assert len(motcua("procedures", "list", *where).splitlines()) == 22
+
+
+def test_check_says_what_works_and_what_does_not(data: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "server.cli", "check", "--data", str(data)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "LC_ALL": "vi_VN.UTF-8"},
+        check=False,
+    )
+    assert done.returncode == 1  # there is no user yet
+    for said in (
+        "chưa có ai",
+        "giọng đọc: nói được vi",
+        "ngày hiện tại nguyên vẹn",
+        "niêm yết 22",
+        "máy in: chưa cài",
+        "Có 1 việc cần xem lại.",
+    ):
+        assert said in done.stdout
+
+
+def test_check_reaches_for_the_printer(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as printer:
+        port = printer.getsockname()[1]
+        settings = (
+            f'[kiosk.printer]\nkind = "network"\nhost = "127.0.0.1"\nport = {port}\n'
+        )
+        (data / "motcua.toml").write_text(settings, "utf-8")
+        assert f"printer: network, 127.0.0.1:{port}" in _checked(data)
+    assert "NOT OK" in next(
+        line for line in _checked(data).splitlines() if "printer: network" in line
+    )
+
+
+def _checked(data: Path) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "server.cli", "check", "--data", str(data)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        check=False,
+    ).stdout
+
+
+def test_wrong_settings_stop_everything_with_one_line(data: Path) -> None:
+    (data / "motcua.toml").write_text("[server]\nprot = 1\n", "utf-8")
+    assert "did you mean 'port'?" in failing("server", "--data", str(data))
+
+
+def test_a_folder_is_served_once(tmp_path: Path) -> None:
+    with RunningServer(tmp_path / "data") as server:
+        said = failing("server", "--data", str(server.folder), "--port", "0")
+        assert "another motcua server" in said
+
+
+def test_a_taken_port_is_named(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = failing("server", "--data", str(data), "--port", port)
+        assert f"cannot listen on 127.0.0.1:{port}" in said
+
+
+def test_a_screen_without_a_screen_stops_with_one_line(tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.write_text("x", "ascii")
+    nothing = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "SDL_VIDEODRIVER": ""}
+    for command in ("kiosk", "display"):
+        said = failing(command, "--token-file", str(token), **nothing)
+        assert "--virtual-screen" in said
+        assert "no token" in failing(command, "--virtual-screen", **nothing)
+        gone = ("--token-file", str(tmp_path / "none"))
+        assert "cannot be read" in failing(
+            command, *gone, "--virtual-screen", **nothing
+        )
+
+
+def test_up_without_a_screen_says_how(data: Path) -> None:
+    nothing = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "SDL_VIDEODRIVER": ""}
+    assert "--virtual-screen" in failing("up", "--data", str(data), **nothing)
+
+
+def test_a_damaged_journal_is_explained(tmp_path: Path) -> None:
+    import sqlite3
+
+    with RunningServer(tmp_path / "data") as server:
+        server.kiosk().do("ticket.issue", service="ho-tich")
+    database = sqlite3.connect(tmp_path / "data" / "journal.db")
+    database.execute("UPDATE event SET body = x'7b7d' WHERE seq = 2")
+    database.commit()
+    database.close()
+    said = failing("server", "--data", str(tmp_path / "data"), "--port", "0")
+    assert "damaged at event 2" in said
+    assert "damaged at event 2" in _checked(tmp_path / "data")
+
+
+def test_records_on_disk_can_be_read_by_the_office(data: Path) -> None:
+    import sqlite3
+
+    database = sqlite3.connect(data / "office.db")
+    (body,) = database.execute("SELECT body FROM procedure LIMIT 1").fetchone()
+    database.close()
+    assert json.loads(body)["code"]

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from importlib.resources import files
+
+import pytest
+
+from server.config.office import always_open, read_office
+from server.config.reader import ConfigError
+from server.config.settings import Settings, read_settings
+from server.domain.calendar import is_open
+from tests.offices import MONDAY
+
+SAMPLE = (files("assets") / "office" / "thach-khe.toml").read_text("utf-8")
+
+
+def problems(text: str, **environment: str) -> tuple[str, ...]:
+    with pytest.raises(ConfigError) as wrong:
+        read_settings(text, environment)
+    return wrong.value.problems
+
+
+def test_nothing_at_all_is_a_good_setting() -> None:
+    assert read_settings("", {}) == Settings()
+
+
+def test_all_mistakes_are_said_at_once_and_what_was_meant() -> None:
+    found = problems(
+        """
+        [server]
+        hots = "0.0.0.0"
+        port = "8800"
+        names = "kiosk.local"
+        [voice]
+        rate = 9.0
+        reading = "letters"
+        [kiosk.printer]
+        kind = "network"
+        [display]
+        volume = 2
+        sound = 1
+        [klosk]
+        """
+    )
+    text = "\n".join(found)
+    for said in (
+        "server.hots: there is no such setting; did you mean 'host'?",
+        "server.port: must be a whole number",
+        "server.names: must be a list",
+        "voice.reading: must be one of digits, number",
+        "kiosk: printer: wrong or missing: host",
+        "display.sound: must be true or false",
+        "klosk: there is no such setting; did you mean 'kiosk'?",
+    ):
+        assert said in text
+
+
+def test_a_value_out_of_its_range_is_said() -> None:
+    assert problems("[voice]\nrate = 9.0") == (
+        "voice: rate must be from 0.5 to 1.5, not 9.0",
+    )
+    assert "port must be from 0 to 65535" in problems("[server]\nport = 70000")[0]
+    assert "volume" in problems("[display]\nvolume = 2")[0]
+
+
+def test_what_is_no_toml_or_no_table() -> None:
+    assert len(problems("[server")) == 1
+    assert problems("server = 7") == ("server: must be a table",)
+
+
+def test_the_environment_wins() -> None:
+    settings = read_settings(
+        "[server]\nport = 1\n",
+        {
+            "MOTCUA_SERVER_PORT": "8801",
+            "MOTCUA_SERVER_NAMES": "a, b",
+            "MOTCUA_DISPLAY_SOUND": "false",
+            "MOTCUA_DISPLAY_COUNTER": "3",
+            "MOTCUA_KIOSK_DIAGONAL": "21.5",
+        },
+    )
+    assert settings.server.port == 8801
+    assert settings.server.names == ("a", "b")
+    assert settings.display.sound is False
+    assert settings.display.counter == 3
+    assert settings.kiosk.diagonal == 21.5
+
+
+def test_a_wrong_value_in_the_environment_is_said() -> None:
+    text = "\n".join(
+        problems("", MOTCUA_SERVER_PORT="many", MOTCUA_DISPLAY_SOUND="perhaps")
+    )
+    assert "$MOTCUA_SERVER_PORT" in text
+    assert "$MOTCUA_DISPLAY_SOUND: must be true or false" in text
+
+
+# The office
+
+
+def test_the_sample_office() -> None:
+    office = read_office(SAMPLE)
+    assert office.name == "UBND xã Thạch Khê"
+    prefixes = [service.prefix for service in office.services.values()]
+    assert prefixes == ["A", "B", "H", "K", "M", "X"]
+    assert len(office.counters) == 4
+    assert office.public_url is None
+    assert date(2026, 11, 24) in office.hours.holidays
+    served = {
+        s for s in office.services for c in office.counters.values() if c.serves(s)
+    }
+    assert served == set(office.services)
+    for service in office.services.values():
+        assert set(service.name) == set(service.short) == {"vi", "en"}
+        assert "\n" not in service.short["vi"]
+    night = MONDAY.replace(hour=23)
+    assert not is_open(office, night)
+    assert is_open(always_open(office), night)
+
+
+SMALL = """
+id = "x"
+name = "UBND xã X"
+unit = "Trung tâm"
+[[services]]
+id = "a"
+prefix = "A"
+icon = "stamp"
+name = {vi = "Chứng thực"}
+short = {vi = "Chứng thực"}
+minutes = 7
+[[counters]]
+id = "q1"
+number = 1
+name = {vi = "Quầy 1"}
+services = ["a"]
+"""
+
+
+def test_a_small_office() -> None:
+    office = read_office(
+        SMALL
+        + """
+        [[priorities]]
+        id = "p"
+        name = {vi = "P"}
+        absolute = true
+        [hours]
+        monday = ["07:30-12:00"]
+        [[hours.seasons]]
+        first = "12-01"
+        last = "01-31"
+        """
+    )
+    assert office.services["a"].usual == timedelta(minutes=7)
+    assert office.priorities["p"].credit == "absolute"
+    assert office.hours.seasons[0].first == (12, 1)
+    assert replace(office, zone=office.zone) == office
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (('name = "UBND xã X"', ""), "name is missing"),
+        (('prefix = "A"', 'prefix = "AB"'), "must be one letter"),
+        (('prefix = "A"', 'prefix = "1"'), "must be one letter"),
+        (('services = ["a"]', 'services = ["b"]'), "which is no service"),
+        (('name = {vi = "Quầy 1"}', 'name = {en = "One"}'), "Vietnamese name"),
+        (("minutes = 7", 'minutes = "7"'), "must be a whole number"),
+        (('id = "x"', 'id = "x"\ntimezone = "Mars/Base"'), "Mars"),
+        (('id = "x"', "id = x"), "Invalid value"),
+    ],
+)
+def test_a_mistake_in_the_office_is_said(changed: tuple[str, str], said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        read_office(SMALL.replace(*changed))
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ('monday = ["7 to 12"]', "is not like 07:30-12:00"),
+        ('monday = ["12:00-07:30"]', "is not like 07:30-12:00"),
+        ("monday = 7", "must be a list"),
+        ('[[hours.seasons]]\nfirst = "May"\nlast = "10-15"', "is not like 04-16"),
+        ('[[hours.holidays]]\ndate = "x"\nname = {vi = "y"}', "must be a date"),
+        ("[[hours.holidays]]\ndate = 2026-01-01\nname = 7", "must be a table"),
+    ],
+)
+def test_a_mistake_in_the_hours_is_said(hours: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        read_office(SMALL + "[hours]\n" + hours)
+
+
+def test_doubles_are_said_all_at_once() -> None:
+    twice = SMALL + SMALL[SMALL.index("[[services]]") :]
+    with pytest.raises(ConfigError) as wrong:
+        read_office(twice)
+    assert len(wrong.value.problems) == 4
