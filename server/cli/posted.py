@@ -48,8 +48,8 @@ def run_import(asked: argparse.Namespace) -> None:
     say("made.imported", count=len(imported.procedures))
     if imported.problems:
         say("made.missing", count=len(imported.problems))
-        for problem in imported.problems:
-            print(f"  {problem}")
+        for missing in imported.problems:
+            print(f"  {missing}")
 
 
 def run_list(asked: argparse.Namespace) -> None:

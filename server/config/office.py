@@ -146,9 +146,14 @@ def _mistakes(given: _Office) -> Iterable[str]:
         for id in counter.services:
             if id not in services:
                 yield f"counters: {counter.id} serves {id!r}, which is no service"
-    for words in (*given.services, *given.counters, *given.priorities):
-        if "vi" not in words.name:
-            yield f"{words.id}: the Vietnamese name is missing"
+    named = [
+        *((service.id, service.name) for service in given.services),
+        *((counter.id, counter.name) for counter in given.counters),
+        *((reason.id, reason.name) for reason in given.priorities),
+    ]
+    for id, name in named:
+        if "vi" not in name:
+            yield f"{id}: the Vietnamese name is missing"
 
 
 def _doubles(what: str, values: list[str]) -> Iterable[str]:

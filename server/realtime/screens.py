@@ -112,9 +112,8 @@ class Screens:
         with contextlib.suppress(ConnectionError):
             while True:
                 async with screen.changed:
-                    await screen.changed.wait_for(
-                        lambda last=shown: screen.picture not in (None, last)
-                    )
+                    while screen.picture is None or screen.picture is shown:
+                        await screen.changed.wait()
                     shown = screen.picture
                 assert shown is not None
                 await visitor.send_picture(shown)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,7 +111,7 @@ def test_one_intention_is_one_ticket(callers: dict[str, Client]) -> None:
 
 def test_unknown_things_are_refused(callers: dict[str, Client]) -> None:
     kiosk, clerk = callers["kiosk"], callers["clerk"]
-    for reason, call in {
+    attempts: dict[str, Callable[[], Any]] = {
         "unknown_service": lambda: kiosk.do("ticket.issue", service="nothing"),
         "unknown_procedure": lambda: kiosk.do(
             "ticket.issue", service="dat-dai", procedures=["9.999999"]
@@ -122,7 +123,8 @@ def test_unknown_things_are_refused(callers: dict[str, Client]) -> None:
         "unknown_counter": lambda: clerk.do("counter.open", counter="q99"),
         "counter_not_open": lambda: clerk.call("counter.get"),
         "forbidden": lambda: clerk.do("counter.call_next", counter="q1"),
-    }.items():
+    }
+    for reason, call in attempts.items():
         with pytest.raises(RefusedCall) as refused:
             call()
         assert refused.value.reason == reason

@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from uuid import uuid4
@@ -40,7 +40,7 @@ async def main():
 asyncio.run(main())
 """
 
-Trigger = Callable[[], Awaitable[None]]
+Trigger = Callable[[], Coroutine[None, None, None]]
 
 
 def measure(folder: Path) -> Iterator[Figure]:
@@ -133,7 +133,7 @@ async def _open(
 async def _rounds(
     lines: list[ClientConnection],
     trigger: Trigger,
-    heard: Callable[[ClientConnection], Awaitable[None]],
+    heard: Callable[[ClientConnection], Coroutine[None, None, None]],
 ) -> list[float]:
     times = []
     for _ in range(WARM_UP + ROUNDS):
@@ -146,5 +146,5 @@ async def _rounds(
     return times[WARM_UP:]
 
 
-def _message(method: str, params: dict[str, object]) -> str:
+def _message(method: str, params: Mapping[str, object]) -> str:
     return json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})

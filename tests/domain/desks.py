@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from server.domain import commands
 from server.domain.answers import Answer
@@ -21,7 +22,7 @@ class Driven:
         self.now = now
         self.happened: list[Event] = []
 
-    def do(self, command: commands.Command, after: int = 1) -> Answer:
+    def do(self, command: Any, after: int = 1) -> Answer:
         """Do a command ``after`` seconds later."""
         self.now += timedelta(seconds=after)
         self.turn()

@@ -320,16 +320,20 @@ def test_the_newest_calls_come_first_and_each_ticket_once(driven: Driven) -> Non
 # Printing
 
 
+def slip_of(driven: Driven) -> Printed:
+    return driven.desk.tickets[1].printed
+
+
 def test_what_is_known_of_a_slip(driven: Driven) -> None:
     driven.issue()
     driven.do(commands.ReportPrinted(1, None, "timeout"))
-    assert driven.desk.tickets[1].printed is Printed.UNKNOWN
+    assert slip_of(driven) == Printed.UNKNOWN
     driven.do(commands.ReportPrinted(1, False, "off"))
-    assert driven.desk.tickets[1].printed is Printed.NO
+    assert slip_of(driven) == Printed.NO
     driven.do(commands.ReportPrinted(1, True))
     before = len(driven.happened)
     driven.do(commands.ReportPrinted(1, False))  # too late: it is out
-    assert driven.desk.tickets[1].printed is Printed.YES
+    assert slip_of(driven) == Printed.YES
     assert len(driven.happened) == before
 
 

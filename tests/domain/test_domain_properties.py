@@ -64,7 +64,7 @@ class QueueMachine(RuleBasedStateMachine):
         counter = self.driven.desk.counter_of(clerk)
         return self.driven.desk.line(counter.id) if counter else []
 
-    def attempt(self, command: commands.Command) -> None:
+    def attempt(self, command: commands.OpenCounter | commands.AtCounter) -> None:
         """Do a command; if it is refused, nothing at all has changed."""
         self.driven.turn()
         before = list(self.driven.happened)

@@ -38,4 +38,4 @@ def test_every_state_with_every_step(state: State, step: Step) -> None:
 
 def test_the_table_names_every_state() -> None:
     assert set(TABLE) == set(State)
-    assert ENDED == {State.DONE, State.NO_SHOW, State.CANCELLED, State.EXPIRED}
+    assert {State.DONE, State.NO_SHOW, State.CANCELLED, State.EXPIRED} == ENDED

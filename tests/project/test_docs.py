@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from pathlib import Path
 
@@ -34,6 +35,10 @@ def test_links_between_documents_lead_somewhere() -> None:
 def test_every_command_is_in_the_readme_or_the_guide() -> None:
     told = (DOCS.parent / "README.md").read_text("utf-8")
     told += (DOCS / "huong-dan-van-hanh.md").read_text("utf-8")
-    commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
-    for command in commands:
+    (subparsers,) = (
+        action
+        for action in parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
+    )
+    for command in subparsers.choices:
         assert f"motcua {command}" in told, command

@@ -119,5 +119,5 @@ async def test_a_closed_line_sends_no_more(line: Line, wire: FakeWire) -> None:
     wire.takes.set()
     await asyncio.gather(
         *asyncio.all_tasks() - {asyncio.current_task()}, return_exceptions=True
-    )  # type: ignore[arg-type]
+    )
     assert wire.taken == []

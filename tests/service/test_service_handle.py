@@ -195,9 +195,9 @@ async def test_a_failed_write_refuses_all_that_built_on_it(bench: Bench) -> None
     asked = [asyncio.create_task(bench.do(ISSUE, f"key-1000000{n}")) for n in range(3)]
     while len(bench.journal.held) < 3:
         await asyncio.sleep(0)
+    _, first_done = bench.journal.held.pop(0)
+    first_done(OSError(28, "No space left on device"))
     with pytest.raises(DiskFull):  # the fourth comes while the others still fail
-        bench.journal.held[0][1](OSError(28, "No space left on device"))
-        bench.journal.held.pop(0)
         await bench.do(ISSUE, "key-20000000")
     bench.journal.fail_held()
     results = await asyncio.gather(*asked, return_exceptions=True)

@@ -36,6 +36,7 @@ async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
 async def written(journal: Journal, *entries: Entry) -> list[Exception | None]:
     """Append entries at once and wait for all of them."""
     loop = asyncio.get_running_loop()
+    waiting: list[asyncio.Future[Exception | None]]
     waiting = [loop.create_future() for _ in entries]
 
     def settle(future: asyncio.Future[Exception | None]) -> Callable[..., None]:
