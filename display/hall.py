@@ -1,0 +1,277 @@
+"""The hall as the display knows it: the last snapshot and every event since. PURE.
+
+It never asks anything. Where an event alone does not tell the new state, ``event``
+says what must be asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from server.protocol import messages as m
+from server.protocol.times import moment
+
+CALLS_KEPT = 12
+"""As many of the newest calls as the server's snapshot carries."""
+
+Ask = Literal["office", "queue"]
+
+_TELLS_TOO_LITTLE = frozenset(("counter.undone", "ticket.restored"))
+_TURNS = {
+    "counter.opened": "open",
+    "counter.resumed": "open",
+    "counter.paused": "paused",
+    "counter.closed": "closed",
+}
+_KEEP_THE_HAND = frozenset(
+    ("ticket.issued", "ticket.called", "ticket.started", "ticket.prioritised")
+    + ("ticket.printed",)
+)
+
+
+@dataclass(frozen=True)
+class InHand:
+    """The ticket at a counter. ``n``: how often it was called."""
+
+    ticket: int
+    number: str
+    service: str
+    priority: bool
+    started: bool
+    n: int
+
+
+@dataclass(frozen=True)
+class AtCounter:
+    """One counter as the hall sees it; ``services`` empty means all."""
+
+    id: str
+    number: int
+    state: m.CounterState
+    services: tuple[str, ...]
+    hand: InHand | None
+
+
+class Hall:
+    """The hall, folded from what the server told.
+
+    Attributes:
+        seq: the last event that is in it; -1 before the first snapshot.
+        day: the business day, an ISO date; "" before the first one.
+        counters: every counter by its id, in the order of the office.
+        calls: the newest calls, newest first, one for each ticket.
+        waits: who waits for what, newest figures, by service.
+        office: names, services and notices; None until it was heard.
+    """
+
+    def __init__(self) -> None:
+        self.seq = -1
+        self.day = ""
+        self.counters: dict[str, AtCounter] = {}
+        self.calls: list[m.Call] = []
+        self.waits: dict[str, m.ServiceWait] = {}
+        self.office: m.Office | None = None
+        self._priority: set[int] = set()
+
+    @property
+    def known(self) -> bool:
+        """Whether a snapshot was ever heard."""
+        return self.seq >= 0
+
+    def counter(self, number: int) -> AtCounter | None:
+        """Return the counter with that number over it."""
+        found = (c for c in self.counters.values() if c.number == number)
+        return next(found, None)
+
+    def number_of(self, counter: str) -> int | None:
+        """Return the number over a counter; None if the office has no such one."""
+        known = self.counters.get(counter)
+        return known.number if known else None
+
+    def is_called(self, ticket: int) -> bool:
+        """Tell whether a ticket is called and its citizen has not come yet."""
+        return any(
+            hand.ticket == ticket and not hand.started
+            for hand in (c.hand for c in self.counters.values())
+            if hand is not None
+        )
+
+    def true_calls(self) -> frozenset[tuple[int, int, str]]:
+        """Return (ticket, n, counter) of all that are called and did not come yet."""
+        return frozenset(
+            (c.hand.ticket, c.hand.n, c.id)
+            for c in self.counters.values()
+            if c.hand is not None and not c.hand.started
+        )
+
+    # What is heard
+
+    def hear_office(self, office: m.Office) -> None:
+        """Take the office anew, with the waits it carries."""
+        self.office = office
+        for service in office.services:
+            wait = m.ServiceWait(waiting=service.waiting, wait=service.wait)
+            self.waits[service.id] = wait
+        if not self.counters:
+            self._take_counters(office.counters)
+
+    def hear_waits(self, waits: m.Waits) -> None:
+        """Take the newest waits."""
+        self.waits.update(waits.services)
+
+    def hear_queue(self, queue: m.Queue) -> bool:
+        """Take a snapshot, unless more than it is known already; tell which."""
+        if queue.seq < self.seq:
+            return False
+        self.seq, self.day = queue.seq, queue.day
+        self._priority = {
+            ticket.ticket
+            for line in queue.waiting.values()
+            for ticket in line
+            if ticket.priority
+        }
+        self._take_counters(queue.counters)
+        self.calls = list(queue.calls)
+        return True
+
+    def hear_event(self, event: m.Event) -> Ask | None:
+        """Take one event; return what must be asked because of it, if anything."""
+        if event.seq <= self.seq:
+            return None  # it is in a snapshot that was asked for meanwhile
+        self.seq = event.seq
+        if event.kind == "office.changed":
+            return "office"
+        if event.kind == "day.opened":
+            self._new_day(event.day or "")
+        elif event.kind in _TURNS:
+            self._turn(event)
+        elif event.ticket is not None:
+            self._ticket(event)
+        return "queue" if event.kind in _TELLS_TOO_LITTLE else None
+
+    # Inside
+
+    def _take_counters(self, counters: Iterable[m.Counter]) -> None:
+        self.counters = {
+            c.id: AtCounter(c.id, c.number, c.state, tuple(c.services), _hand(c.ticket))
+            for c in counters
+        }
+
+    def _new_day(self, day: str) -> None:
+        self.day = day
+        self.calls = []
+        self._priority.clear()
+        self.counters = {id: replace(c, hand=None) for id, c in self.counters.items()}
+
+    def _turn(self, event: m.Event) -> None:
+        counter = self.counters.get(event.counter or "")
+        if counter is None:
+            return
+        state: m.CounterState = _TURNS[event.kind]  # type: ignore[assignment]
+        hand = None if state == "closed" else counter.hand
+        self.counters[counter.id] = replace(counter, state=state, hand=hand)
+
+    def _ticket(self, event: m.Event) -> None:
+        assert event.ticket is not None
+        if event.priority is not None:
+            mark = self._priority.add if event.priority else self._priority.discard
+            mark(event.ticket)
+        if event.kind == "ticket.called":
+            self._called(event, event.ticket)
+        elif event.kind == "ticket.started":
+            self._hold(event.ticket, started=True)
+        elif event.kind == "ticket.prioritised":
+            self._hold(event.ticket, priority=event.ticket in self._priority)
+        elif event.kind not in _KEEP_THE_HAND:
+            self._let_go(event.ticket)
+
+    def _called(self, event: m.Event, ticket: int) -> None:
+        number, counter, n = event.number or "", event.counter or "", event.n or 1
+        self._let_go(ticket)
+        call = m.Call(
+            ticket=ticket, number=number, counter=counter, called_at=event.at, n=n
+        )
+        others = [c for c in self.calls if c.ticket != ticket]
+        self.calls = [call, *others][:CALLS_KEPT]
+        if counter in self.counters:
+            priority = ticket in self._priority
+            hand = InHand(ticket, number, event.service or "", priority, False, n)
+            self.counters[counter] = replace(self.counters[counter], hand=hand)
+
+    def _hold(
+        self, ticket: int, *, started: bool | None = None, priority: bool | None = None
+    ) -> None:
+        for id, counter in self.counters.items():
+            hand = counter.hand
+            if hand is None or hand.ticket != ticket:
+                continue
+            hand = replace(
+                hand,
+                started=hand.started if started is None else started,
+                priority=hand.priority if priority is None else priority,
+            )
+            self.counters[id] = replace(counter, hand=hand)
+
+    def _let_go(self, ticket: int) -> None:
+        for id, counter in self.counters.items():
+            if counter.hand is not None and counter.hand.ticket == ticket:
+                self.counters[id] = replace(counter, hand=None)
+
+
+def _hand(ticket: m.Ticket | None) -> InHand | None:
+    if ticket is None:
+        return None
+    started = ticket.state == "serving"
+    return InHand(
+        ticket.id,
+        ticket.number,
+        ticket.service,
+        ticket.priority,
+        started,
+        ticket.calls,
+    )
+
+
+class OfficeClock:
+    """The office's time of day, whatever this machine's own clock says.
+
+    The server's moments set it. Until the first one came, this machine's clock
+    stands in for it, in the office's zone as soon as that is known.
+
+    Args:
+        at: what this machine's clock says, with its zone.
+        now: the steady clock at the same moment, seconds.
+    """
+
+    def __init__(self, at: datetime, now: float) -> None:
+        self._at = at
+        self._now = now
+
+    def hear(self, stamp: str, now: float) -> None:
+        """Set it by a moment that the server has just written."""
+        at = read_moment(stamp)
+        if at is not None:
+            self._at, self._now = at, now
+
+    def hear_zone(self, stamp: str) -> None:
+        """Learn the office's zone from any moment of it, however old."""
+        at = read_moment(stamp)
+        if at is not None:
+            self._at = self._at.astimezone(at.tzinfo)
+
+    def at(self, now: float) -> datetime:
+        """Return the office's time."""
+        return datetime.fromtimestamp(
+            self._at.timestamp() + now - self._now, self._at.tzinfo
+        )
+
+
+def read_moment(stamp: str) -> datetime | None:
+    """Read a moment of the server; None if it is none: a board must go on."""
+    try:
+        return moment(stamp)
+    except ValueError:
+        return None

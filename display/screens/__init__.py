@@ -1,0 +1,1 @@
+"""What is drawn: bindings only, everything shown is decided in ``display.board``."""
