@@ -79,7 +79,7 @@ def make_app(
 
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, gate=gate)],
+        middleware=[Middleware(Guard, gate=gate, page=pages.error)],
         exception_handlers={HTTPException: calm, 500: calm},
     )
 

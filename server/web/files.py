@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import hashlib
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -52,7 +54,16 @@ def routes(voice_wav: VoiceWav) -> list[BaseRoute]:
         return _file(path, "audio/wav", FOR_EVER)
 
     async def font(request: Request) -> Response:
-        return _file(_fonts().get(request.path_params["name"]), "font/ttf", DAY)
+        path = _fonts().get(request.path_params["name"])
+        if path is None or "gzip" not in request.headers.get("accept-encoding", ""):
+            return _file(path, "font/ttf", DAY)
+        packed = await asyncio.to_thread(_packed, path)
+        headers = {
+            "Cache-Control": DAY,
+            "Content-Encoding": "gzip",
+            "Vary": "Accept-Encoding",
+        }
+        return Response(packed, headers=headers, media_type="font/ttf")
 
     async def chime(request: Request) -> Response:
         sound = Path(str(files("assets") / "sounds" / "chime.wav"))
@@ -73,6 +84,12 @@ def _fonts() -> dict[str, Path]:
     """Give the fonts by the names that pages call them by."""
     named = {f"be-vietnam-pro-{n}.ttf": fonts.type_file(n) for n in WEIGHTS}
     return {**named, "lucide.ttf": fonts.icon_file()}
+
+
+@cache
+def _packed(path: Path) -> bytes:
+    """Pack a font once: it then takes half the time to a phone."""
+    return gzip.compress(path.read_bytes(), 6, mtime=0)
 
 
 def _file(path: Path | None, kind: str, keep: str) -> Response:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -24,8 +26,30 @@ from .first_run import FirstRun
 from .rpc import TooLarge, body_of, caller_of
 
 LANGUAGE_COOKIE = "motcua_lang"
+LANGUAGE_KEPT = 365 * 24 * 3600
+"""Seconds that a chosen language is remembered."""
 LONGEST_FORM = 4096
 """Bytes of the first administrator's form at the most."""
+SCRIPTS_ICONS = (
+    "bell-ring",
+    "circle-pause",
+    "clock",
+    "coffee",
+    "door-open",
+    "file-text",
+    "heart-handshake",
+    "monitor",
+    "printer",
+    "square",
+    "square-check",
+    "triangle-alert",
+    "user-check",
+    "users",
+    "volume-2",
+    "wifi",
+    "wifi-off",
+)
+"""The icons that scripts put into a page."""
 
 
 class Pages:
@@ -63,22 +87,30 @@ class Pages:
     ) -> HTMLResponse:
         """Draw a template in the caller's language."""
         lang = _language(request)
-        t = texts("web", lang)
         html = self._templates.get_template(template).render(
-            t=t,
+            t=texts("web", lang),
             lang=lang,
-            status=status,
+            now=int(time.time() * 1000),
             office=self._office(),
-            texts_json=json.dumps(dict(t.entries), ensure_ascii=False),
+            texts_json=_texts_of(lang),
+            icons_json=_icons(),
             **values,
         )
-        return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+        response = HTMLResponse(html, status, {"Cache-Control": "no-store"})
+        if request.query_params.get("lang") == lang:
+            response.set_cookie(
+                LANGUAGE_COOKIE, lang, max_age=LANGUAGE_KEPT, samesite="lax"
+            )
+        return response
 
-    def error(self, request: Request, status: int) -> Response:
-        """Draw a calm page for what did not work."""
+    def error(
+        self, request: Request, status: int, reason: str | None = None
+    ) -> HTMLResponse:
+        """Draw a calm page for what did not work; ``reason`` is its text's key."""
         t = texts("web", _language(request))
-        key = f"error.{status}" if f"error.{status}" in t else "error.other"
-        return self.draw(request, "error.html", status, sentence=t(key))
+        key = f"error.{reason or status}"
+        sentence = t(key if key in t else "error.other")
+        return self.draw(request, "error.html", status, sentence=sentence)
 
     async def index(self, request: Request) -> Response:
         """Show where to go."""
@@ -94,7 +126,7 @@ class Pages:
         if caller is None or not caller.is_staff:
             return RedirectResponse("/sign-in", 303)
         user = self._display_name(caller.name or "")
-        return self.draw(request, "counter.html", user=user, role=caller.role)
+        return self.draw(request, "counter.html", user=user)
 
     async def display(self, request: Request) -> Response:
         """Show the wall, or one counter, to televisions and tablets."""
@@ -102,7 +134,9 @@ class Pages:
         known = {counter.number for counter in self._office().counters}
         if number is not None and number not in known:
             return self.error(request, 404)
-        return self.draw(request, "display.html", counter=number)
+        if number is not None:
+            return self.draw(request, "one_counter.html", counter=number)
+        return self.draw(request, "wall.html")
 
     async def ticket(self, request: Request) -> Response:
         """Show a citizen the page of a ticket; its secret never comes here."""
@@ -114,7 +148,7 @@ class Pages:
             code = request.query_params.get("code", "")
             if self._first_run is None or not self._first_run.opens(code):
                 return self.error(request, 404)
-            return self.draw(request, "first_run.html", code=code, problem=None)
+            return self._first_run_form(request, {"code": code})
         try:
             body = await body_of(request, LONGEST_FORM)
         except TooLarge:
@@ -128,11 +162,24 @@ class Pages:
             return self.error(request, 404)
         try:
             self._first_run.make(**given)
-        except Unacceptable as why:
-            return self.draw(
-                request, "first_run.html", 422, code=given["code"], problem=str(why)
-            )
+        except Unacceptable:
+            problem = texts("web", _language(request))("first_run.unusable")
+            return self._first_run_form(request, given, problem)
         return RedirectResponse("/sign-in", 303)
+
+    def _first_run_form(
+        self, request: Request, given: dict[str, str], problem: str | None = None
+    ) -> Response:
+        """Draw the form with what was typed before, but never the password."""
+        return self.draw(
+            request,
+            "first_run.html",
+            422 if problem else 200,
+            code=given["code"],
+            name=given.get("name", ""),
+            display_name=given.get("display_name", ""),
+            problem=problem,
+        )
 
     def _caller(self, request: Request) -> Caller | None:
         try:
@@ -142,6 +189,19 @@ class Pages:
 
 
 _FIRST_RUN_FIELDS = ("code", "name", "display_name", "password")
+
+
+@cache
+def _texts_of(lang: str) -> str:
+    """Give the texts that the scripts of a page use, as JSON."""
+    entries = dict(texts("common", lang).entries) | dict(texts("web", lang).entries)
+    return json.dumps(entries, ensure_ascii=False)
+
+
+@cache
+def _icons() -> str:
+    """Give the icon font's characters by name, as JSON."""
+    return json.dumps({name: icon(name) for name in SCRIPTS_ICONS})
 
 
 def _language(request: Request) -> str:

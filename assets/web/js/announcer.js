@@ -1,0 +1,73 @@
+// Speaks the calls: in order, one at a time, none lost, none doubled.
+
+import { BLOCKED } from "./sound.js";
+
+/** A call holds the large number at least so long (milliseconds). */
+export const HOLD = 4000;
+/** With so many calls waiting, each sentence is said once, not twice. */
+const HURRY_FROM = 2;
+
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+
+export class Announcer {
+  #queue = [];
+  #player;
+  #begin;
+  #end;
+  #blocked;
+  #speaking = null;
+
+  /**
+   * @param player sounds: `chime()` and `play(address)`.
+   * @param begin is told which call is spoken now.
+   * @param end is told when nothing is left to be spoken.
+   * @param blocked is told that the browser wants a touch first.
+   */
+  constructor(player, { begin, end, blocked }) {
+    this.#player = player;
+    this.#begin = begin;
+    this.#end = end;
+    this.#blocked = blocked;
+  }
+
+  /** Whether a call is being spoken. */
+  get busy() {
+    return this.#speaking !== null;
+  }
+
+  /** How many calls wait to be spoken. */
+  get waiting() {
+    return this.#queue.length;
+  }
+
+  /** Speak a call when its turn comes. The same call is never queued twice. */
+  announce(call) {
+    const same = (one) => one.ticket === call.ticket && one.n === call.n;
+    if (this.#queue.some(same) || (this.#speaking && same(this.#speaking))) return;
+    this.#queue.push(call);
+    if (!this.busy) this.#run();
+  }
+
+  async #run() {
+    while (this.#queue.length) {
+      this.#speaking = this.#queue.shift();
+      this.#begin(this.#speaking);
+      await Promise.all([this.#speak(this.#speaking), pause(HOLD)]);
+    }
+    this.#speaking = null;
+    this.#end();
+  }
+
+  async #speak(call) {
+    if ((await this.#player.chime()) === BLOCKED) {
+      this.#blocked();
+      return;
+    }
+    const sentences = Object.values(call.voice ?? {});
+    let times = 2;
+    for (let said = 0; said < times; said++) {
+      for (const sentence of sentences) await this.#player.play(sentence);
+      if (this.#queue.length >= HURRY_FROM) times = 1;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// What the hall sees: counters, the last calls, who waits for what. No page here.
+
+/** How many of the newest calls are kept. */
+const KEPT = 9;
+/** After these a counter has nobody in hand. */
+const OVER = new Set([
+  "ticket.done",
+  "ticket.no_show",
+  "ticket.held",
+  "ticket.transferred",
+  "ticket.restored",
+  "ticket.cancelled",
+  "ticket.expired",
+]);
+const COUNTER_STATE = {
+  "counter.opened": "open",
+  "counter.resumed": "open",
+  "counter.paused": "paused",
+  "counter.closed": "closed",
+};
+
+const sameCall = (one, other) => one.ticket === other.ticket && one.n === other.n;
+
+export class Board {
+  constructor() {
+    /** Counters by id: {id, number, state, services, ticket}. */
+    this.counters = new Map();
+    /** The calls that are shown, newest first, one for each ticket. */
+    this.shown = [];
+    this.open = true;
+    this.#priority = new Set();
+  }
+
+  #priority;
+
+  /**
+   * Take a snapshot. Gives the calls that are still true and were not shown yet,
+   * oldest first; the very first snapshot gives none: it is only listed.
+   */
+  snapshot(queue, first) {
+    this.counters = new Map(queue.counters.map((one) => [one.id, { ...one }]));
+    this.open = queue.open;
+    this.#priority = new Set(
+      Object.values(queue.waiting).flatMap((line) =>
+        line.filter((one) => one.priority).map((one) => one.ticket),
+      ),
+    );
+    const known = this.shown;
+    const fresh = queue.calls.filter((call) => !known.some((k) => sameCall(k, call)));
+    const speak = first ? [] : fresh.filter((call) => this.stands(call)).reverse();
+    this.shown = queue.calls.filter((call) => !speak.includes(call)).slice(0, KEPT);
+    return speak;
+  }
+
+  /** Take an event. Gives the call that is to be announced, or null. */
+  event(event) {
+    if (event.kind in COUNTER_STATE) this.#counter(event);
+    else if (event.kind === "ticket.issued" && event.priority) {
+      this.#priority.add(event.ticket);
+    } else if (event.kind === "ticket.called") return this.#called(event);
+    else if (event.kind === "ticket.started") this.#started(event);
+    else if (OVER.has(event.kind)) this.#over(event.ticket);
+    else if (event.kind === "day.opened") this.#newDay();
+    return null;
+  }
+
+  /** Whether a call is still true: its ticket has not come to the counter yet. */
+  stands(call) {
+    const ticket = this.counters.get(call.counter)?.ticket;
+    return ticket?.id === call.ticket && ticket.state === "called";
+  }
+
+  /** A call is being spoken, or is only listed: it is the newest shown. */
+  put(call) {
+    const others = this.shown.filter((one) => one.ticket !== call.ticket);
+    this.shown = [call, ...others].slice(0, KEPT);
+  }
+
+  /** A counter's number as people know it. */
+  number(counter) {
+    return this.counters.get(counter)?.number ?? "";
+  }
+
+  #counter(event) {
+    const counter = this.counters.get(event.counter);
+    if (!counter) return;
+    counter.state = COUNTER_STATE[event.kind];
+    if (counter.state === "closed") counter.ticket = null;
+  }
+
+  #called(event) {
+    const call = {
+      ticket: event.ticket,
+      number: event.number,
+      counter: event.counter,
+      called_at: event.at,
+      n: event.n,
+      voice: event.voice ?? null,
+    };
+    const counter = this.counters.get(event.counter);
+    if (counter) {
+      counter.state = "open";
+      counter.ticket = {
+        id: event.ticket,
+        number: event.number,
+        service: event.service,
+        state: "called",
+        priority: this.#isPriority(event.ticket, counter.ticket),
+      };
+    }
+    return call;
+  }
+
+  /** A recalled ticket is no longer in the line, but still at its counter. */
+  #isPriority(ticket, inHand) {
+    return this.#priority.has(ticket) || (inHand?.id === ticket && inHand.priority);
+  }
+
+  #started(event) {
+    for (const counter of this.counters.values()) {
+      if (counter.ticket?.id === event.ticket) counter.ticket.state = "serving";
+    }
+  }
+
+  #over(ticket) {
+    for (const counter of this.counters.values()) {
+      if (counter.ticket?.id === ticket) counter.ticket = null;
+    }
+  }
+
+  #newDay() {
+    this.shown = [];
+    this.#priority.clear();
+    for (const counter of this.counters.values()) counter.ticket = null;
+  }
+}

@@ -1,0 +1,31 @@
+// A clerk without a counter chooses one.
+
+import { el, find } from "./dom.js";
+import { oneLine, t } from "./texts.js";
+
+/** Draw the counters; `open` is called with the one chosen. */
+export function drawChoice(page, open, allowed) {
+  const key = JSON.stringify([page.counters, Boolean(page.office), allowed]);
+  const list = find("#counters");
+  if (list.dataset.key === key) return;
+  list.dataset.key = key;
+  list.replaceChildren(...page.counters.map((one) => choice(page, one, open, allowed)));
+}
+
+function choice(page, counter, open, allowed) {
+  const taken = counter.state !== "closed";
+  const services = counter.services.map((id) => oneLine(page.service(id)?.short));
+  const what = services.filter(Boolean).join(" · ") || t("counter.all_services");
+  const who = counter.clerk ? t("counter.taken_by", { name: counter.clerk }) : t("counter.taken");
+  return el(
+    "li",
+    {},
+    el(
+      "button",
+      { type: "button", disabled: taken || !allowed, onclick: () => open(counter.id) },
+      el("b", {}, String(counter.number)),
+      el("span", {}, what),
+      el("small", {}, taken ? who : t("counter.open_this")),
+    ),
+  );
+}

@@ -1,0 +1,59 @@
+// Questions in front of the page, and the one line that says what happened.
+
+import { el, find, say, show } from "./dom.js";
+
+const SHOWN = 6000;
+let hiding = null;
+
+/** Show a sentence for a while: kind is "done" or "problem". */
+export function tell(text, kind = "done") {
+  const toast = find("#toast");
+  clearTimeout(hiding);
+  toast.className = kind;
+  say(toast, text);
+  show(toast, true);
+  hiding = setTimeout(() => show(toast, false), SHOWN);
+}
+
+/**
+ * Ask: gives the chosen value, or null. The first answer is the one that Enter
+ * takes; Escape takes none.
+ */
+export function ask(title, text, answers) {
+  const dialog = find("#ask");
+  if (dialog.open) return Promise.resolve(null);
+  say(find("#ask-title"), title);
+  say(find("#ask-text"), text);
+  show(find("#ask-text"), Boolean(text));
+  return new Promise((resolve) => {
+    const end = (value) => {
+      dialog.onclose = null;
+      if (dialog.open) dialog.close();
+      resolve(value);
+    };
+    const button = ({ value, label, hint, disabled, plain }, n) =>
+      el(
+        n === 0 && !plain ? "button.solid" : "button",
+        { type: "button", disabled, onclick: () => end(value) },
+        el("span", {}, label),
+        hint ? el("small", {}, hint) : null,
+      );
+    find("#ask-answers").replaceChildren(...answers.map(button));
+    dialog.onclose = () => end(null);
+    dialog.showModal();
+  });
+}
+
+/** Show a number that was just given; `print` sends it to the kiosk's printer. */
+export function showIssued(number, service, line, print) {
+  const dialog = find("#issued");
+  say(find("#issued-number"), number);
+  say(find("#issued-service"), service);
+  say(find("#issued-line"), line);
+  find("#issued-print").onclick = () => {
+    dialog.close();
+    print();
+  };
+  find("#issued-done").onclick = () => dialog.close();
+  dialog.showModal();
+}

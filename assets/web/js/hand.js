@@ -1,0 +1,104 @@
+// The large panel: the ticket in hand with its papers, or what to do without one.
+
+import { el, find, fit, icon, say, show } from "./dom.js";
+import { minutes, oneLine, stopwatch, t, words } from "./texts.js";
+
+const chip = (kind, sign, text) => el(`span.chip.${kind}`, {}, icon(sign), el("span", {}, text));
+
+/** Draw the panel from the page's state. */
+export function drawHand(page) {
+  const ticket = page.desk.ticket;
+  show(find("#hand"), Boolean(ticket));
+  show(find("#idle"), !ticket);
+  if (ticket) drawTicket(page, ticket);
+  else drawIdle(page);
+}
+
+/** What a ticket is about: its first procedure and how many more, or its service. */
+export function matter(page, ticket) {
+  const first = ticket.procedures.length ? page.procedures.get(ticket.procedures[0]) : null;
+  if (!first) return oneLine(page.service(ticket.service)?.short);
+  const more = ticket.procedures.length - 1;
+  const name = oneLine(first.short);
+  return more ? t("counter.and_more", { name, n: more }) : name;
+}
+
+function drawTicket(page, ticket) {
+  const number = find("#number");
+  if (number.textContent !== ticket.number) {
+    say(number, ticket.number);
+    fit(number);
+  }
+  say(find("#matter"), matter(page, ticket));
+  find("#chips").replaceChildren(...chips(page, ticket));
+  const key = JSON.stringify([ticket.id, ticket.missing, loaded(page, ticket)]);
+  if (find("#papers").dataset.key === key) return;
+  find("#papers").dataset.key = key;
+  const first = loaded(page, ticket)[0];
+  say(find("#papers-title"), papersTitle(ticket));
+  say(find("#fee"), first ? [words(first.fee), words(first.time)].filter(Boolean).join(" · ") : "");
+  find("#papers").replaceChildren(...papers(page, ticket));
+}
+
+function loaded(page, ticket) {
+  return ticket.procedures.map((code) => page.procedures.get(code)).filter(Boolean);
+}
+
+function chips(page, ticket) {
+  const calling = ticket.state === "called";
+  const since = page.clock.since(calling ? ticket.called_at : ticket.started_at);
+  const made = [
+    calling
+      ? chip("calling", "bell-ring", t("counter.calling", { n: ticket.calls, time: stopwatch(since) }))
+      : chip("serving", "user-check", t("counter.serving", { time: stopwatch(since) })),
+    chip("plain", "clock", t("counter.waited", { time: minutes(ticket.waited) })),
+  ];
+  if (ticket.priority) made.push(chip("priority", "heart-handshake", t("counter.priority")));
+  if (ticket.printed === "no") made.push(chip("attention", "printer", t("counter.not_printed")));
+  return made;
+}
+
+function papersTitle(ticket) {
+  if (!ticket.procedures.length) return t("counter.no_procedure");
+  return ticket.missing.length ? t("counter.ticked") : t("counter.needed");
+}
+
+function papers(page, ticket) {
+  const found = loaded(page, ticket);
+  return found.flatMap((procedure) => [
+    found.length > 1 ? el("h3", {}, oneLine(procedure.short)) : null,
+    el("ul", {}, procedure.papers.map((paper) => drawPaper(paper, ticket.missing))),
+  ]).filter(Boolean);
+}
+
+/** Ticks are shown only where the citizen ticked: nothing is guessed. */
+function drawPaper(paper, missing) {
+  const lacks = missing.includes(paper.id);
+  const sign = !missing.length ? "file-text" : lacks ? "square" : "square-check";
+  const only = paper.kind === "show" ? el("small", {}, t("counter.only_show")) : null;
+  const note = paper.note ? el("small.note", {}, words(paper.note)) : null;
+  return el(
+    lacks ? "li.lacks" : "li",
+    {},
+    icon(sign),
+    el("span.paper", {}, words(paper.name), only ? " " : null, only, note),
+    lacks ? chip("attention", "triangle-alert", t("counter.missing")) : null,
+  );
+}
+
+function drawIdle(page) {
+  const next = page.desk.next?.ticket;
+  const sign = next ? "users" : "coffee";
+  if (find("#idle-sign").dataset.sign !== sign) {
+    find("#idle-sign").dataset.sign = sign;
+    find("#idle-sign").replaceChildren(icon(sign));
+  }
+  const n = page.desk.waiting.length;
+  const title = n === 1 ? t("counter.one_waits") : t("counter.some_wait", { n });
+  say(find("#idle-title"), next ? title : t("counter.nobody_waits"));
+  const counter = page.desk.counter.number;
+  say(
+    find("#idle-words"),
+    next ? t("counter.press_next", { number: next.number }) : t("counter.idle_words", { counter }),
+  );
+}

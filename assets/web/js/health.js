@@ -1,0 +1,66 @@
+// How the hall's devices are: a problem shows in the bar, all of them while idle.
+
+import { el, find, icon, show } from "./dom.js";
+import { has, t, words } from "./texts.js";
+
+const SIGNS = { printer: "printer", voice: "volume-2", device: "monitor" };
+
+export class Health {
+  #devices = new Map();
+
+  /** Take the notification `device`. */
+  hear({ device, state }) {
+    this.#devices.set(device, state);
+  }
+
+  /** Forget all: they are told again on a new line. */
+  reset() {
+    this.#devices.clear();
+  }
+
+  /** What is to be said: [{kind, ok, text}], problems first. */
+  lines() {
+    const said = [...this.#devices].flatMap(([name, state]) => about(name, state));
+    return said.sort((one, other) => Number(one.ok) - Number(other.ok));
+  }
+}
+
+function about(name, state) {
+  if (name === "voice") return [voice(state)];
+  const device = {
+    kind: "device",
+    ok: state.online !== false,
+    text: t(state.online === false ? "health.device_off" : "health.device_good", { name }),
+  };
+  return state.online === false ? [device] : [device, ...printer(state.printer)];
+}
+
+function voice({ online, text }) {
+  const problem = words(text) || t("health.voice_bad");
+  return { kind: "voice", ok: online, text: online ? t("health.voice_good") : problem };
+}
+
+/** A kiosk reports its printer as "ok" or as the reason of its fault. */
+function printer(reported) {
+  const reason = typeof reported === "object" ? reported?.reason : reported;
+  if (reason == null) return [];
+  const good = reason === "ok" || reason === "no_printer";
+  const key = has(`printer.${reason}`) ? `printer.${reason}` : "printer.error";
+  return [{ kind: "printer", ok: good, text: t(good ? "printer.ok" : key) }];
+}
+
+/** Draw the bar's chip and the line of the idle page. */
+export function drawHealth(health) {
+  const lines = health.lines();
+  const problems = lines.filter((line) => !line.ok);
+  const made = (line) =>
+    el(line.ok ? "span.health" : "span.chip.attention", {}, icon(SIGNS[line.kind]), el("span", {}, line.text));
+  const bar = problems.slice(0, 1).map(made);
+  if (problems.length > 1) {
+    bar[0].title = problems.map((line) => line.text).join("\n");
+    bar[0].append(el("b", {}, `+${problems.length - 1}`));
+  }
+  find("#problems").replaceChildren(...bar);
+  find("#health").replaceChildren(...lines.map(made));
+  show(find("#health"), lines.length > 0);
+}

@@ -1,0 +1,72 @@
+// What a clerk wants done: one intention, one key, one effect.
+
+import { newKey } from "./keys.js";
+import { Refused } from "./link.js";
+import { t, words } from "./texts.js";
+
+/** A second click so soon is the same click (milliseconds). */
+const SAME_CLICK = 600;
+/** After so long without an answer it is given up, and the desk is looked at. */
+const PATIENCE = 20000;
+
+export class Intentions {
+  #link;
+  #changed;
+  #tell;
+  #lastAt = -Infinity;
+
+  /**
+   * @param link the line to the server.
+   * @param changed is told when something begins or ends; awaited at the end.
+   * @param tell shows a sentence: tell(text, "done" | "problem").
+   */
+  constructor(link, changed, tell) {
+    this.#link = link;
+    this.#changed = changed;
+    this.#tell = tell;
+    /** The name of what is being done, null while nothing is. */
+    this.running = null;
+  }
+
+  /**
+   * Carry out steps [[method, params], …], each with a key of its own, one after
+   * another. Gives the answers; null when it did not happen, which is then told.
+   */
+  async carryOut(name, steps) {
+    const now = performance.now();
+    if (this.running || now - this.#lastAt < SAME_CLICK) return null;
+    if (!this.#link.online) {
+      this.#tell(t("counter.offline_now"), "problem");
+      return null;
+    }
+    this.#lastAt = now;
+    this.running = name;
+    this.#changed();
+    try {
+      return await this.#steps(steps);
+    } catch (problem) {
+      this.#tell(sentence(problem), "problem");
+      return null;
+    } finally {
+      this.running = null;
+      this.#lastAt = performance.now();
+      await this.#changed(true);
+    }
+  }
+
+  async #steps(steps) {
+    const answers = [];
+    for (const [method, params] of steps) {
+      const keyed = { ...params, key: newKey() };
+      answers.push(await this.#link.call(method, keyed, PATIENCE));
+    }
+    return answers;
+  }
+}
+
+/** The sentence for people of a problem with a call. */
+export function sentence(problem) {
+  if (problem instanceof Refused) return words(problem.text) || t("counter.failed");
+  if (problem.name === "TimeoutError") return t("counter.no_answer");
+  throw problem;
+}

@@ -1,0 +1,77 @@
+// One counter's display as a page: its number, and what it is doing.
+
+import { find, fit, icon, say, show } from "./dom.js";
+import { Hall } from "./hall.js";
+import { staleness } from "./stale.js";
+import { oneLine, t } from "./texts.js";
+
+const FLASH = 4000;
+const SIGNS = {
+  calling: "bell-ring",
+  serving: "user-check",
+  free: "door-open",
+  paused: "circle-pause",
+  closed: "circle-pause",
+};
+
+const number = Number(document.body.dataset.counter);
+const body = document.body;
+const hall = new Hall(draw, flash);
+let drawn = "";
+
+function flash(call) {
+  hall.board.put(call);
+  if (hall.board.number(call.counter) !== number) return;
+  body.classList.add("flash");
+  setTimeout(() => body.classList.remove("flash"), FLASH);
+}
+
+function counter() {
+  return [...hall.board.counters.values()].find((one) => one.number === number);
+}
+
+function stateOf({ state, ticket }) {
+  if (ticket) return ticket.state === "called" ? "calling" : "serving";
+  return state === "open" ? "free" : state;
+}
+
+function draw() {
+  const cut = staleness(hall.link);
+  body.classList.toggle("stale", cut === "stale");
+  say(find("#updating"), cut ? t("wall.updating") : "");
+  const here = counter();
+  if (!here) return;
+  const state = stateOf(here);
+  body.dataset.state = state;
+  const shown = here.ticket?.number ?? "";
+  if (drawn !== state) {
+    drawn = state;
+    find("#sign").replaceChildren(icon(SIGNS[state]));
+  }
+  say(find("#state"), t(`counter_display.${state}`));
+  show(find("#number"), Boolean(shown));
+  show(find("#words"), !shown);
+  say(find("#words"), shown ? "" : t(`counter_display.${state}_words`));
+  if (find("#number").textContent !== shown) {
+    say(find("#number"), shown);
+    fit(find("#number"));
+  }
+  say(find("#service"), footOf(here));
+  show(find("#priority"), Boolean(here.ticket?.priority));
+}
+
+/** The service of the ticket in hand, or all that this counter does. */
+function footOf({ ticket, services }) {
+  if (!hall.office) return "";
+  const ids = ticket ? [ticket.service] : services;
+  return ids
+    .map((id) => hall.service(id))
+    .filter(Boolean)
+    .map((service) => oneLine(service.short))
+    .join(" · ");
+}
+
+window.addEventListener("resize", () => fit(find("#number")));
+document.fonts?.ready.then(() => fit(find("#number")));
+setInterval(draw, 1000);
+hall.start();

@@ -1,0 +1,116 @@
+// The page's texts, and numbers, waits and times as people here write them.
+// The server puts the texts of the page's language into <body data-texts>.
+
+const entries = JSON.parse(document.body.dataset.texts);
+
+/** The page's language, "vi" or "en". */
+export const lang = document.documentElement.lang;
+
+/** Give the text of a key, its placeholders filled. An unknown key is an error. */
+export function t(key, values = {}) {
+  if (!(key in entries)) throw new Error(`no text ${key}`);
+  return entries[key].replace(/\{(\w+)(?::0(\d))?\}/g, (_, name, width) => {
+    if (!(name in values)) throw new Error(`${key} needs ${name}`);
+    return String(values[name]).padStart(Number(width ?? 0), "0");
+  });
+}
+
+/** Whether there is a text with this key. */
+export function has(key) {
+  return key in entries;
+}
+
+/** Give a text that the server sends in several languages. */
+export function words(map) {
+  return map?.[lang] ?? map?.vi ?? "";
+}
+
+/** The same on one line: the office's own line breaks become blanks. */
+export function oneLine(map) {
+  return words(map).replace(/\s*\n\s*/g, " ");
+}
+
+/** "5–15 phút", "Mời vào ngay", or nothing when no counter is open for it. */
+export function waitRange(wait) {
+  if (!wait) return "";
+  if (wait.high <= 0) return t("wait.now");
+  return t("wait.range", {
+    low: Math.floor(wait.low / 60),
+    high: Math.ceil(wait.high / 60),
+  });
+}
+
+/** "3 người". */
+export function people(n) {
+  return n === 1 ? t("people.count_one") : t("people.count", { n });
+}
+
+/** "9 phút", and "dưới 1 phút" for less than one. */
+export function minutes(seconds) {
+  const n = Math.floor(seconds / 60);
+  if (n < 1) return t("time.under_a_minute");
+  return n === 1 ? t("time.minute") : t("time.minutes", { n });
+}
+
+/** The time of day of a moment of the protocol, whose offset is the office's. */
+export function clockOf(moment) {
+  return moment ? moment.slice(11, 16) : "";
+}
+
+/** "03:12" of seconds; hours go on in minutes. */
+export function stopwatch(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (n) => String(n).padStart(2, "0");
+  return `${two(Math.floor(whole / 60))}:${two(whole % 60)}`;
+}
+
+/** The office's clock: this machine's, put right by what the server says. */
+export class OfficeClock {
+  #skew = 0;
+  #offset = -new Date().getTimezoneOffset();
+
+  constructor() {
+    const told = Number(document.body.dataset.now);
+    if (told) this.#skew = told - Date.now();
+  }
+
+  /** Take the moment of something that has just come from the server. */
+  hear(moment) {
+    this.#skew = Date.parse(moment) - Date.now();
+    const zone = /([+-])(\d\d):(\d\d)$/.exec(moment);
+    if (zone) {
+      const sign = zone[1] === "-" ? -1 : 1;
+      this.#offset = sign * (Number(zone[2]) * 60 + Number(zone[3]));
+    }
+  }
+
+  /** Milliseconds since 1970, as the server counts them. */
+  now() {
+    return Date.now() + this.#skew;
+  }
+
+  /** Seconds since a moment of the protocol. */
+  since(moment) {
+    return Math.max(0, (this.now() - Date.parse(moment)) / 1000);
+  }
+
+  /** "09:14" in the office. */
+  time(at = this.now()) {
+    return this.#there(at).toISOString().slice(11, 16);
+  }
+
+  /** "Thứ Hai, 23/11/2026" in the office. */
+  date() {
+    const there = this.#there(this.now());
+    return t("date.long", {
+      weekday: t(`weekday.${there.getUTCDay() || 7}`),
+      day: there.getUTCDate(),
+      month: there.getUTCMonth() + 1,
+      year: there.getUTCFullYear(),
+    });
+  }
+
+  #there(at) {
+    return new Date(at + this.#offset * 60000);
+  }
+}

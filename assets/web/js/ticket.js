@@ -1,0 +1,164 @@
+// A citizen's own page: the number, how many are ahead, and the call.
+// The ticket's secret is in the address behind "#", so it never reaches the server
+// but inside a call's params.
+
+import { el, find, fit, say, show } from "./dom.js";
+import { Link, Refused } from "./link.js";
+import { Player } from "./sound.js";
+import { staleness } from "./stale.js";
+import { clockOf, has, OfficeClock, oneLine, t, waitRange, words } from "./texts.js";
+
+/** "Soon" is from so many people ahead. */
+const SOON = 2;
+const MOST_STEPS = 8;
+
+const body = document.body;
+const id = Number(body.dataset.ticket);
+const secret = location.hash.slice(1);
+const clock = new OfficeClock();
+const player = new Player();
+const link = new Link([], hear);
+let office = null;
+let place = null;
+let longest = 0;
+let alarm = "";
+let failed = "";
+let updated = "";
+let procedure = null;
+
+function hear(kind, params) {
+  if (kind === "ticket" && params.ticket.id === id) take(params);
+  else if (kind === "tick") clock.hear(params.at);
+  else if (kind === "online") follow();
+  draw();
+}
+
+async function follow() {
+  try {
+    office = await link.call("office.get");
+    take(await link.call("ticket.follow", { ticket: id, secret }));
+    failed = "";
+  } catch (problem) {
+    if (!(problem instanceof Refused)) throw problem;
+    failed = has(`phone.refused.${problem.reason}`) ? problem.reason : "forbidden";
+  }
+  draw();
+  const code = place?.ticket.procedures[0];
+  if (code && !procedure) {
+    procedure = await link.call("procedure.get", { code }).catch(() => null);
+    draw();
+  }
+}
+
+function take(told) {
+  place = told;
+  updated = clock.time();
+  longest = Math.max(longest, told.ahead);
+  ring(told);
+}
+
+/** Sound and vibration when the turn is near, and at every call. */
+function ring({ ticket, ahead }) {
+  const soon = ticket.state === "waiting" && ahead <= SOON;
+  const now = ticket.state === "called" ? `called ${ticket.calls}` : soon ? "soon" : "";
+  const before = alarm;
+  alarm = now;
+  if (!now || now === before || !find("#alarm").checked) return;
+  navigator.vibrate?.(soon ? [300] : [500, 200, 500, 200, 500]);
+  player.chime();
+}
+
+function draw() {
+  const state = failed ? "failed" : (place?.ticket.state ?? "loading");
+  body.dataset.state = state;
+  if (office) say(find("#office"), office.name);
+  const cut = staleness(link);
+  say(find("#updated"), cut ? t("wall.updating") : updatedWords(state));
+  show(find("#ahead-card"), state === "waiting");
+  show(find("#alarm-card"), state === "waiting" || state === "called");
+  show(find("#called"), state === "called");
+  const ending = endWords(state);
+  show(find("#end"), Boolean(ending));
+  say(find("#end"), ending);
+  show(find("#number-card"), Boolean(place) && !failed);
+  if (place && !failed) drawTicket(place);
+  drawPapers(state);
+}
+
+function updatedWords(state) {
+  if (state === "called") return clock.time();
+  return updated ? t("phone.updated", { time: updated }) : "";
+}
+
+function endWords(state) {
+  if (state === "failed") return t(`phone.refused.${failed}`);
+  const counter = counterNumber(place?.ticket.counter);
+  const key = `phone.state.${state}`;
+  return has(key) ? t(key, { counter }) : "";
+}
+
+function counterNumber(id) {
+  return office?.counters.find((one) => one.id === id)?.number ?? "";
+}
+
+function drawTicket({ ticket, ahead, wait }) {
+  say(find("#title"), t(ticket.state === "called" ? "phone.your_turn" : "phone.number"));
+  if (find("#number").textContent !== ticket.number) {
+    say(find("#number"), ticket.number);
+    fit(find("#number"));
+  }
+  say(find("#matter"), matter(ticket));
+  say(find("#counter"), String(counterNumber(ticket.counter)));
+  say(find("#ahead"), aheadWords(ahead));
+  const range = waitRange(wait);
+  const atOnce = wait && wait.high <= 0;
+  say(find("#wait"), !range ? "" : atOnce ? range : t("phone.about", { range }));
+  say(find("#issued"), t("phone.issued", { time: clockOf(ticket.issued_at) }));
+  drawSteps(ahead);
+}
+
+function matter({ service }) {
+  if (procedure) return oneLine(procedure.short);
+  const found = office?.services.find((one) => one.id === service);
+  return found ? oneLine(found.short) : "";
+}
+
+function aheadWords(ahead) {
+  if (ahead === 0) return t("phone.next");
+  return ahead === 1 ? t("phone.ahead_one") : t("phone.ahead", { n: ahead });
+}
+
+/** One bar a person who was ahead when the page was opened; filled = gone. */
+function drawSteps(ahead) {
+  const all = Math.min(MOST_STEPS, longest + 1);
+  const done = longest ? Math.round(((longest - ahead) / longest) * (all - 1)) + 1 : 1;
+  const bars = Array.from({ length: all }, (_, n) => el(n < done ? "i.on" : "i"));
+  find("#steps").replaceChildren(...bars);
+}
+
+function drawPapers(state) {
+  const papers = procedure?.papers ?? [];
+  const wanted = state === "waiting" || state === "called";
+  show(find("#papers-card"), wanted && papers.length > 0);
+  const items = papers.map((paper) => {
+    const shown = paper.kind === "show" ? ` ${t("counter.only_show")}` : "";
+    return el("li", {}, words(paper.name), el("small", {}, shown));
+  });
+  find("#papers").replaceChildren(...items);
+}
+
+// The language changes with the secret kept, and the sound is tried by the touch.
+for (const other of document.querySelectorAll("a[data-lang]")) {
+  other.href = `?lang=${other.dataset.lang}${location.hash}`;
+}
+find("#alarm").addEventListener("change", (event) => {
+  if (event.target.checked) {
+    player.chime(0.4);
+    navigator.vibrate?.(100);
+  }
+});
+document.fonts?.ready.then(() => fit(find("#number")));
+setInterval(draw, 1000);
+if (secret) link.start();
+else failed = "forbidden";
+draw();
