@@ -1,255 +1,287 @@
-"""What the wall shows: a frozen view, made from the hall and the time. PURE.
+"""What stands on the wall at one moment, in words. PURE: time comes in.
 
-``now`` is monotonic seconds, ``clock`` the time of day. Every text is whole: the
-screen only draws it.
+``show_wall`` looks at what the display has heard and gives a ``Wall``: plain values
+that compare equal as long as nothing on the glass has to change. The large place
+(the *hero*) follows the announcer: the number there is the one being spoken. The
+rows follow the calls at once. When nothing has been called for ``QUIET`` seconds,
+pages (closed, welcome, the office's notices) take the large place in turns.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
-from assets.lang import manner, texts
-from display.announcer import Announcement, Announcer
-from display.hall import Hall
+from assets.lang import texts
+from assets.lang.manner import clock, long_date, people, people_waiting, wait_range
+from display.announcer import Spoken, of_snapshot
+from display.hall import Hall, read_moment
+from display.hearing import Hearing
+from display.rules import (
+    EMPHASIS,
+    EMPHASIS_PERIOD,
+    FOOT_SERVICES,
+    FOOT_TURN,
+    PAGE_TURN,
+    QUIET,
+    ROWS,
+    STALE,
+    UPDATING,
+)
 from server.protocol import messages as m
-from server.protocol.times import moment
 
-BLINK = 4.0
-"""Seconds for which a new call alternates, at 1 Hz; then it stays still."""
-
-QUIET_AFTER = 180.0
-"""Seconds after the last call from which the notices of the office show."""
-
-NOTICE_EVERY = 12.0
-"""Seconds that one notice stands."""
-
-FOOT_EVERY = 8.0
-"""Seconds that the foot stays with the same services."""
-
-UPDATING_AFTER, STALE_AFTER = 10.0, 60.0
-"""Seconds without news after which the wall says so, small and then large."""
+Connection = Literal["ok", "updating", "stale"]
 
 
 @dataclass(frozen=True)
-class Hero:
-    """The large number. ``flash``: the darker half of a blink; ``key`` names it."""
+class CallHero:
+    """A number in the large place.
 
-    key: tuple[int, int]
+    ``calling``: it is being spoken, or its citizen has not come yet; else it is the
+    last call. ``pressed``: the darker of the two colours of a new call.
+    """
+
+    ticket: int
     number: str
     counter: str
-    above: str
-    towards: str
-    flash: bool = False
+    caption: str
+    counter_words: str
+    calling: bool
+    pressed: bool
+
+
+@dataclass(frozen=True)
+class PageHero:
+    """A page in the large place. ``kind`` decides its sign; ``place`` of ``count``."""
+
+    kind: Literal["starting", "closed", "welcome", "notice"]
+    head: str
+    title: str
+    body: str
+    place: int
+    count: int
 
 
 @dataclass(frozen=True)
 class Row:
-    """A call in the list; ``key`` is its ticket."""
+    """One of the last calls."""
 
-    key: int
+    ticket: int
     number: str
     counter: str
 
 
 @dataclass(frozen=True)
-class Notice:
-    """What stands in the hero's place while nothing is called."""
-
-    label: str
-    title: str
-    body: str
-    page: int = 0
-    pages: int = 1
-    official: bool = False
-
-
-@dataclass(frozen=True)
-class Line:
-    """A service in the foot; ``at_once``: nobody waits and a counter is free."""
+class FootService:
+    """A service in the foot. ``free``: its line invites to go in at once."""
 
     name: str
-    wait: str
-    at_once: bool
+    line: str
+    free: bool
 
 
 @dataclass(frozen=True)
-class Board:
-    """All that the wall shows.
-
-    ``stale`` is the sentence of the strip, "" while the board can be trusted;
-    either ``hero`` or ``notice`` is there, never neither.
-    """
+class Wall:
+    """All that stands on the wall."""
 
     office: str
     date: str
     clock: str
-    updating: str
-    stale: str
-    hero: Hero | None
-    notice: Notice | None
+    connection: Connection
+    strip: str
+    hero: CallHero | PageHero
     rows_title: str
     counter_title: str
     rows: tuple[Row, ...]
-    no_rows: str
-    foot: tuple[Line, ...]
+    rows_empty: str
+    foot: tuple[FootService, ...]
 
 
-def blinks(since: float, now: float) -> bool:
-    """Tell whether a call is in the darker half of its blink: 1 Hz for 4 s."""
-    age = now - since
-    return 0 <= age < BLINK and int(age * 2) % 2 == 1
+def connection(age: float) -> Connection:
+    """Name what the age of the line in seconds means."""
+    if age < UPDATING:
+        return "ok"
+    return "updating" if age <= STALE else "stale"
 
 
-def board(
-    hall: Hall,
-    announcer: Announcer,
-    now: float,
-    own: datetime,
-    language: str,
-    rows: int = 4,
-    foot: int = 3,
-) -> Board:
-    """Make the wall's view.
+def stopped_at(heard: Hearing, now: float) -> str:
+    """Return the office's time of day since when the board has been out of date."""
+    return clock(heard.clock.at(now) - timedelta(seconds=heard.line.age(now)))
 
-    Args:
-        hall: what is known.
-        announcer: whose call is the large number.
-        now: monotonic seconds.
-        own: this machine's time of day, until the server says its own.
-        language: of the texts.
-        rows: how many calls fit under each other.
-        foot: how many services fit beside each other.
-    """
+
+def is_pressed(elapsed: float) -> bool:
+    """Tell whether a call that is ``elapsed`` seconds new shows its darker colour."""
+    return 0 <= elapsed < EMPHASIS and elapsed % EMPHASIS_PERIOD >= EMPHASIS_PERIOD / 2
+
+
+def show_wall(
+    heard: Hearing, now: float, language: str, services: int = FOOT_SERVICES
+) -> Wall:
+    """Return what stands on the wall now. ``services``: how many the foot holds."""
     t = texts("display", language)
-    clock = hall.clock(now, own)
-    age = hall.age(now)
-    stale = age is not None and age > STALE_AFTER
-    calls = _todays(hall, clock)
-    hero, called = _hero(hall, announcer, calls, now, clock, stale, language)
-    office = hall.office
-    return Board(
-        office=office.name if office else "",
-        date=manner.long_date(clock.date(), language),
-        clock=manner.clock(clock),
-        updating=t("wall.updating") if _is_updating(age) else "",
-        stale=t("wall.stale", time=_ago(clock, age)) if stale else "",
+    at = heard.clock.at(now)
+    state = connection(heard.line.age(now))
+    stale = state == "stale"
+    hero = _hero(heard, now, at, language, stale)
+    rows = _rows(heard.hall, hero)
+    strip = t("line.stale", time=stopped_at(heard, now)) if stale else ""
+    before = stale and isinstance(hero, CallHero)
+    return Wall(
+        office=heard.hall.office.name if heard.hall.office else "",
+        date=t("line.updating") if state == "updating" else long_date(at, language),
+        clock=clock(at),
+        connection=state,
+        strip=strip,
         hero=hero,
-        notice=None if hero else notice(hall, now, language),
-        rows_title=t("wall.rows_stale" if stale else "wall.rows"),
+        rows_title=t("wall.rows_before") if before else t("wall.rows"),
         counter_title=t("wall.counter"),
-        rows=_rows(hall, calls, called, rows),
-        no_rows="" if calls else t("quiet.rows"),
-        foot=_foot(hall, now, language, foot),
+        rows=rows,
+        rows_empty=t("wall.nobody") if heard.hall.known and not rows else "",
+        foot=() if stale else _foot(heard.hall, now, language, services),
     )
 
 
-def number_of(hall: Hall, counter: str) -> str:
-    """Give the number over a counter; its id while the office is not known."""
-    counters = hall.office.counters if hall.office else []
-    return next((str(c.number) for c in counters if c.id == counter), counter)
-
-
-def notice(hall: Hall, now: float, language: str) -> Notice:
-    """Give what stands there in a quiet moment: a notice, or a calm welcome."""
-    t = texts("display", language)
-    office = hall.office
-    if office is None:
-        return Notice(
-            t("quiet.welcome"), t("quiet.starting_title"), t("quiet.starting_body")
-        )
-    if office.notices:
-        pages = len(office.notices)
-        page = int(now // NOTICE_EVERY) % pages
-        shown = office.notices[page]
-        title, body = word(shown.title, language), word(shown.body, language)
-        return Notice(t("quiet.notice"), title, body, page, pages, True)
-    kind = "welcome" if all(s.open for s in office.services) else "closed"
-    return Notice(office.unit, t(f"quiet.{kind}_title"), t(f"quiet.{kind}_body"))
-
-
-def word(words: m.Words, language: str) -> str:
-    """Give a text in the language, else in Vietnamese."""
-    return words.get(language) or words["vi"]
-
-
-def _todays(hall: Hall, clock: datetime) -> list[m.Call]:
-    """Give the calls unless they are of a day that is over."""
-    return [] if hall.day is not None and hall.day < clock.date() else hall.calls
-
-
-def _is_updating(age: float | None) -> bool:
-    return age is not None and UPDATING_AFTER <= age <= STALE_AFTER
-
-
-def _ago(clock: datetime, seconds: float | None) -> str:
-    return manner.clock(clock - timedelta(seconds=seconds or 0.0))
+# The large place
 
 
 def _hero(
-    hall: Hall,
-    announcer: Announcer,
-    calls: list[m.Call],
-    now: float,
-    clock: datetime,
-    stale: bool,
-    language: str,
-) -> tuple[Hero | None, int | None]:
-    """Give the large number and its ticket; none in a quiet moment."""
-    shown = announcer.shown
-    call = _call_of(shown, calls)
-    if call is None or shown is None:
-        return None, None
-    if not (stale or announcer.speaking) and now - announcer.since > QUIET_AFTER:
-        return None, None
+    heard: Hearing, now: float, at: datetime, language: str, stale: bool
+) -> CallHero | PageHero:
+    call = _last_call(heard)
+    if not heard.hall.known or heard.hall.office is None:
+        return _starting(language)
+    if call is not None and (stale or not _is_quiet(heard, call, now, at)):
+        return _call(heard, call, now, language, stale)
+    pages = _pages(heard.hall, at, language, called=call is not None)
+    if not pages and call is not None:
+        return _call(heard, call, now, language, stale)
+    return pages[int(now // PAGE_TURN) % len(pages)]
+
+
+def _last_call(heard: Hearing) -> Spoken | None:
+    """Return the call that has the large place: the last one that was announced."""
+    if heard.announcer.hero is not None:
+        return heard.announcer.hero
+    waiting = {(call.ticket, call.n) for call in heard.announcer.waiting}
+    for call in heard.hall.calls:
+        if (call.ticket, call.n) not in waiting:
+            return of_snapshot(call)
+    return None
+
+
+def _is_quiet(heard: Hearing, call: Spoken, now: float, at: datetime) -> bool:
+    if heard.announcer.busy or heard.announcer.waiting:
+        return False
+    if heard.announcer.hero is call and heard.announcer.ended is not None:
+        return now - heard.announcer.ended >= QUIET
+    called = read_moment(call.called_at)
+    return called is None or (at - called).total_seconds() >= QUIET
+
+
+def _call(
+    heard: Hearing, call: Spoken, now: float, language: str, stale: bool
+) -> CallHero:
     t = texts("display", language)
-    at = manner.clock(moment(call.called_at).astimezone(clock.tzinfo))
-    hero = Hero(
-        key=(shown.ticket, shown.n),
-        number=shown.number,
-        counter=number_of(hall, shown.counter),
-        above=t("wall.last", time=at) if stale else t("wall.call"),
-        towards=t("wall.at_counter" if stale else "wall.to_counter"),
-        flash=not stale and blinks(announcer.since, now),
+    announced = heard.announcer.hero is call
+    spoken = announced and heard.announcer.busy
+    calling = not stale and (spoken or heard.hall.is_called(call.ticket))
+    called = read_moment(call.called_at)
+    time = clock(called) if called else ""
+    return CallHero(
+        ticket=call.ticket,
+        number=call.number,
+        counter=_over(heard.hall, call.counter),
+        caption=t("wall.now") if calling else t("wall.last", time=time),
+        counter_words=t("wall.to_counter") if calling else t("wall.at_counter"),
+        calling=calling,
+        pressed=calling and announced and is_pressed(now - heard.announcer.since),
     )
-    return hero, shown.ticket
 
 
-def _call_of(shown: Announcement | None, calls: list[m.Call]) -> m.Call | None:
-    if shown is None:
-        return None
-    return next((call for call in calls if call.ticket == shown.ticket), None)
+def _starting(language: str) -> PageHero:
+    t = texts("display", language)
+    return PageHero(
+        "starting", "", t("line.starting"), t("line.starting_body"), place=0, count=1
+    )
 
 
-def _rows(
-    hall: Hall, calls: list[m.Call], called: int | None, most: int
-) -> tuple[Row, ...]:
-    others = [call for call in calls if call.ticket != called]
+def _pages(hall: Hall, at: datetime, language: str, *, called: bool) -> list[PageHero]:
+    """Return the pages of a quiet wall; one of them at least before the first call."""
+    assert hall.office is not None
+    t = texts("display", language)
+    found: list[tuple[Literal["closed", "welcome", "notice"], str, str, str]] = []
+    if is_closed(hall.office):
+        body = _closed_until(hall.office, at, language)
+        found.append(("closed", hall.office.unit, t("page.closed"), body))
+    elif not called:
+        body = t("page.welcome_body")
+        found.append(("welcome", hall.office.unit, t("page.welcome"), body))
+    for notice in hall.office.notices:
+        title, body = word(notice.title, language), word(notice.body, language)
+        found.append(("notice", t("page.notice"), title, body))
+    return [PageHero(*page, place, len(found)) for place, page in enumerate(found)]
+
+
+def is_closed(office: m.Office) -> bool:
+    """Tell whether no service gives out numbers now."""
+    return bool(office.services) and not any(s.open for s in office.services)
+
+
+def _closed_until(office: m.Office, at: datetime, language: str) -> str:
+    t = texts("display", language)
+    moments = (read_moment(s.opens_at) for s in office.services if s.opens_at)
+    opens = min((moment for moment in moments if moment), default=None)
+    if opens is None:
+        return t("page.closed_body")
+    if opens.date() == at.date():
+        return t("page.closed_until", time=clock(opens))
+    day = long_date(opens, language)
+    return t("page.closed_until_day", time=clock(opens), day=day)
+
+
+# Beside and below it
+
+
+def _rows(hall: Hall, hero: CallHero | PageHero) -> tuple[Row, ...]:
+    large = hero.ticket if isinstance(hero, CallHero) else None
+    calls = [call for call in hall.calls if call.ticket != large][:ROWS]
     return tuple(
-        Row(call.ticket, call.number, number_of(hall, call.counter))
-        for call in others[:most]
+        Row(call.ticket, call.number, _over(hall, call.counter)) for call in calls
     )
 
 
-def _foot(hall: Hall, now: float, language: str, most: int) -> tuple[Line, ...]:
-    services = hall.office.services if hall.office else []
-    pages = max(1, -(-len(services) // most))
-    first = int(now // FOOT_EVERY) % pages * most
-    # The last page is filled up from the one before it: no gap in the foot.
-    first = max(0, min(first, len(services) - most))
-    return tuple(_line(hall, s, language) for s in services[first : first + most])
+def _foot(
+    hall: Hall, now: float, language: str, places: int
+) -> tuple[FootService, ...]:
+    """Return the services whose turn it is; the last turn is filled from the first."""
+    services = list(hall.office.services) if hall.office else []
+    turns = -(-len(services) // places)
+    if turns > 1:
+        first = int(now // FOOT_TURN) % turns * places
+        services = [*services, *services][first : first + places]
+    return tuple(_foot_service(hall, service, language) for service in services)
 
 
-def _line(hall: Hall, service: m.Service, language: str) -> Line:
+def _foot_service(hall: Hall, service: m.Service, language: str) -> FootService:
     name = word(service.short, language).replace("\n", " ")
-    known = hall.waits.get(service.id)
-    waiting, wait = (known.waiting, known.wait) if known else (0, None)
-    low, high = (wait.low, wait.high) if wait else (None, None)
-    how_long = manner.wait_range(low, high, language)
-    if wait is not None and wait.high == 0:
-        return Line(name, how_long, True)
-    if not how_long:
-        return Line(name, manner.people_waiting(waiting, language), False)
+    told = hall.waits[service.id]
+    if told.wait is None:
+        return FootService(name, people_waiting(told.waiting, language), free=False)
+    line = wait_range(told.wait.low, told.wait.high, language)
+    if told.wait.high <= 0:
+        return FootService(name, line, free=True)
     t = texts("display", language)
-    people = manner.people(waiting, language)
-    return Line(name, t("wall.wait", people=people, range=how_long), False)
+    shown = t("wall.people", people=people(told.waiting, language), wait=line)
+    return FootService(name, shown, free=False)
+
+
+def _over(hall: Hall, counter: str) -> str:
+    """Return the number over a counter, or its id where the office has no such one."""
+    number = hall.number_of(counter)
+    return counter if number is None else str(number)
+
+
+def word(words: m.Words, language: str) -> str:
+    """Return the text in ``language``, in Vietnamese where there is no other."""
+    return words.get(language) or words["vi"]

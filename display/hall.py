@@ -99,14 +99,6 @@ class Hall:
             if hand is not None
         )
 
-    def true_calls(self) -> frozenset[tuple[int, int, str]]:
-        """Return (ticket, n, counter) of all that are called and did not come yet."""
-        return frozenset(
-            (c.hand.ticket, c.hand.n, c.id)
-            for c in self.counters.values()
-            if c.hand is not None and not c.hand.started
-        )
-
     # What is heard
 
     def hear_office(self, office: m.Office) -> None:
@@ -122,10 +114,8 @@ class Hall:
         """Take the newest waits."""
         self.waits.update(waits.services)
 
-    def hear_queue(self, queue: m.Queue) -> bool:
-        """Take a snapshot, unless more than it is known already; tell which."""
-        if queue.seq < self.seq:
-            return False
+    def hear_queue(self, queue: m.Queue) -> None:
+        """Take a snapshot in place of all that was known."""
         self.seq, self.day = queue.seq, queue.day
         self._priority = {
             ticket.ticket
@@ -135,7 +125,6 @@ class Hall:
         }
         self._take_counters(queue.counters)
         self.calls = list(queue.calls)
-        return True
 
     def hear_event(self, event: m.Event) -> Ask | None:
         """Take one event; return what must be asked because of it, if anything."""

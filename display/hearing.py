@@ -6,7 +6,7 @@ from datetime import datetime
 
 from display.announcer import Announcer, of_event, of_snapshot
 from display.hall import Ask, Hall, OfficeClock
-from display.rules import SILENT
+from display.rules import SILENT, UPDATING
 from server.protocol import messages as m
 
 
@@ -14,27 +14,40 @@ class Line:
     """How long the display has been without the server.
 
     Args:
-        now: the steady clock at the start, seconds: the line counts from there.
+        at: what this machine's clock says at the start.
+        now: the steady clock at the same moment, seconds.
     """
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, at: datetime, now: float) -> None:
+        self._at = at
         self._heard = now
         self._current = False
+        self._before = 0.0
+
+    def remember(self, kept_at: datetime) -> None:
+        """Count from when the state that was kept was true, once it matters.
+
+        Not in the first seconds: the line of a display that starts is only just
+        being opened.
+        """
+        self._before = max((self._at - kept_at).total_seconds(), 0.0)
 
     def heard(self, now: float) -> None:
         """Note that a message came."""
-        self._heard = now
+        self._heard, self._before = now, 0.0
 
     def look(self, current: bool, now: float) -> None:
         """Note whether all that has happened is known here (``Link.current``)."""
         if current and not self._current:
-            self._heard = now
+            self.heard(now)
         self._current = current
 
     def age(self, now: float) -> float:
         """Return for how many seconds the board has been out of date; 0 if not."""
         silent = now - self._heard
-        return 0.0 if self._current and silent < SILENT else silent
+        if self._current and silent < SILENT:
+            return 0.0
+        return silent + self._before if silent >= UPDATING else silent
 
 
 class Hearing:
@@ -53,45 +66,47 @@ class Hearing:
         self.hall = Hall()
         self.announcer = Announcer()
         self.clock = OfficeClock(at, now)
-        self.line = Line(now)
+        self.line = Line(at, now)
         self.called_since: dict[str, float] = {}
         self._catching_up = False
 
-    def remember(self, queue: m.Queue, office: m.Office) -> None:
-        """Take what was kept from before this display was switched on."""
+    def remember(self, queue: m.Queue, office: m.Office, kept_at: datetime) -> None:
+        """Take what was kept from before this display was switched on.
+
+        ``kept_at``: the office's time at which it was true.
+        """
         self.hall.hear_office(office)
         self.hall.hear_queue(queue)
-        self.hall.seq = 0  # the server's own snapshot counts more, whatever its seq
-        self._learn_zone()
+        self.hall.seq = 0  # whatever the server says now counts more
+        self.clock.hear_zone(kept_at.isoformat())
+        self.line.remember(kept_at)
         self.announcer.know(map(of_snapshot, queue.calls))
 
     def online(self) -> tuple[Ask, ...]:
         """Note that the line is open; return what must be asked now."""
-        self._catching_up = self.hall.known
-        if self._catching_up:
+        if self.hall.known:
             self.announcer.keep_back()
+            self._catching_up = True
         return ("office", "queue")
 
     def answer(self, queue: m.Queue, now: float) -> None:
-        """Take the answer to a question for the queue."""
+        """Take the answer to a question for the queue.
+
+        The events that were missed come too, each with its voice: before or after
+        this answer, which says up to where they count as missed.
+        """
         self.line.heard(now)
-        self._take(queue)
+        self._take(queue, newest=queue.seq >= self.hall.seq)
         if self._catching_up:
             self._catching_up = False
-            still = frozenset(
-                (c.ticket.id, c.ticket.calls, c.id)
-                for c in queue.counters
-                if c.ticket is not None and c.ticket.state == "called"
-            )
-            shown = [of_snapshot(call) for call in reversed(queue.calls)]
-            self.announcer.catch_up(queue.seq, still, shown)
+            self.announcer.catch_up(queue.seq, _still(queue))
 
     def hear(self, news: object, now: float) -> Ask | None:
         """Take one notification; return what must be asked because of it."""
         self.line.heard(now)
         match news:
             case m.Snapshot(queue=queue):
-                return self._snapshot(queue)
+                self._snapshot(queue)
             case m.Event():
                 return self._event(news, now)
             case m.Tick(at=at):
@@ -101,15 +116,16 @@ class Hearing:
                 self.hall.hear_waits(news)
         return None
 
-    def _snapshot(self, queue: m.Queue) -> Ask | None:
+    def _snapshot(self, queue: m.Queue) -> None:
+        """Take the place of all events up to it: none of them will be told."""
         first = not self.hall.known
-        self._take(queue)
+        self._take(queue, newest=True)
+        calls = [of_snapshot(call) for call in reversed(queue.calls)]
+        self._catching_up = False
         if first:
-            self.announcer.know(map(of_snapshot, queue.calls))
-            return None
-        self.announcer.keep_back()
-        self._catching_up = True
-        return "queue"
+            self.announcer.know(calls)
+        else:
+            self.announcer.catch_up(queue.seq, _still(queue), calls)
 
     def _event(self, event: m.Event, now: float) -> Ask | None:
         ask = self.hall.hear_event(event)
@@ -123,12 +139,22 @@ class Hearing:
             self.announcer.hear(call)
         return ask
 
-    def _take(self, queue: m.Queue) -> None:
+    def _take(self, queue: m.Queue, *, newest: bool) -> None:
+        if not newest:
+            return
         day = self.hall.day
-        if self.hall.hear_queue(queue) and day and day != queue.day:
+        self.hall.hear_queue(queue)
+        if day and day != queue.day:
             self.announcer.new_day()
-        self._learn_zone()
-
-    def _learn_zone(self) -> None:
-        for call in self.hall.calls[:1]:
+            self.called_since.clear()
+        for call in queue.calls[:1]:
             self.clock.hear_zone(call.called_at)
+
+
+def _still(queue: m.Queue) -> frozenset[tuple[int, int, str]]:
+    """Return (ticket, n, counter) of all that are called and did not come yet."""
+    return frozenset(
+        (c.ticket.id, c.ticket.calls, c.id)
+        for c in queue.counters
+        if c.ticket is not None and c.ticket.state == "called"
+    )
