@@ -10,7 +10,7 @@ from server.procedures.importer import ImportProblem, read
 from server.procedures.records import to_json
 from server.storage.office import OfficeStore
 
-from .shell import CommandError, add_data, data_folder, office_of, say, t
+from .shell import CommandError, add_data, data_folder, language, office_of, say, t
 
 
 def add_to(commands: Any) -> None:
@@ -35,17 +35,24 @@ def run_import(asked: argparse.Namespace) -> None:
         for field in service.fields
     }
     try:
-        imported = read(asked.file.read_text("utf-8"), fields)
+        imported = read(asked.file.read_text("utf-8"), fields, language())
     except OSError:
         raise CommandError(t("wrong.no_file", path=asked.file)) from None
     except ImportProblem as problem:
         raise CommandError(f"{asked.file}: {problem}") from problem
     store = OfficeStore(folder.people)
     try:
-        store.put_procedures([to_json(one) for one in imported.procedures])
+        records = [to_json(one) for one in imported.procedures]
+        count = len(records)
+        if imported.own:
+            store.put_procedures(records)
+        else:
+            count = store.add_procedures(records)
     finally:
         store.close()
-    say("made.imported", count=len(imported.procedures))
+    say("made.imported", count=count)
+    if count < len(records):
+        say("made.kept", count=len(records) - count)
     if imported.problems:
         say("made.missing", count=len(imported.problems))
         for missing in imported.problems:
@@ -57,6 +64,6 @@ def run_list(asked: argparse.Namespace) -> None:
     store = OfficeStore(data_folder(asked).people)
     try:
         for record in store.procedures():
-            print(f"{record['code']}\t{record['name']}")
+            print(f"{record['code']}\t{record['name']['vi']}")
     finally:
         store.close()

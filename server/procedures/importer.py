@@ -32,10 +32,15 @@ class ImportProblem(ValueError):
 
 @dataclass(frozen=True)
 class Imported:
-    """What was read, and a sentence for everything that is missing in it."""
+    """What was read, and a sentence for everything that is missing in it.
+
+    ``own``: the records are an office's own words, which replace what is posted;
+    collected ones only fill in what is not posted yet.
+    """
 
     procedures: tuple[Procedure, ...]
     problems: tuple[str, ...]
+    own: bool
 
 
 def read(
@@ -57,7 +62,7 @@ def read(
         raise ImportProblem("there is no list of procedures in it")
     try:
         if content.get("format") == FORMAT:
-            return Imported(_once_each(map(from_json, records)), ())
+            return Imported(_once_each(map(from_json, records)), (), own=True)
         if records and all(record.keys() >= _MARKS for record in records):
             return _collected(records, content.get("meta"), services or {}, language)
     except RecordProblem as wrong:
@@ -97,4 +102,4 @@ def _collected(
             say(f"missing.{what}", code=reading.code, **values)
             for what, values in reading.missing
         ]
-    return Imported(_once_each(procedures), tuple(problems))
+    return Imported(_once_each(procedures), tuple(problems), own=False)

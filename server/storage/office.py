@@ -162,6 +162,13 @@ class OfficeStore:
                     ),
                 )
 
+    def add_procedures(self, records: Iterable[dict[str, Any]]) -> int:
+        """Post what is not posted yet, and give how many that were."""
+        posted = {record["code"] for record in self.procedures()}
+        new = [record for record in records if record["code"] not in posted]
+        self.put_procedures(new)
+        return len(new)
+
     # Inside
 
     def _insert(self, sql: str, values: tuple[Any, ...]) -> None:

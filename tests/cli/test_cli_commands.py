@@ -212,3 +212,23 @@ def test_records_on_disk_can_be_read_by_the_office(data: Path) -> None:
     (body,) = database.execute("SELECT body FROM procedure LIMIT 1").fetchone()
     database.close()
     assert json.loads(body)["code"]
+
+
+def test_collected_records_fill_in_and_replace_nothing(
+    data: Path, tmp_path: Path
+) -> None:
+    where = ("--data", str(data))
+    before = motcua("procedures", "list", *where).splitlines()
+    collected = tmp_path / "collected.json"
+    fields = {"documents": [], "fee": {}, "time_limit": {}, "reception": "mot_cua"}
+    records = [
+        {"code": before[0].split("\t")[0], "name": "Tên khác", **fields},
+        {"code": "9.000001", "name": "Thủ tục mới", **fields},
+    ]
+    collected.write_text(json.dumps({"procedures": records}), "utf-8")
+    said = motcua("procedures", "import", str(collected), *where)
+    assert "Posted 1 procedures" in said
+    assert "kept: 1" in said
+    assert "no fee" in said
+    after = motcua("procedures", "list", *where).splitlines()
+    assert after == [*before, "9.000001\tThủ tục mới"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -157,10 +158,8 @@ def test_a_client_ignores_what_a_newer_server_tells() -> None:
 
 @given(st.binary(max_size=300))
 def test_no_bytes_bring_it_down(data: bytes) -> None:
-    try:
+    with contextlib.suppress(Malformed, KeyError):
         codec.params_of(codec.read_request(data))
-    except (Malformed, KeyError):
-        pass
 
 
 @given(
@@ -171,10 +170,9 @@ def test_no_bytes_bring_it_down(data: bytes) -> None:
     )
 )
 def test_no_json_brings_it_down(value: object) -> None:
-    try:
+    with pytest.raises(Malformed) as wrong:
         codec.read_request(msgspec.json.encode(value))
-    except Malformed as wrong:
-        assert wrong.code in (INVALID_REQUEST, PARSE_ERROR)
+    assert wrong.value.code == INVALID_REQUEST
 
 
 def test_moments_have_an_offset_and_milliseconds() -> None:
