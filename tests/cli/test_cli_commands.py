@@ -229,6 +229,6 @@ def test_collected_records_fill_in_and_replace_nothing(
     said = motcua("procedures", "import", str(collected), *where)
     assert "Posted 1 procedures" in said
     assert "kept: 1" in said
-    assert "no fee" in said
+    assert "no papers are stated" in said
     after = motcua("procedures", "list", *where).splitlines()
     assert after == [*before, "9.000001\tThủ tục mới"]
