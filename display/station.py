@@ -1,0 +1,195 @@
+"""One display at work: its line, its ears, its voice. No window in here.
+
+Everything runs on one asyncio loop: the line to the server, the announcements, and
+what is kept on disk. The window only asks ``heard`` what to draw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from time import monotonic
+from typing import Any
+
+from display.announcer import Chime, Pause, Say, of_event
+from display.hall import Ask
+from display.hearing import Hearing
+from display.memory import Kept, Memory
+from display.player import Player
+from server.protocol import messages as m
+from server.protocol.errors import ProtocolError
+from server.protocol.link import Link, News, Offline, Online
+from server.protocol.methods import DeviceReport, Nothing
+
+log = logging.getLogger(__name__)
+
+KEEP_EVERY = 15.0
+"""Seconds between two writes of the last state, at least."""
+
+Steady = Callable[[], float]
+
+
+class Station:
+    """Keeps a display's knowledge fresh, and speaks the calls.
+
+    Attributes:
+        heard: all that is known; what to draw is made from it.
+        now: the steady clock in seconds.
+
+    Args:
+        url: the server's address.
+        token: the display's own.
+        player: the loudspeaker, or ``Silence``.
+        memory: where the last state is kept; None keeps nothing.
+        picture: what draws, for the report to the staff ("x11", "offscreen").
+        now: a steady clock.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        token: str | None,
+        player: Player,
+        memory: Memory | None = None,
+        picture: str = "",
+        now: Steady = monotonic,
+    ) -> None:
+        self.now = now
+        self.heard = Hearing(datetime.now().astimezone(), now())
+        self.link = Link(url, token, ("queue", "office"), self._hear)
+        self._player = player
+        self._memory = memory
+        self._picture = picture
+        self._new_call = asyncio.Event()
+        self._changed = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reported = ""
+
+    async def run(self) -> None:
+        """Work until cancelled. Only a fault of the program itself raises."""
+        self._recall()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.link.run())
+                group.create_task(self._announce())
+                group.create_task(self._keep())
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            self._player.close()
+
+    def look(self) -> float:
+        """Note whether the line is good; return the steady time to draw for."""
+        now = self.now()
+        self.heard.line.look(self.link.current, now)
+        return now
+
+    # The line
+
+    def _hear(self, news: News) -> None:
+        match news:
+            case Online():
+                for ask in self.heard.online():
+                    self._ask(ask)
+                self._soon(self._report(""))
+            case Offline():
+                self.look()
+            case _:
+                self._hear_hall(news)
+
+    def _hear_hall(self, news: News) -> None:
+        ask = self.heard.hear(news, self.now())
+        self.look()
+        if ask:
+            self._ask(ask)
+        if isinstance(news, m.Event | m.Snapshot):
+            self._changed.set()
+            self._new_call.set()
+        call = of_event(news) if isinstance(news, m.Event) else None
+        for voice in call.voice if call else ():
+            # Fetched while the chime plays, so that nobody waits for it.
+            self._soon(self._player.prepare(voice))
+
+    def _ask(self, ask: Ask) -> None:
+        self._soon(self._ask_office() if ask == "office" else self._ask_queue())
+
+    async def _ask_office(self) -> None:
+        self.heard.hall.hear_office(await self.link.call("office.get", Nothing()))
+
+    async def _ask_queue(self) -> None:
+        queue = await self.link.call("queue.get", Nothing())
+        self.heard.answer(queue, self.now())
+        self._new_call.set()
+        await self._remember(queue)
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(self._safely(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _safely(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except ProtocolError as refused:
+            log.warning("the server refuses: %s", refused)
+
+    # The voice
+
+    async def _announce(self) -> None:
+        """Carry out the announcer's orders, one at a time, each to its end."""
+        announcer = self.heard.announcer
+        while True:
+            self._new_call.clear()
+            match announcer.next(self.now()):
+                case Chime():
+                    await self._player.chime()
+                case Say(voice):
+                    await self._player.say(voice)
+                case Pause(seconds):
+                    await asyncio.sleep(seconds)
+                case None:
+                    self._soon(self._report(self._reported))
+                    await self._new_call.wait()
+
+    async def _report(self, before: str) -> None:
+        """Tell the staff how this display is, unless that is what they know."""
+        health = self._player.health
+        if health == before or not self.link.online:
+            return
+        self._reported = health
+        state = {"sound": health, "picture": self._picture, "version": own_version()}
+        await self.link.call("device.report", DeviceReport(state=state))
+
+    # The disk
+
+    def _recall(self) -> None:
+        kept = self._memory.recall() if self._memory else None
+        if kept is not None:
+            self.heard.remember(kept.queue, kept.office, kept.at)
+
+    async def _keep(self) -> None:
+        """Ask for the state, and keep it, some time after it has changed."""
+        while True:
+            await self._changed.wait()
+            await asyncio.sleep(KEEP_EVERY)
+            self._changed.clear()
+            if self.link.online:
+                await self._safely(self._ask_queue())
+
+    async def _remember(self, queue: m.Queue) -> None:
+        office = self.heard.hall.office
+        if self._memory is None or office is None:
+            return
+        kept = Kept(queue, office, self.heard.clock.at(self.now()))
+        await asyncio.to_thread(self._memory.keep, kept)
+
+
+def own_version() -> str:
+    """Return the version of the program that runs."""
+    try:
+        return version("motcua")
+    except PackageNotFoundError:
+        return "0"
