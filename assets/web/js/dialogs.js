@@ -17,7 +17,8 @@ export function tell(text, kind = "done") {
 
 /**
  * Ask: gives the chosen value, or null. The first answer is the one that Enter
- * takes; Escape takes none.
+ * takes, unless it is `plain`: then none is more likely than another. Escape
+ * takes none.
  */
 export function ask(title, text, answers) {
   const dialog = find("#ask");
@@ -42,18 +43,4 @@ export function ask(title, text, answers) {
     dialog.onclose = () => end(null);
     dialog.showModal();
   });
-}
-
-/** Show a number that was just given; `print` sends it to the kiosk's printer. */
-export function showIssued(number, service, line, print) {
-  const dialog = find("#issued");
-  say(find("#issued-number"), number);
-  say(find("#issued-service"), service);
-  say(find("#issued-line"), line);
-  find("#issued-print").onclick = () => {
-    dialog.close();
-    print();
-  };
-  find("#issued-done").onclick = () => dialog.close();
-  dialog.showModal();
 }
