@@ -146,6 +146,7 @@ class Server:
             gate,
             office=lambda: methods.office(staff=False),
             display_name=posted.display_name,
+            now=self._now,
             voice_wav=voice.wav,
             screens=self.screens,
             first_run=self.first_run,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from starlette.applications import Starlette
@@ -42,6 +43,7 @@ def make_app(
     *,
     office: Callable[[], Office],
     display_name: Callable[[str], str],
+    now: Callable[[], datetime],
     voice_wav: files.VoiceWav,
     screens: Screens | None = None,
     first_run: FirstRun | None = None,
@@ -53,11 +55,12 @@ def make_app(
         gate: says who may come in at all.
         office: gives the office as the public sees it.
         display_name: gives the name to show for a user's name.
+        now: gives the time in the office's zone.
         voice_wav: finds a sentence's file by its name.
         screens: the virtual screens; their pages exist only with them.
         first_run: makes the first administrator while there is no user.
     """
-    pages = Pages(api, office, display_name, first_run)
+    pages = Pages(api, office, display_name, now, first_run)
     routes: list[BaseRoute] = [
         Route("/", pages.index),
         Route("/sign-in", pages.sign_in),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs
@@ -20,6 +20,7 @@ from server.api.dispatch import Api
 from server.auth import Unacceptable
 from server.protocol.errors import Refused
 from server.protocol.messages import Office
+from server.protocol.times import stamp
 
 from .files import static_url, web_folder
 from .first_run import FirstRun
@@ -59,6 +60,7 @@ class Pages:
         api: says who is calling.
         office: gives the office as the public sees it.
         display_name: gives the name to show for a user's name.
+        now: gives the time in the office's zone.
         first_run: makes the first administrator; None when there are users.
     """
 
@@ -67,11 +69,13 @@ class Pages:
         api: Api,
         office: Callable[[], Office],
         display_name: Callable[[str], str],
+        now: Callable[[], datetime],
         first_run: FirstRun | None,
     ) -> None:
         self._api = api
         self._office = office
         self._display_name = display_name
+        self._now = now
         self._first_run = first_run
         self._templates = Environment(
             loader=FileSystemLoader(web_folder() / "templates"),
@@ -90,7 +94,7 @@ class Pages:
         html = self._templates.get_template(template).render(
             t=texts("web", lang),
             lang=lang,
-            now=int(time.time() * 1000),
+            now=stamp(self._now()),
             office=self._office(),
             texts_json=_texts_of(lang),
             icons_json=_icons(),

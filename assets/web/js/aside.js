@@ -2,7 +2,7 @@
 
 import { el, find, icon, say, show } from "./dom.js";
 import { matter } from "./hand.js";
-import { clockOf, minutes, t, words } from "./texts.js";
+import { clockOf, minutes, shortMinutes, t, words } from "./texts.js";
 
 /** How many of those who follow are drawn; the rest is a number. */
 const LISTED = 30;
@@ -37,7 +37,7 @@ function drawLine(page, tickets) {
     row(
       ticket.number,
       matter(page, ticket),
-      minutes(page.clock.since(ticket.issued_at)),
+      shortMinutes(page.clock.since(ticket.issued_at)),
       ticket.priority ? icon("heart-handshake") : null,
     ),
   );
@@ -98,5 +98,5 @@ function doing(page, { state, ticket }) {
   if (state === "paused") return t("counter.state_paused");
   if (!ticket) return t("counter.state_free");
   const since = page.clock.since(ticket.called_at ?? ticket.issued_at);
-  return t("counter.state_busy", { number: ticket.number, time: minutes(since) });
+  return t("counter.state_busy", { number: ticket.number, time: shortMinutes(since) });
 }

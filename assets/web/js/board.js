@@ -105,6 +105,7 @@ export class Board {
         number: event.number,
         service: event.service,
         state: "called",
+        called_at: event.at,
         priority: this.#isPriority(event.ticket, counter.ticket),
       };
     }

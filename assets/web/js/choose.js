@@ -3,6 +3,12 @@
 import { el, find } from "./dom.js";
 import { oneLine, t } from "./texts.js";
 
+/** What a counter does, in words. */
+export function servicesOf(page, { services }) {
+  const names = services.map((id) => oneLine(page.service(id)?.short)).filter(Boolean);
+  return names.join(" · ") || t("counter.all_services");
+}
+
 /** Draw the counters; `open` is called with the one chosen. */
 export function drawChoice(page, open, allowed) {
   const key = JSON.stringify([page.counters, Boolean(page.office), allowed]);
@@ -14,8 +20,6 @@ export function drawChoice(page, open, allowed) {
 
 function choice(page, counter, open, allowed) {
   const taken = counter.state !== "closed";
-  const services = counter.services.map((id) => oneLine(page.service(id)?.short));
-  const what = services.filter(Boolean).join(" · ") || t("counter.all_services");
   const who = counter.clerk ? t("counter.taken_by", { name: counter.clerk }) : t("counter.taken");
   return el(
     "li",
@@ -24,7 +28,7 @@ function choice(page, counter, open, allowed) {
       "button",
       { type: "button", disabled: taken || !allowed, onclick: () => open(counter.id) },
       el("b", {}, String(counter.number)),
-      el("span", {}, what),
+      el("span", {}, servicesOf(page, counter)),
       el("small", {}, taken ? who : t("counter.open_this")),
     ),
   );

@@ -2,9 +2,9 @@
 
 import { drawAside } from "./aside.js";
 import { Board } from "./board.js";
-import { drawChoice } from "./choose.js";
+import { drawChoice, servicesOf } from "./choose.js";
 import { ask, tell } from "./dialogs.js";
-import { find, icon, say, show } from "./dom.js";
+import { find, icon, keepFitting, say, show } from "./dom.js";
 import { drawHand } from "./hand.js";
 import { drawHealth, Health } from "./health.js";
 import { Intentions, sentence } from "./intentions.js";
@@ -46,7 +46,8 @@ function hear(kind, params) {
   else if (kind === "snapshot") board.snapshot(params.queue, true);
   else if (kind === "device") health.hear(params);
   else if (kind === "assistance") assistance(params);
-  else if (kind === "tick" || kind === "waits") clock.hear(params.at);
+  else if (kind === "tick") clock.hear(params.at);
+  else if (kind === "waits") waits(params);
   else if (kind === "online") online();
   else if (kind === "revoked") leave();
   draw();
@@ -77,6 +78,13 @@ async function look() {
   draw();
 }
 
+function waits({ at, services }) {
+  clock.hear(at);
+  for (const service of page.office?.services ?? []) {
+    Object.assign(service, services[service.id]);
+  }
+}
+
 function takeDesk(desk) {
   const before = page.desk;
   page.desk = desk;
@@ -96,7 +104,7 @@ function event(event) {
 
 function countToday() {
   page.today = new Today();
-  for (const event of day) page.today.hear(event, page.desk.counter.id);
+  for (const event of day) page.today.hear(event, page.desk?.counter.id);
 }
 
 function leave() {
@@ -250,8 +258,7 @@ function draw() {
 function drawBar() {
   const counter = page.desk?.counter;
   say(find("#place"), counter ? t("counter.place", { number: counter.number }) : t("counter.no_place"));
-  const services = counter?.services.map((id) => oneLine(page.service(id)?.short)) ?? [];
-  say(find("#services"), services.filter(Boolean).join(", "));
+  say(find("#services"), counter ? servicesOf(page, counter) : "");
   say(find("#clock"), clock.time());
   const state = link.online ? "on" : "off";
   const line = find("#line-state");
@@ -282,6 +289,7 @@ function nextWords({ ticket, next }) {
   return number ? t("counter.will_finish_call", values) : t("counter.will_finish", values);
 }
 
+keepFitting("#number");
 setInterval(draw, 1000);
 link.start();
 draw();

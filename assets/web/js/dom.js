@@ -47,3 +47,10 @@ export function fit(element) {
   const size = parseFloat(getComputedStyle(element).fontSize);
   element.style.fontSize = `${Math.floor((size * room) / element.scrollWidth) - 1}px`;
 }
+
+/** Fit these again whenever their size or type changes. */
+export function keepFitting(selector) {
+  const again = () => document.querySelectorAll(selector).forEach(fit);
+  window.addEventListener("resize", again);
+  document.fonts?.addEventListener("loadingdone", again);
+}

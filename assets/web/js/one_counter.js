@@ -1,6 +1,6 @@
 // One counter's display as a page: its number, and what it is doing.
 
-import { find, fit, icon, say, show } from "./dom.js";
+import { find, fit, icon, keepFitting, say, show } from "./dom.js";
 import { Hall } from "./hall.js";
 import { staleness } from "./stale.js";
 import { oneLine, t } from "./texts.js";
@@ -71,7 +71,6 @@ function footOf({ ticket, services }) {
     .join(" · ");
 }
 
-window.addEventListener("resize", () => fit(find("#number")));
-document.fonts?.ready.then(() => fit(find("#number")));
+keepFitting("#number");
 setInterval(draw, 1000);
 hall.start();

@@ -52,6 +52,11 @@ export function minutes(seconds) {
   return n === 1 ? t("time.minute") : t("time.minutes", { n });
 }
 
+/** The same where there is little room: "< 1 phút". */
+export function shortMinutes(seconds) {
+  return seconds < 60 ? t("time.below_a_minute") : minutes(seconds);
+}
+
 /** The time of day of a moment of the protocol, whose offset is the office's. */
 export function clockOf(moment) {
   return moment ? moment.slice(11, 16) : "";
@@ -67,11 +72,10 @@ export function stopwatch(seconds) {
 /** The office's clock: this machine's, put right by what the server says. */
 export class OfficeClock {
   #skew = 0;
-  #offset = -new Date().getTimezoneOffset();
+  #offset = 0;
 
   constructor() {
-    const told = Number(document.body.dataset.now);
-    if (told) this.#skew = told - Date.now();
+    this.hear(document.body.dataset.now);
   }
 
   /** Take the moment of something that has just come from the server. */

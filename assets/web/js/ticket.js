@@ -2,7 +2,7 @@
 // The ticket's secret is in the address behind "#", so it never reaches the server
 // but inside a call's params.
 
-import { el, find, fit, say, show } from "./dom.js";
+import { el, find, fit, keepFitting, say, show } from "./dom.js";
 import { Link, Refused } from "./link.js";
 import { Player } from "./sound.js";
 import { staleness } from "./stale.js";
@@ -157,7 +157,7 @@ find("#alarm").addEventListener("change", (event) => {
     navigator.vibrate?.(100);
   }
 });
-document.fonts?.ready.then(() => fit(find("#number")));
+keepFitting("#number");
 setInterval(draw, 1000);
 if (secret) link.start();
 else failed = "forbidden";

@@ -1,7 +1,7 @@
 // The wall as a page, for a smart television.
 
 import { Announcer } from "./announcer.js";
-import { el, find, fit, icon, say, show } from "./dom.js";
+import { el, find, fit, icon, keepFitting, say, show } from "./dom.js";
 import { Hall } from "./hall.js";
 import { Player, soundsAtOnce } from "./sound.js";
 import { staleness } from "./stale.js";
@@ -9,6 +9,8 @@ import { clockOf, oneLine, people, t, waitRange, words } from "./texts.js";
 
 /** Notices come when no call was spoken for so long (milliseconds). */
 const QUIET_AFTER = 45000;
+/** A call that nobody has answered keeps the large place so long (seconds). */
+const STANDS_FOR = 180;
 const NOTICE_EVERY = 12000;
 const SERVICES_EVERY = 8000;
 const FLASH = 4000;
@@ -60,7 +62,7 @@ function draw() {
   }
   const notice = state === "stale" ? null : quietNotice();
   drawHero(notice, state === "stale");
-  drawRows(hall.board.shown.slice(notice ? 0 : 1), state === "stale");
+  drawRows(hall.board.shown.slice(notice === null ? 1 : 0), state === "stale");
   drawFoot();
 }
 
@@ -69,8 +71,9 @@ function quietNotice() {
   const notices = hall.office?.notices ?? [];
   if (!notices.length || announcer.busy) return null;
   if (Date.now() - spokenAt < QUIET_AFTER) return null;
-  const standing = hall.board.shown[0];
-  if (standing && hall.board.stands(standing) && Number.isFinite(spokenAt)) return null;
+  const last = hall.board.shown[0];
+  const stands = last && hall.board.stands(last);
+  if (stands && hall.clock.since(last.called_at) < STANDS_FOR) return null;
   return Math.floor((Date.now() - opened) / NOTICE_EVERY) % notices.length;
 }
 
@@ -115,6 +118,7 @@ function drawRows(calls, stale) {
       el("span.counter", {}, String(hall.board.number(call.counter))),
     ),
   );
+  show(find("#side .title"), calls.length > 0);
   const rows = find("#rows");
   const key = calls.slice(0, ROWS).map((call) => `${call.ticket}@${call.counter}`);
   if (rows.dataset.key === key.join()) return;
@@ -128,7 +132,12 @@ function drawFoot() {
   const pages = Math.max(1, Math.ceil(services.length / PAGE));
   const page = Math.floor((Date.now() - opened) / SERVICES_EVERY) % pages;
   const shown = services.slice(page * PAGE, page * PAGE + PAGE);
-  find("#foot").replaceChildren(...shown.map(drawService));
+  const key = JSON.stringify(shown.map(({ id, open }) => [id, open, hall.waits[id]]));
+  const foot = find("#foot");
+  if (foot.dataset.key === key) return;
+  foot.dataset.key = key;
+  foot.replaceChildren(...shown.map(drawService));
+  for (const line of foot.querySelectorAll("h2, p")) fit(line);
 }
 
 function drawService(service) {
@@ -144,11 +153,8 @@ function drawService(service) {
 find("#unlock").addEventListener("click", unlock);
 document.addEventListener("pointerdown", unlock);
 document.addEventListener("keydown", unlock);
-window.addEventListener("resize", () => {
-  fit(find("#call-number"));
-});
+keepFitting("#call-number, #rows .number, #foot h2, #foot p");
 if (!soundsAtOnce()) askForTouch();
-document.fonts?.ready.then(() => fit(find("#call-number")));
 setInterval(draw, 1000);
 hall.start();
 draw();
