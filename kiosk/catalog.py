@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from server.procedures.search import Entry, Index
-from server.protocol.messages import Procedure
+from server.protocol.messages import Procedure, Words
 
 FOUND_AT_MOST = 40
 """Procedures that one search shows: ten pages are more than anybody reads."""
@@ -33,6 +33,11 @@ class Catalog:
         """Return what a service receives, the most asked for first."""
         return tuple(p for p in self._by_code.values() if p.service == service)
 
+    def commonest(self, most: int) -> tuple[str, ...]:
+        """Return the codes asked for most, at most so many."""
+        ranked = [p for p in self._by_code.values() if p.rank is not None]
+        return tuple(p.code for p in ranked[:most])
+
     def search(self, text: str) -> tuple[str, ...]:
         """Return the codes that fit what was typed, best first."""
         if not text.strip():
@@ -48,13 +53,14 @@ def _order(procedure: Procedure) -> tuple[bool, int, str]:
 def _entry(procedure: Procedure) -> Entry:
     return Entry(
         code=procedure.code,
-        names=tuple(
-            {*procedure.name.values(), *(_line(s) for s in procedure.short.values())}
-        ),
+        name=_line(procedure.name),
+        short=_line(procedure.short),
+        field=procedure.field,
         words=tuple(procedure.words),
         rank=procedure.rank,
     )
 
 
-def _line(text: str) -> str:
-    return text.replace("\n", " ")
+def _line(words: Words) -> str:
+    """Return a name in all its languages on one line: each can be typed."""
+    return " ".join(dict.fromkeys(words.values())).replace("\n", " ")

@@ -1,0 +1,78 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""The Kivy app: one asyncio loop for the glass, the line and the printer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from kivy.app import App
+from kivy.clock import Clock
+
+from kiosk.desk import Desk
+from kiosk.flow import inputs as i
+from kiosk.screens.glass import Glass
+
+EVERY = 0.1
+"""Seconds between two looks at the clock."""
+
+
+class KioskApp(App):
+    """Shows what the desk's state says, and tells it of touches and of time.
+
+    Args:
+        desk: the kiosk without its glass.
+        wall_clock: the time of day.
+        beside: what runs beside the app, such as the live picture.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        wall_clock: Callable[[], datetime] = datetime.now,
+        beside: tuple[Callable[[], Coroutine[Any, Any, None]], ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.desk = desk
+        self._wall_clock = wall_clock
+        self._beside = beside
+        self._shown: object = None
+        self._glass: Glass | None = None
+
+    def build(self) -> Glass:
+        """Make the glass."""
+        self._glass = Glass(self.desk.happen)
+        self.desk.changed = Clock.create_trigger(self._show, -1)
+        self._show()
+        Clock.schedule_interval(self._pass, EVERY)
+        return self._glass
+
+    async def async_run(self, async_lib: Any = None) -> None:
+        """Run the app, the desk and what runs beside; end with the app."""
+        tasks = [asyncio.create_task(self.desk.run())]
+        tasks += [asyncio.create_task(work()) for work in self._beside]
+        glass = asyncio.create_task(super().async_run(async_lib=async_lib))
+        try:
+            done, _ = await asyncio.wait(
+                [glass, *tasks], return_when=asyncio.FIRST_COMPLETED
+            )
+            for task in done:
+                await task
+        finally:
+            self.stop()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(glass, *tasks, return_exceptions=True)
+            Clock.unschedule(self._pass)
+            if self._glass is not None:
+                self._glass.close()
+
+    def _pass(self, _: float) -> None:
+        self.desk.happen(i.Passed())
+
+    def _show(self, *_: object) -> None:
+        if self._glass is not None:
+            self._glass.show(self.desk.state, self.desk.clock(), self._wall_clock())

@@ -1,0 +1,1 @@
+"""The kiosk's pages: one file each, drawn with assets.look."""

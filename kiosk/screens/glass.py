@@ -1,0 +1,136 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""The root: the page of the state, and what lies over it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
+
+from assets.look.current import look
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.flow.state import Screen
+from kiosk.flow.waiting import left, shown_for
+from kiosk.screens.closed import Closed
+from kiosk.screens.details import Details
+from kiosk.screens.help import Help
+from kiosk.screens.home import Home
+from kiosk.screens.over import Over, over_of
+from kiosk.screens.pages import Pages
+from kiosk.screens.procedure import ProcedurePage
+from kiosk.screens.search import Search
+from kiosk.screens.service import ServicePage
+from kiosk.screens.stage import Do, Page, Stage
+from kiosk.screens.ticket import FaultPage, NumberPage, TicketPage
+
+PAGES: dict[Screen, type[Page]] = {
+    Screen.HOME: Home,
+    Screen.SERVICE: ServicePage,
+    Screen.PROCEDURE: ProcedurePage,
+    Screen.DETAILS: Details,
+    Screen.SEARCH: Search,
+    Screen.PAGES: Pages,
+    Screen.HELP: Help,
+    Screen.TICKET: TicketPage,
+    Screen.FAULT: FaultPage,
+}
+
+
+class Glass(Widget):
+    """Shows a state. Pages change by a cut, so no touch lands on a moving thing."""
+
+    def __init__(self, do: Do) -> None:
+        super().__init__()
+        self._do = do
+        self._page: Page | None = None
+        self._over: Over | None = None
+        self._page_of: object = None
+        self._over_of: object = None
+        self._state: State | None = None
+        self._now, self._clock = 0.0, datetime.min
+        self.size = Window.size
+        Window.bind(on_resize=self._resized, on_key_down=self._key_down)
+        Window.bind(on_textinput=self._text_input)
+        look.follow(self)
+
+    def close(self) -> None:
+        """Let go of the window."""
+        Window.unbind(on_resize=self._resized, on_key_down=self._key_down)
+        Window.unbind(on_textinput=self._text_input)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Note that somebody is there, then let the page have the touch."""
+        if "button" not in touch.profile or touch.button == "left":
+            self._do(i.Touched())
+        # What lies over a page is asked first and keeps every touch.
+        return bool(super().on_touch_down(touch))
+
+    def show(self, state: State, now: float, clock: datetime) -> None:
+        """Show `state` at `now` (seconds) and `clock` (the time of day)."""
+        self._state, self._now, self._clock = state, now, clock
+        self._show_page(state)
+        self._show_over(state)
+        if self._page is not None:
+            self._page.tell(clock)
+            if isinstance(self._page, NumberPage):
+                self._page.count(left(state, now), shown_for(state))
+        if self._over is not None:
+            self._over.follow(state, now)
+
+    def _stage(self) -> Stage:
+        width, height = Window.size
+        return Stage(int(width), int(height), self._do)
+
+    def _show_page(self, state: State) -> None:
+        kind = PAGES[state.screen]
+        if state.screen is Screen.HOME and state.hall.closed:
+            kind = Closed
+        place = state.place
+        shown = (kind, place.service, place.procedure, state.language, len(state.path))
+        if shown == self._page_of and self._page is not None:
+            self._page.show(state)
+            return
+        self._page_of = shown
+        if self._page is not None:
+            self.remove_widget(self._page)
+        self._page = kind(self._stage(), state)
+        self.add_widget(self._page, index=len(self.children))
+
+    def _show_over(self, state: State) -> None:
+        what, make = over_of(self._stage(), state)
+        if what == self._over_of:
+            return
+        self._over_of = what
+        if self._over is not None:
+            self.remove_widget(self._over)
+            self._over = None
+        if make is not None:
+            self._over = make()
+            self.add_widget(self._over)
+
+    def relook(self) -> None:
+        """Make everything anew: another theme, scale or size of the glass."""
+        self._page_of = self._over_of = None
+        for gone in (self._page, self._over):
+            if gone is not None:
+                self.remove_widget(gone)
+        self._page = self._over = None
+        if self._state is not None:
+            self.show(self._state, self._now, self._clock)
+
+    def _resized(self, *_: object) -> None:
+        self.size = Window.size
+        self.relook()
+
+    # A real keyboard types too
+
+    def _text_input(self, _: object, text: str) -> None:
+        if isinstance(self._page, Search):
+            self._page.press(text)
+
+    def _key_down(self, _: object, key: int, *__: object) -> None:
+        if isinstance(self._page, Search) and key == 8:
+            self._page.erase()

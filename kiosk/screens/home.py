@@ -1,0 +1,166 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""Home: the services as large buttons, and what stands beside them."""
+
+from __future__ import annotations
+
+from assets.look.widgets import FlatButton, RaisedButton, Shape, Text
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.screens.place import Rect
+from kiosk.screens.services import ServiceButton
+from kiosk.screens.stage import Page, u
+from server.protocol.messages import Service
+
+MOST = {"tall": 8, "wide": 6, "small": 3}
+"""Services that have room at once; of more, one place is for "Xem thêm"."""
+WITH_MORE = {"tall": 5, "wide": 5, "small": 3}
+
+
+class Home(Page):
+    """The first page."""
+
+    def build(self, state: State) -> None:
+        """Make search, notices, language and staff."""
+        area = self.head(state)
+        build = {"tall": self._tall, "wide": self._wide, "small": self._small}
+        self._area = build[self.stage.form](area)
+        self._buttons: list[ServiceButton] = []
+
+    def _question(self, area: Rect, height: float) -> Rect:
+        place, rest = area.cut_top(u(height))
+        self._question_place = place
+        return rest
+
+    def _tall(self, area: Rect) -> Rect:
+        area = area.cut_bottom(u(36))[1]
+        bar, area = area.cut_bottom(u(164), u(34))
+        language, pages, staff = bar.columns((24, 44, 28), u(14))
+        self._language(language, icon_at="top")
+        self._pages(pages, icon_at="top")
+        self.staff(staff, icon_at="top")
+        search, area = area.cut_bottom(u(124), u(34))
+        button = RaisedButton(
+            text=self.t("home.search"), icon="search", align="left", pad_u=36
+        )
+        self.on(self.add(search, button), i.OpenSearch)
+        return self._question(area, 118)
+
+    def _wide(self, area: Rect) -> Rect:
+        area = area.cut_bottom(u(40))[1]
+        right, left = area.cut_right(u(540), u(38))
+        search, pages, language, staff = _shares(right, (30, 24, 24, 26), u(20))
+        button = RaisedButton(
+            text=self.t("home.search_two_lines"), icon="search", align="left", pad_u=28
+        )
+        self.on(self.add(search, button), i.OpenSearch)
+        self._pages(pages, align="left", pad_u=28)
+        self._language(language, align="left", pad_u=28)
+        self.staff(staff, self.t("home.staff"), align="left", pad_u=28)
+        return self._question(left, 112)
+
+    def _small(self, area: Rect) -> Rect:
+        low, area = area.cut_bottom(u(90), u(12))
+        search, language, more = low.columns((30, 26, 26), u(14))
+        button = RaisedButton(text=self.t("home.search_short"))
+        self.on(self.add(search, button), i.OpenSearch)
+        self._language(language, icon="")
+        help_button = FlatButton(text=self.t("home.help"))
+        self.on(self.add(more, help_button), i.OpenHelp)
+        self._question_place = Rect(0, 0, 0, 0)
+        return area
+
+    def _language(self, rect: Rect, **kwargs: object) -> None:
+        kwargs = {"icon": "languages", **kwargs}
+        button = FlatButton(text=self.t("home.language"), **kwargs)
+        self.on(self.add(rect, button), i.OtherLanguage)
+
+    def _pages(self, rect: Rect, **kwargs: object) -> None:
+        button = FlatButton(text=self.t("home.pages"), icon="megaphone", **kwargs)
+        self.on(self.add(rect, button), i.OpenPages)
+
+    # The body: question and services
+
+    def content(self, state: State) -> object:
+        """Return what is drawn: services, page, and whether the server is there."""
+        names = [(s.id, tuple(s.name.items()), s.icon) for s in state.hall.services]
+        return names, state.place.page, state.hall.online
+
+    def draw(self, state: State) -> None:
+        """Make the question (or the calm sentence) and the services."""
+        self._ask(state)
+        self._buttons = []
+        services = state.hall.services
+        if not services:
+            text = Text(text=self.t("home.starting"), role="name", halign="center")
+            self.put(self._area, text)
+            return
+        form = self.stage.form
+        if len(services) <= MOST[form]:
+            for rect, service in zip(
+                self._cells(len(services)), services, strict=False
+            ):
+                self._service(rect, service)
+        else:
+            self._one_page(state, services)
+
+    def _ask(self, state: State) -> None:
+        place = self._question_place
+        if not place.w:
+            return
+        if state.hall.online or not state.hall.services:
+            self.put(place, Text(text=self.t("home.question"), role="question"))
+            return
+        self.put(place.inset(0, u(2)), Shape(fill="paused.ground", edge="paused.line"))
+        text = Text(text=self.t("home.away"), tone="paused.ink", size_u=40)
+        self.put(place.inset(u(24), u(2)), text)
+
+    def _cells(self, count: int) -> list[Rect]:
+        if self.stage.form == "wide":
+            rows = self._area.rows(max(3, (count + 1) // 2), u(18))
+            return [cell for row in rows for cell in row.columns((1, 1), u(18))]
+        least = 3 if self.stage.small else 6
+        return self._area.rows(max(count, least), u(12 if self.stage.small else 16))
+
+    def _one_page(self, state: State, services: tuple[Service, ...]) -> None:
+        each = WITH_MORE[self.stage.form]
+        pages = -(-len(services) // each)
+        page = state.place.page % pages
+        shown = services[page * each : (page + 1) * each]
+        rest = len(services) - (page + 1) * each
+        following = i.TurnTo(0 if rest <= 0 else page + 1)
+        if self.stage.small:
+            side, self_area = self._area.cut_right(u(150), u(14))
+            cells = self_area.rows(each, u(12))
+            key = "home.more_short" if rest > 0 else "service.again_short"
+            more = RaisedButton(text=self.t(key), icon="arrow-down", icon_at="top")
+            place = side
+        else:
+            cells = self._cells(each + 1)
+            key = "home.more" if rest > 0 else "service.again"
+            icon = "arrow-down" if rest > 0 else "arrow-up"
+            more = RaisedButton(text=self.t(key, n=rest), icon=icon, icon_at="right")
+            place = cells[each]
+        for rect, service in zip(cells, shown, strict=False):
+            self._service(rect, service)
+        self.on(self.put(place, more), lambda: following)
+
+    def _service(self, rect: Rect, service: Service) -> None:
+        button = ServiceButton(service, self.stage.form, self.language, rect)
+        self._buttons.append(self.on(button, lambda: i.OpenService(service.id)))
+        self.body.add_widget(button)
+
+    def show(self, state: State) -> None:
+        """Follow the lines of the services."""
+        super().show(state)
+        for button in self._buttons:
+            button.show(state)
+
+
+def _shares(rect: Rect, shares: tuple[int, ...], gap: float) -> list[Rect]:
+    """Return parts below one another, as high as their shares say."""
+    room = rect.h - gap * (len(shares) - 1)
+    parts = []
+    for share in shares:
+        part, rect = rect.cut_top(room * share / sum(shares), gap)
+        parts.append(part)
+    return parts

@@ -1,0 +1,251 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""A procedure: fee, time, its papers to tick, and "Lấy số thứ tự"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assets.look.widgets import (
+    Card,
+    FlatButton,
+    IconText,
+    Pressable,
+    Shape,
+    SolidButton,
+    Text,
+)
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.screens.place import Rect
+from kiosk.screens.rows import Mark, can_take
+from kiosk.screens.services import wait_line
+from kiosk.screens.stage import Page, line, new_key, u, word
+from server.protocol.messages import Paper, Procedure
+
+PAPERS = {"tall": 4, "wide": 4, "small": 2}
+"""Papers that have room at once; a longer list is turned."""
+
+
+class PaperRow(Pressable):
+    """A paper to tick: box, name, note."""
+
+    def __init__(self, page: Page, paper: Paper, rect: Rect) -> None:
+        super().__init__(kind="raised")
+        rect.put(self)
+        self.paper = paper.id
+        page.on(self, lambda: i.TickPaper(paper.id))
+        small = page.stage.small
+        box, inner = rect.inset(u(22), u(4)).cut_left(u(82), u(26))
+        place = box.middle(u(78), u(78))
+        self._box = place.put(Shape(edge="edge", radius_u=16, outline_u=4))
+        self._sign = place.put(IconText(icon="check", tone="on_accent", size_u=60))
+        self.add_widget(self._box)
+        self.add_widget(self._sign)
+        name = word(paper.name, page.language)
+        note = word(paper.note, page.language) or page.t(f"procedure.{paper.kind}")
+        label = Text(text=name, role="second", size_u=44, weight=600)
+        if small:
+            self.add_widget(inner.put(label))
+            return
+        low, high = inner.cut_bottom(min(u(58), inner.h * 0.42))
+        if inner.h > u(128):
+            # The two lines stay together in the middle of a high row.
+            whole = inner.middle(inner.w, min(inner.h, u(150)))
+            low, high = whole.cut_bottom(u(58))
+        label.valign = "bottom" if "\n" not in name else "center"
+        self.add_widget(high.put(label))
+        self.add_widget(low.put(Text(text=note, tone="ink2", valign="top")))
+
+    def tick(self, ticked: bool) -> None:
+        """Show whether the citizen has it."""
+        self.selected = ticked
+        self._box.fill = "accent" if ticked else "card"
+        self._box.edge = "accent" if ticked else "edge"
+        self._sign.opacity = 1 if ticked else 0
+
+
+class ProcedurePage(Page):
+    """One procedure."""
+
+    def build(self, state: State) -> None:
+        """Make the bottom; the rest follows the procedure."""
+        self._area = self.foot(self.head(state))
+        self._rows: list[PaperRow] = []
+        self._wait: Text | None = None
+
+    def content(self, state: State) -> object:
+        """Return the procedure, whether numbers are given, and the page."""
+        one = self._one(state)
+        return one, one and can_take(state, one), state.place.page
+
+    def _one(self, state: State) -> Procedure | None:
+        return state.hall.catalog.get(state.place.procedure or "")
+
+    def show(self, state: State) -> None:
+        """Follow the ticks and the line."""
+        super().show(state)
+        one = self._one(state)
+        if one is None:
+            return
+        for row in self._rows:
+            row.tick((one.code, row.paper) in state.ticked)
+        service = state.hall.service(one.service)
+        if service is not None and self._wait is not None:
+            self._wait.text = wait_line(state, service, self.language)
+
+    def draw(self, state: State) -> None:
+        """Make the page of the procedure."""
+        self._rows, self._wait = [], None
+        one = self._one(state)
+        if one is None:
+            return
+        build = {"tall": self._tall, "wide": self._wide, "small": self._small}
+        build[self.stage.form](self._area, state, one)
+
+    def _tall(self, area: Rect, state: State, one: Procedure) -> None:
+        area = self._title(area, one)
+        facts, area = area.cut_top(u(162), u(20))
+        self._facts(facts.columns((1, 1), u(18)), one)
+        area = self._action(area, state, one)
+        self._papers(area, state, one)
+
+    def _wide(self, area: Rect, state: State, one: Procedure) -> None:
+        left, right = area.columns((46, 54), u(40))
+        left = self._title(left, one)
+        left = self._action(left, state, one)
+        facts = left.rows(2, u(16))
+        self._facts([r if r.h < u(190) else r.cut_top(u(190))[0] for r in facts], one)
+        self._papers(right, state, one)
+
+    def _small(self, area: Rect, state: State, one: Procedure) -> None:
+        if self._head is not None:
+            self._head.name.text = line(word(one.short, self.language))
+        left, right = area.columns((42, 58), u(16))
+        left = self._action(left, state, one, brief=True)
+        parts = left.rows(2, u(8))
+        for rect, key, value in zip(
+            parts, ("fee", "time"), (one.fee, one.time), strict=True
+        ):
+            text = f"{self.t(f'procedure.{key}')}: {word(value, self.language)}"
+            self.put(rect, Text(text=text, size_u=42))
+        self._papers(right, state, one)
+
+    def _title(self, area: Rect, one: Procedure) -> Rect:
+        name = word(one.short, self.language)
+        lines = name.count("\n") + 1
+        title, area = area.cut_top(u(82 * lines), u(4))
+        self.put(title, Text(text=name, role="title"))
+        second, area = area.cut_top(u(60), u(20))
+        key = "confirmed" if one.confirmed else "code"
+        text = self.t(f"procedure.{key}", code=one.code)
+        code = self.put(second, Text(text=text, tone="ink2"))
+        if not one.confirmed:
+            x = second.x + code.natural_width() + u(20)
+            mark = Mark(self.t("procedure.unconfirmed"), x, second.y + second.h / 2)
+            self.body.add_widget(mark)
+        return area
+
+    def _facts(self, places: list[Rect], one: Procedure) -> None:
+        facts = (("fee", "banknote", one.fee), ("time", "clock", one.time))
+        for rect, (key, icon, value) in zip(places, facts, strict=True):
+            self.put(rect, Card())
+            inner = rect.inset(u(28), u(14))
+            upper, lower = inner.cut_top(u(56))
+            sign, label = upper.cut_left(u(50), u(12))
+            self.put(sign, IconText(icon=icon, tone="ink2", size_u=48))
+            self.put(label, Text(text=self.t(f"procedure.{key}"), tone="ink2"))
+            text = word(value, self.language)
+            self.put(lower, Text(text=text, role="name", size_u=50))
+
+    def _action(
+        self, area: Rect, state: State, one: Procedure, brief: bool = False
+    ) -> Rect:
+        """Put "Lấy số thứ tự" at the bottom, or say where the matter belongs."""
+        if not brief:
+            low, area = area.cut_bottom(u(58), u(8))
+        place, area = area.cut_bottom(u(110 if brief else 168), u(12 if brief else 22))
+        if can_take(state, one):
+            button = SolidButton(
+                text=self.t("procedure.take"),
+                icon="" if brief else "ticket",
+                role="main_action",
+                icon_u=84,
+                size_u=48 if brief else 0,
+            )
+            service = one.service or ""
+            self.on(
+                self.put(place, button), lambda: i.Take(new_key(), service, one.code)
+            )
+            if not brief:
+                center = self.stage.form == "tall"
+                text = Text(tone="ink2", halign="center" if center else "left")
+                self._wait = self.put(low, text)
+            return area
+        self._elsewhere(
+            place if brief else Rect(low.x, low.y, low.w, place.top - low.y), state, one
+        )
+        return area
+
+    def _elsewhere(self, rect: Rect, state: State, one: Procedure) -> None:
+        self.put(rect, Shape(fill="paused.ground", edge="paused.line"))
+        inner = rect.inset(u(24), u(8))
+        here = one.received == "here"
+        if not self.stage.small:
+            sign, inner = inner.cut_left(u(80), u(20))
+            icon = "moon" if here else "map-pin"
+            self.put(sign, IconText(icon=icon, tone="ink", size_u=72))
+        service = state.hall.service(one.service)
+        if not here:
+            text = self.t(f"elsewhere.{one.received}")
+        elif service is not None:
+            text = wait_line(state, service, self.language)
+        else:
+            text = self.t("procedure.not_here")
+        self.put(inner, Text(text=text, role="name", weight=600))
+
+    def _papers(self, area: Rect, state: State, one: Procedure) -> None:
+        small = self.stage.small
+        papers, each = one.papers, PAPERS[self.stage.form]
+        if not small:
+            area = self._papers_title(area, bool(papers))
+        if not papers:
+            area = self._details(area, 0, 1)
+            return
+        pages = -(-len(papers) // each)
+        page = state.place.page % pages
+        area = self._details(area, page, pages)
+        shown = papers[page * each : (page + 1) * each]
+        gap = u(12 if small else 16)
+        most = (area.h - gap * (each - 1)) / each
+        height = (
+            most
+            if small
+            else min((area.h - gap * (len(shown) - 1)) / len(shown), u(196))
+        )
+        for paper in shown:
+            place, area = area.cut_top(height, gap)
+            row = PaperRow(self, paper, place)
+            self._rows.append(row)
+            self.body.add_widget(row)
+
+    def _papers_title(self, area: Rect, some: bool) -> Rect:
+        upper, area = area.cut_top(u(66))
+        self.put(upper, Text(text=self.t("procedure.papers"), role="name"))
+        lower, area = area.cut_top(u(58), u(14))
+        key = "tick" if some else "no_papers"
+        self.put(lower, Text(text=self.t(f"procedure.{key}"), tone="ink2"))
+        return area
+
+    def _details(self, area: Rect, page: int, pages: int) -> Rect:
+        low, area = area.cut_bottom(u(86 if self.stage.small else 106), u(16))
+        places = low.columns((1, 1) if pages > 1 else (1,), u(14))
+        icon = "" if self.stage.small else "chevron-right"
+        button: Any = FlatButton(
+            text=self.t("procedure.details"), icon=icon, icon_at="right"
+        )
+        self.on(self.put(places[0], button), i.OpenDetails)
+        if pages > 1:
+            following = i.TurnTo((page + 1) % pages)
+            button = FlatButton(text=self.t("procedure.more"))
+            self.on(self.put(places[1], button), lambda: following)
+        return area

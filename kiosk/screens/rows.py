@@ -1,0 +1,112 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""A procedure's row: its name and what it needs, and its own "Lấy số"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assets.lang import Texts
+from assets.look.widgets import IconText, Pressable, Shape, SolidButton, Text
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.screens.place import Rect
+from kiosk.screens.stage import Page, new_key, u, word
+from server.protocol.messages import Procedure
+
+
+def can_take(state: State, procedure: Procedure) -> bool:
+    """Tell whether a number for it is given here at this hour."""
+    service = state.hall.service(procedure.service)
+    return bool(service and service.open) and procedure.received in (
+        "here",
+        "reception",
+    )
+
+
+def second_line(t: Texts, procedure: Procedure, language: str) -> str:
+    """Return what a row says below the name. Unconfirmed money is not promised."""
+    if procedure.received in ("police", "military"):
+        return t(f"elsewhere.{procedure.received}")
+    count = len(procedure.papers)
+    papers = t("service.papers", n=count) if count else t("service.papers_none")
+    if not procedure.confirmed:
+        return papers
+    return f"{papers} · {word(procedure.fee, language)}"
+
+
+class Mark(Shape):
+    """ "chưa xác nhận" in a grey outline: as wide as its words."""
+
+    def __init__(self, text: str, x: float, middle: float) -> None:
+        super().__init__(
+            fill="", edge="paused.line", radius_u=14, size_hint=(None, None)
+        )
+        label = Text(text=text, tone="paused.ink", hug=True, size_hint=(None, None))
+        self.text = text
+        self.size = (label.natural_width() + u(28), u(56))
+        self.pos = (round(x), round(middle - self.height / 2))
+        label.pos, label.height = (self.x + u(14), self.y), self.height
+        self.add_widget(label)
+
+
+class ProcedureRow(Pressable):
+    """One procedure in a list."""
+
+    def __init__(self, page: Page, state: State, one: Procedure, rect: Rect) -> None:
+        super().__init__()
+        rect.put(self)
+        self._page, self._rect = page, rect
+        page.on(self, lambda: i.OpenProcedure(one.code))
+        small = page.stage.small
+        inner = rect.inset(u(20 if small else 30), u(4 if small else 10))
+        if can_take(state, one):
+            inner = self._take(inner, one)
+        else:
+            sign, inner = inner.cut_right(u(60), u(8))
+            self._put(sign, IconText(icon="chevron-right", tone="ink"))
+        name = word(one.short, page.language)
+        label = Text(text=name, role="procedure")
+        if small:
+            self._put(inner, label)
+        else:
+            self._two(inner, label, state, one)
+
+    def _put(self, rect: Rect, widget: Any) -> Any:
+        self.add_widget(rect.put(widget))
+        return widget
+
+    def _take(self, inner: Rect, one: Procedure) -> Rect:
+        page, small = self._page, self._page.stage.small
+        width = u(190 if small else 236)
+        place, inner = inner.cut_right(width, u(16))
+        place = Rect(place.x + u(10 if small else 12), place.y, place.w, place.h)
+        height = min(place.h + u(-2 if small else 4), u(148))
+        tall = height >= u(130)
+        button = SolidButton(
+            text=page.t("service.take"),
+            size_u=42,
+            pad_u=8,
+            icon="ticket" if tall else "",
+            icon_at="top",
+        )
+        self._put(place.middle(width, height), button)
+        service = one.service or ""
+        page.on(button, lambda: i.Take(new_key(), service, one.code))
+        return inner
+
+    def _two(self, inner: Rect, label: Text, state: State, one: Procedure) -> None:
+        text = second_line(self._page.t, one, self._page.language)
+        lines = label.text.count("\n") + 1
+        high = min(u(46 * 1.37) * max(lines, 1), inner.h - u(58))
+        whole = inner.middle(inner.w, high + u(58))
+        upper, lower = whole.cut_top(high)
+        self._put(upper, label)
+        here = one.received in ("here", "reception")
+        if not here:
+            sign, lower = lower.cut_left(u(44), u(10))
+            self._put(sign, IconText(icon="map-pin", tone="ink2", size_u=40))
+        second = self._put(lower, Text(text=text, tone="accent" if here else "ink2"))
+        if here and not one.confirmed:
+            x = lower.x + second.natural_width() + u(18)
+            mark = Mark(self._page.t("service.unconfirmed"), x, lower.y + lower.h / 2)
+            self.add_widget(mark)

@@ -1,0 +1,215 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""The search: a field that has the focus, what was found, the keyboard."""
+
+from __future__ import annotations
+
+from assets.look.widgets import (
+    FlatButton,
+    IconText,
+    RaisedButton,
+    Shape,
+    Text,
+    TintButton,
+)
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.screens.keyboard import Keyboard
+from kiosk.screens.place import Rect
+from kiosk.screens.rows import ProcedureRow
+from kiosk.screens.stage import Page, new_key, u
+from kiosk.typing import TONES, with_tone
+from server.protocol.messages import Procedure
+
+ROWS = {"tall": 4, "wide": 4, "small": 3}
+SUGGESTED = 22
+"""How many of the commonest procedures are offered before anything is typed."""
+
+
+class Search(Page):
+    """Search over the posted procedures."""
+
+    def build(self, state: State) -> None:
+        """Make the field and the keyboard."""
+        self._typed = state.typed
+        self._field: Text | None = None
+        build = {"tall": self._tall, "wide": self._wide, "small": self._small}
+        build[self.stage.form](state)
+
+    def _tall(self, state: State) -> None:
+        area = self.head(state)
+        bed = Rect(0, 0, self.stage.width, u(585))
+        area = area.cut_bottom(u(585 + 24))[1]
+        self.add(bed, Keyboard(bed, self.t, self._struck))
+        field, area = area.cut_top(u(124), u(14))
+        self._make_field(field)
+        self._results(area)
+
+    def _wide(self, state: State) -> None:
+        area = self.head(state).cut_bottom(u(30))[1]
+        bed, area = area.cut_right(u(1000), u(30))
+        bed = Rect(bed.x, bed.y, bed.w + u(40), bed.h)
+        self.add(bed, Keyboard(bed, self.t, self._struck))
+        field, area = area.cut_top(u(110), u(8))
+        self._make_field(field)
+        self._results(area)
+
+    def _results(self, area: Rect) -> None:
+        hint, area = area.cut_top(u(60), u(10))
+        self._hint: Text | None = self.add(hint, Text(tone="ink2"))
+        low, self._area = area.cut_bottom(u(108), u(18))
+        back, rest = low.cut_left(u(280), u(16))
+        bell, self._more_place = rest.cut_right(u(112), u(16))
+        button = FlatButton(text=self.t("foot.back"), icon="arrow-left")
+        self.on(self.add(back, button), i.GoBack)
+        self.staff(bell, "")
+
+    def _small(self, state: State) -> None:
+        self._hint = None
+
+    def _make_field(self, rect: Rect) -> None:
+        self.add(rect, Shape(edge="accent", outline_u=5))
+        sign, inner = rect.inset(u(32), u(8)).cut_left(u(60), u(22))
+        self.add(sign, IconText(icon="search", tone="ink", size_u=56))
+        self._field = self.add(inner, Text(role="name", weight=600, size_u=50))
+        self._caret = self.add(
+            Rect(0, 0, max(u(4), 1), u(64)), Shape(fill="accent", radius_u=0)
+        )
+
+    # Typing
+
+    def _struck(self, what: str) -> None:
+        if what == "erase":
+            self.erase()
+        elif what == "clear":
+            self.stage.do(i.Type(""))
+        elif what in TONES:
+            self.stage.do(i.Type(with_tone(self._typed, what)))
+        else:
+            self.press(what)
+
+    def press(self, text: str) -> None:
+        """Type something, from whichever keyboard."""
+        if text.isprintable():
+            self.stage.do(i.Type((self._typed + text).lstrip()))
+
+    def erase(self) -> None:
+        """Take the last letter away."""
+        self.stage.do(i.Type(self._typed[:-1]))
+
+    # The state
+
+    def show(self, state: State) -> None:
+        """Follow the text."""
+        self._typed = state.typed
+        super().show(state)
+        if self._field is None:
+            return
+        self._field.text = state.typed or self.t("search.prompt")
+        self._field.tone = "ink" if state.typed else "ink2"
+        self._field._lay_out()
+        width = self._field.text_size[0] if state.typed else -u(12)
+        self._caret.pos = (
+            round(self._field.x + width + u(6)),
+            round(self._field.center_y - self._caret.height / 2),
+        )
+        if self._hint is not None:
+            self._hint.text = self._said(state)
+
+    def _said(self, state: State) -> str:
+        if not state.typed.strip():
+            return self.t("search.hint")
+        if not state.found:
+            return self.t("search.none")
+        one = len(state.found) == 1
+        return self.t("search.found_one" if one else "search.found", n=len(state.found))
+
+    def content(self, state: State) -> object:
+        """Return what is drawn below the field."""
+        typing = state.typed if self.stage.small else bool(state.typed.strip())
+        opened = tuple(s.open for s in state.hall.services)
+        return state.found, state.place.page, state.hall.catalog, opened, typing
+
+    def draw(self, state: State) -> None:
+        """Make the rows that were found, or what is often asked for."""
+        if self.stage.small:
+            self._draw_small(state)
+            return
+        found = self._shown(state)
+        each = ROWS[self.stage.form]
+        if not found:
+            text = Text(text=self.t("search.none_help"), role="name", halign="center")
+            self.put(self._area, text)
+            return
+        page = state.place.page % (-(-len(found) // each))
+        rest = len(found) - (page + 1) * each
+        cells = self._area.rows(each, u(16))
+        for rect, one in zip(cells, found[page * each :], strict=False):
+            self.body.add_widget(ProcedureRow(self, state, one, rect))
+        if len(found) > each:
+            self._more(page, rest)
+
+    def _shown(self, state: State) -> list[Procedure]:
+        catalog = state.hall.catalog
+        codes = state.found
+        if not state.typed.strip():
+            codes = catalog.commonest(SUGGESTED)
+        return [one for code in codes if (one := catalog.get(code))]
+
+    def _more(self, page: int, rest: int) -> None:
+        key, icon = ("more", "arrow-down") if rest > 0 else ("again", "arrow-up")
+        if self.stage.form == "wide":
+            key += "_short"
+        text = self.t(f"search.{key}", n=rest)
+        button = RaisedButton(text=text, icon=icon, icon_at="right")
+        following = i.TurnTo(page + 1 if rest > 0 else 0)
+        self.on(self.put(self._more_place, button), lambda: following)
+
+    # The small panel: page 0 types, the pages after it show what was found
+
+    def _draw_small(self, state: State) -> None:
+        if state.place.page == 0:
+            self._draw_typing(state)
+        else:
+            self._draw_found(state)
+
+    def _draw_typing(self, state: State) -> None:
+        page = self.stage.page
+        bar, area = page.cut_top(u(90), u(6))
+        back, bar = bar.cut_left(u(196), u(14))
+        see, bar = bar.cut_right(u(196), u(14))
+        button = FlatButton(text=self.t("foot.back"))
+        self.on(self.put(back, button), i.GoBack)
+        button = RaisedButton(text=self.t("search.more_short"))
+        button.disabled = not self._shown(state)
+        self.on(self.put(see, button), lambda: i.TurnTo(1))
+        self.put(bar, Shape(edge="accent", outline_u=5))
+        text = state.typed or self.t("search.prompt")
+        tone = "ink" if state.typed else "ink2"
+        self.put(bar.inset(u(20), u(6)), Text(text=text, tone=tone, size_u=44))
+        hint, _ = area.cut_top(u(54))
+        self.put(hint, Text(text=self._said(state), tone="ink2"))
+        bed = Rect(0, 0, self.stage.width, area.top - u(56))
+        self.put(bed, Keyboard(bed, self.t, self._struck, short=True))
+
+    def _draw_found(self, state: State) -> None:
+        found, each = self._shown(state), ROWS["small"]
+        pages = max(-(-len(found) // each), 1)
+        page = (state.place.page - 1) % pages
+        low, area = self.stage.page.cut_bottom(u(90), u(12))
+        back, more, staff = low.columns((1, 1, 1), u(14))
+        button = FlatButton(text=self.t("foot.back"))
+        self.on(self.put(back, button), lambda: i.TurnTo(0))
+        if pages > 1:
+            rest = len(found) - (page + 1) * each
+            key = "search.more_short" if rest > 0 else "search.again_short"
+            following = i.TurnTo(page + 2 if rest > 0 else 1)
+            button = RaisedButton(text=self.t(key))
+            self.on(self.put(more, button), lambda: following)
+        call = TintButton(text=self.t("foot.staff"))
+        self.on(self.put(staff, call), lambda: i.CallStaff(new_key()))
+        said, area = area.cut_top(u(54), u(6))
+        self.put(said, Text(text=self._said(state), tone="ink2"))
+        for rect, one in zip(
+            area.rows(each, u(12)), found[page * each :], strict=False
+        ):
+            self.body.add_widget(ProcedureRow(self, state, one, rect))

@@ -1,0 +1,117 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""A service: its procedures, each with its own "Lấy số", and "Việc khác"."""
+
+from __future__ import annotations
+
+from assets.look.widgets import Plate, RaisedButton, Text
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.screens.place import Rect
+from kiosk.screens.rows import ProcedureRow
+from kiosk.screens.services import wait_line
+from kiosk.screens.stage import Page, line, new_key, u, word
+
+ROWS = {"tall": 5, "wide": 6, "small": 3}
+
+
+class ServicePage(Page):
+    """What a service receives."""
+
+    def build(self, state: State) -> None:
+        """Make the title and the three buttons at the bottom."""
+        service = state.hall.service(state.place.service)
+        name = line(word(service.name, self.language)) if service else ""
+        area = self.foot(self.head(state))
+        self.waits: Text | None = None
+        if self.stage.small:
+            if self._head is not None:
+                self._head.name.text = name
+                self._title = name
+            self._area = area
+            return
+        title, area = area.cut_top(u(124), u(20))
+        plate, words = title.cut_left(u(116), u(28))
+        icon = service.icon if service else "clipboard-list"
+        self.add(plate.middle(u(116), u(116)), Plate(icon=icon))
+        upper, lower = words.cut_top(u(70))
+        self.add(upper, Text(text=name, role="title", size_u=58))
+        self.waits = self.add(lower, Text(tone="ink2"))
+        self._area = self._how(area)
+
+    def _how(self, area: Rect) -> Rect:
+        if self.stage.form == "wide":
+            return area
+        upper, area = area.cut_top(u(58))
+        lower, area = area.cut_top(u(56), u(16))
+        self.add(upper, Text(text=self.t("service.how"), size_u=42, weight=600))
+        self.add(lower, Text(text=self.t("service.how_read"), tone="ink2"))
+        return area
+
+    def content(self, state: State) -> object:
+        """Return what is drawn: the list, its page, and what is open."""
+        service = state.place.service
+        return (
+            state.hall.catalog,
+            state.place.page,
+            bool((s := state.hall.service(service)) and s.open),
+        )
+
+    def show(self, state: State) -> None:
+        """Follow the line of the service."""
+        super().show(state)
+        service = state.hall.service(state.place.service)
+        if service is not None and self.waits is not None:
+            self.waits.text = wait_line(state, service, self.language)
+        if self.stage.small and self._head is not None:
+            self._head.name.text = self._title
+
+    def draw(self, state: State) -> None:
+        """Make the rows of this page of the list."""
+        service = state.place.service or ""
+        found = state.hall.catalog.of_service(service)
+        each = ROWS[self.stage.form]
+        pages = max(-(-len(found) // each), 1)
+        page = state.place.page % pages
+        shown = found[page * each : (page + 1) * each]
+        rest = len(found) - (page + 1) * each
+        area = self._buttons(self._area, state, service, pages, page, rest)
+        if not shown:
+            text = Text(text=self.t("service.nothing"), halign="center", tone="ink2")
+            self.put(area, text)
+        for rect, one in zip(self._cells(area), shown, strict=False):
+            self.body.add_widget(ProcedureRow(self, state, one, rect))
+
+    def _cells(self, area: Rect) -> list[Rect]:
+        if self.stage.form == "wide":
+            rows = area.rows(3, u(18))
+            return [cell for row in rows for cell in row.columns((1, 1), u(18))]
+        if self.stage.small:
+            return area.rows(3, u(12))
+        return area.rows(ROWS["tall"], u(18))
+
+    def _buttons(
+        self, area: Rect, state: State, service: str, pages: int, page: int, rest: int
+    ) -> Rect:
+        small = self.stage.small
+        if small:
+            side, area = area.cut_right(u(150), u(14))
+            places = side.rows(2 if pages > 1 else 1, u(12))
+        else:
+            low, area = area.cut_bottom(u(112), u(18))
+            places = low.columns((1, 1) if pages > 1 else (1,), u(16))
+        short = "_short" if small else ""
+        known = state.hall.service(service)
+        other = RaisedButton(text=self.t(f"service.other{short}"))
+        other.disabled = not (known and known.open)
+        self.on(self.put(places[0], other), lambda: i.Take(new_key(), service))
+        if pages > 1:
+            key = "more" if rest > 0 else "again"
+            icon = "arrow-down" if rest > 0 else "arrow-up"
+            more = RaisedButton(
+                text=self.t(f"service.{key}{short}", n=rest),
+                icon="" if small else icon,
+                icon_at="right",
+            )
+            following = i.TurnTo(page + 1 if rest > 0 else 0)
+            self.on(self.put(places[1], more), lambda: following)
+        return area

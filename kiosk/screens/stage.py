@@ -1,0 +1,238 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""What every page shares: the glass, the head, the buttons at the bottom."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kivy.uix.widget import Widget
+
+from assets.lang import Texts, manner, texts
+from assets.look.current import look
+from assets.look.widgets import FlatButton, OpenDoor, Text, TintButton
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.screens.place import Rect
+from server.protocol.messages import Words
+
+Do = Callable[[i.Touch], None]
+
+
+def new_key() -> str:
+    """Make the key of one intention."""
+    return str(uuid.uuid4())
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The glass in pixels, and where touches go."""
+
+    width: int
+    height: int
+    do: Do
+
+    @property
+    def form(self) -> str:
+        """ "small" (a 10-inch panel), "wide" or "tall"; by millimetres."""
+        if min(self.width, self.height) / look.u(1) < 800:
+            return "small"
+        return "wide" if self.width > self.height else "tall"
+
+    @property
+    def small(self) -> bool:
+        """Whether the panel is so small that only the needful has room."""
+        return self.form == "small"
+
+    @property
+    def page(self) -> Rect:
+        """The glass without its margins."""
+        margin = u(20 if self.small else 40)
+        return Rect(0, 0, self.width, self.height).inset(
+            margin, u(8) if self.small else 0
+        )
+
+
+def u(grid: float) -> float:
+    """Return pixels of this panel for pixels of the grid."""
+    return look.u(grid)
+
+
+def word(words: Words | None, language: str) -> str:
+    """Return the text in a language, in Vietnamese where there is no other."""
+    return "" if not words else words.get(language) or words.get("vi", "")
+
+
+def line(text: str) -> str:
+    """Return a text without the line breaks that the office set."""
+    return " ".join(text.split())
+
+
+class Page(Widget):
+    """One page. Built for a place and a language; ``show`` follows the state.
+
+    A page whose list changes with the state keeps it in ``self.body`` and builds
+    that anew; everything that can be pressed otherwise stays the same widget, so
+    that a finger on it is never pulled off.
+    """
+
+    def __init__(self, stage: Stage, state: State, **kwargs: Any) -> None:
+        super().__init__(
+            size_hint=(None, None), size=(stage.width, stage.height), **kwargs
+        )
+        self.stage = stage
+        self.t: Texts = texts("kiosk", state.language)
+        self.language = state.language
+        self.body = Widget(size_hint=(None, None), size=self.size)
+        self._drawn: object = None
+        self._head: Head | None = None
+        self.build(state)
+        self.add_widget(self.body)
+        self.show(state)
+
+    # What a page fills in
+
+    def build(self, state: State) -> None:
+        """Make what stays."""
+
+    def show(self, state: State) -> None:
+        """Follow the state; called after every step."""
+        content = self.content(state)
+        if content != self._drawn:
+            self._drawn = content
+            self.body.clear_widgets()
+            self.draw(state)
+        if self._head is not None:
+            self._head.show(state)
+
+    def content(self, state: State) -> object:
+        """Return what the body shows; when it changes the body is drawn anew."""
+        return None
+
+    def draw(self, state: State) -> None:
+        """Make the body."""
+
+    def tell(self, now: datetime) -> None:
+        """Show the time of day."""
+        if self._head is not None:
+            self._head.tell(now)
+
+    # Helpers
+
+    def add(self, rect: Rect, widget: Any) -> Any:
+        """Put a widget that stays; return it."""
+        self.add_widget(rect.put(widget))
+        return widget
+
+    def put(self, rect: Rect, widget: Any) -> Any:
+        """Put a widget of the body; return it."""
+        self.body.add_widget(rect.put(widget))
+        return widget
+
+    def on(self, widget: Any, touch: Callable[[], i.Touch]) -> Any:
+        """Let a button do something; the touch is made when it is struck."""
+        widget.bind(on_release=lambda *_: self.stage.do(touch()))
+        return widget
+
+    def head(self, state: State) -> Rect:
+        """Put the office's name and the clock; return the page below."""
+        head = Head(self.stage, state, self.language)
+        self._head = head
+        self.add_widget(head)
+        return head.below
+
+    def foot(self, rect: Rect) -> Rect:
+        """Put back, home and call staff at the bottom; return the page above."""
+        small = self.stage.small
+        low, rest = rect.cut_bottom(u(90 if small else 120), u(12 if small else 24))
+        if not small:
+            low, rest = (
+                Rect(low.x, low.y + u(36), low.w, low.h),
+                rest.cut_bottom(u(36))[1],
+            )
+        back, home, staff = low.columns((1, 1, 1), u(14))
+        t, sign = self.t, "" if small else "{}"
+        buttons = (
+            (back, FlatButton, "back", "arrow-left", i.GoBack),
+            (home, FlatButton, "home", "house", i.GoHome),
+        )
+        for place, kind, key, icon, touch in buttons:
+            button = kind(text=t(f"foot.{key}"), icon=icon if sign else "")
+            self.on(self.add(place, button), touch)
+        self.staff(staff, icon="bell-ring" if sign else "")
+        return rest
+
+    def staff(self, rect: Rect, text: str | None = None, **kwargs: Any) -> Any:
+        """Put "Gọi cán bộ"."""
+        label = self.t("foot.staff") if text is None else text
+        button = TintButton(text=label, **{"icon": "bell-ring", **kwargs})
+        return self.on(self.add(rect, button), lambda: i.CallStaff(new_key()))
+
+
+class Head(Widget):
+    """The mark, the office's name and unit, and the clock. Nothing to touch."""
+
+    def __init__(self, stage: Stage, state: State, language: str) -> None:
+        super().__init__(size_hint=(None, None))
+        self._language = language
+        self.clock: Any = None
+        self.name: Any = None
+        self.unit: Any = None
+        self.date: Any = None
+        build = {"small": self._small, "tall": self._tall, "wide": self._wide}
+        self.below = build[stage.form](stage.page)
+        self.show(state)
+
+    def _put(self, rect: Rect, widget: Any) -> Any:
+        self.add_widget(rect.put(widget))
+        return widget
+
+    def _small(self, page: Rect) -> Rect:
+        bar, rest = page.cut_top(u(56), u(6))
+        clock, name = bar.cut_right(u(160))
+        self.clock = self._put(clock, Text(role="clock", size_u=44, halign="right"))
+        self.name = self._put(name, Text(role="office", size_u=44))
+        return rest
+
+    def _tall(self, page: Rect) -> Rect:
+        bar, rest = page.cut_top(u(184))
+        bar = Rect(bar.x, bar.y, bar.w, bar.h - u(20)).inset(0, u(24))
+        self._names_beside_the_mark(bar, u(180))
+        clock = bar.cut_right(u(180))[0]
+        self.clock = self._put(clock, Text(role="clock", halign="right"))
+        return rest
+
+    def _wide(self, page: Rect) -> Rect:
+        bar, rest = page.cut_top(u(150))
+        bar = bar.inset(0, u(17))
+        self._names_beside_the_mark(bar, u(560))
+        upper, lower = bar.cut_right(u(560))[0].rows(2, 0)
+        self.clock = self._put(upper, Text(role="clock", halign="right"))
+        self.date = self._put(lower, Text(halign="right", tone="ink2"))
+        return rest
+
+    def _names_beside_the_mark(self, bar: Rect, right: float) -> None:
+        side = u(104)
+        mark, rest = bar.cut_left(side, u(20))
+        self._put(mark.middle(side, side), OpenDoor())
+        rest = rest.cut_right(right)[1]
+        upper, lower = rest.middle(rest.w, u(124)).rows(2, 0)
+        self.name = self._put(upper, Text(role="office"))
+        self.unit = self._put(lower, Text(tone="ink2"))
+
+    def show(self, state: State) -> None:
+        """Show the office's names as they are now."""
+        office = state.hall.office
+        if office is not None:
+            self.name.text = office.name
+            if self.unit is not None:
+                self.unit.text = office.unit
+
+    def tell(self, now: datetime) -> None:
+        """Show the time of day."""
+        self.clock.text = manner.clock(now)
+        if self.date is not None:
+            self.date.text = manner.long_date(now.date(), self._language)

@@ -1,0 +1,309 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""The number, at once and large; then the paper, or the fault of the printer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assets.lang import manner
+from assets.look.widgets import (
+    Bar,
+    Card,
+    IconText,
+    NumberBox,
+    Rule,
+    Shape,
+    SolidButton,
+    Text,
+)
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.flow.state import Given, Slip
+from kiosk.screens.code import Code
+from kiosk.screens.place import Rect
+from kiosk.screens.stage import Page, line, u, word
+from kiosk.slips import phone_address
+
+
+class NumberPage(Page):
+    """What ticket and fault share: the number's card, the button, the bar."""
+
+    button = ""
+
+    def ending(self, area: Rect) -> Rect:
+        """Put the button and the bar at the bottom; return the page above."""
+        small = self.stage.small
+        bar, area = area.cut_bottom(u(56), u(8 if small else 20))
+        action, area = area.cut_bottom(u(100 if small else 156), u(12 if small else 34))
+        done = SolidButton(text=self.t(self.button), role="main_action")
+        self.on(self.add(action, done), i.Done)
+        words, strip = bar.cut_right(u(400), u(24))
+        self._bar = self.add(strip.middle(strip.w, u(16)), Bar())
+        self._closing = self.add(words, Text(tone="ink2", halign="right"))
+        return area
+
+    def count(self, left: float, whole: float) -> None:
+        """Show the seconds until the page closes."""
+        seconds = max(round(left), 0)
+        self._closing.text = self.t("ticket.closing", n=seconds)
+        self._bar.share = seconds / whole
+
+    def above(self, area: Rect) -> Rect:
+        """Return the page without the bottom's margin."""
+        if self.stage.form == "small":
+            return area
+        return area.cut_bottom(u(30))[1]
+
+    def number(self, rect: Rect, given: Given, lead: str, under: str = "") -> None:
+        """Put the card with the number and what it is for."""
+        small = self.stage.small
+        self.put(rect, Card(edge="accent"))
+        inner = rect.inset(u(40 if not small else 20), u(8 if small else 24))
+        top, inner = inner.cut_top(u(60 if small else 84), 0)
+        text = Text(text=lead, role="name", halign="center", size_u=44 if small else 54)
+        self.put(top, text)
+        title = self._title_of(given)
+        lines = 1 if small else title.count("\n") + 1
+        low, inner = inner.cut_bottom(u(56 if small else 66 * lines + 8))
+        if under:
+            last, low = Rect(low.x, low.y, low.w, low.h), low
+            low, inner = (
+                Rect(low.x, low.y + u(56), low.w, low.h),
+                inner.cut_bottom(u(56))[1],
+            )
+            text = Text(text=under, tone="ink2", halign="center")
+            self.put(Rect(last.x, last.y, last.w, u(56)), text)
+        self.put(low, Text(text=title, role="name", halign="center"))
+        if not small:
+            rule, inner = inner.cut_bottom(max(u(2), 1), u(6))
+            self.put(Rect(rule.x, rule.y + u(8), rule.w, rule.h), Rule())
+        number = NumberBox(
+            text=given.issued.ticket.number, least_u=150 if small else 240
+        )
+        self.put(inner.inset(0, u(10)), number)
+
+    def _title_of(self, given: Given) -> str:
+        title = word(self._words(given), self.language)
+        return line(title) if self.stage.small else title
+
+    def _words(self, given: Given) -> Any:
+        procedure = self.hall.catalog.get(given.wish.procedure or "")
+        service = self.hall.service(given.wish.service)
+        if procedure is not None:
+            return procedure.short
+        return service.name if service else None
+
+    def show(self, state: State) -> None:
+        """Follow the slip."""
+        self.hall = state.hall
+        super().show(state)
+
+
+class TicketPage(NumberPage):
+    """The number while its slip is printed and taken."""
+
+    button = "ticket.done"
+
+    def build(self, state: State) -> None:
+        """Make the button and the bar."""
+        self.hall = state.hall
+        self._area = self.ending(self.above(self.head(state)))
+
+    def content(self, state: State) -> object:
+        """Return the ticket and what is known of its slip."""
+        return state.given
+
+    def draw(self, state: State) -> None:
+        """Make the number, the wait and what to do now."""
+        given = state.given
+        if given is None:
+            return
+        build = {"tall": self._tall, "wide": self._wide, "small": self._small}
+        build[self.stage.form](self._area, given)
+
+    def _tall(self, area: Rect, given: Given) -> None:
+        missing = self._missing(given)
+        shares = (64, 19, 19, 18) if missing else (68, 22, 22)
+        parts = _parts(area, shares, u(22))
+        self.number(parts[0], given, self.t("ticket.your_number"))
+        left, right = parts[1].columns((1, 1), u(18))
+        self._waits(left, right, given)
+        self._paper(parts[2], given)
+        if missing:
+            self._need(parts[3], missing)
+
+    def _wide(self, area: Rect, given: Given) -> None:
+        left, right = area.columns((56, 44), u(28))
+        self.number(left, given, self.t("ticket.your_number"))
+        missing = self._missing(given)
+        parts = right.rows(4 if missing else 3, u(20))
+        self._waits(parts[0], parts[1], given)
+        self._paper(parts[2], given)
+        if missing:
+            self._need(parts[3], missing)
+
+    def _small(self, area: Rect, given: Given) -> None:
+        left, right = area.columns((52, 48), u(16))
+        self.number(left, given, self.t("ticket.your_number"))
+        parts = right.rows(2, u(12))
+        self._waits(parts[0], None, given)
+        self._paper(parts[1], given)
+
+    def _waits(self, one: Rect, other: Rect | None, given: Given) -> None:
+        people = manner.people(given.issued.ahead, self.language)
+        self._figure(one, self.t("ticket.ahead"), people)
+        if other is None:
+            return
+        wait = given.issued.wait
+        if wait is None:
+            value = self.t("ticket.no_counter")
+        else:
+            value = manner.wait_range(wait.low, wait.high, self.language)
+        self._figure(other, self.t("ticket.wait"), value)
+
+    def _figure(self, rect: Rect, label: str, value: str) -> None:
+        self.put(rect, Card())
+        upper, lower = rect.inset(u(16), 0).middle(rect.w - u(32), u(134)).rows(2, 0)
+        self.put(upper, Text(text=label, tone="ink2", halign="center", valign="bottom"))
+        self.put(lower, Text(text=value, role="title", halign="center"))
+
+    def _paper(self, rect: Rect, given: Given) -> None:
+        printed = given.slip is Slip.PRINTED
+        title, second = (
+            ("take_slip", "then_sit") if printed else ("printing", "printing_wait")
+        )
+        self.put(rect, Shape(fill="tint"))
+        inner = rect.inset(u(30), 0)
+        if not self.stage.small:
+            sign, inner = inner.cut_left(u(90), u(24))
+            self.put(sign, IconText(icon="printer", tone="on_tint", size_u=86))
+            if printed:
+                sign, inner = inner.cut_right(u(72), u(8))
+                self.put(sign, IconText(icon="arrow-down", tone="on_tint", size_u=72))
+        upper, lower = inner.middle(inner.w, u(136)).cut_top(u(76))
+        text = self.t(f"ticket.{title}")
+        self.put(upper, Text(text=text, role="name", tone="on_tint", size_u=52))
+        text = self.t(f"ticket.{second}")
+        self.put(lower, Text(text=text, tone="on_tint", size_u=42))
+
+    def _missing(self, given: Given) -> str:
+        procedure = self.hall.catalog.get(given.wish.procedure or "")
+        papers = procedure.papers if procedure else []
+        names = [
+            word(p.name, self.language) for p in papers if p.id in given.wish.missing
+        ]
+        return ", ".join(names)
+
+    def _need(self, rect: Rect, papers: str) -> None:
+        self.put(rect, Shape(fill="attention.ground"))
+        sign, inner = rect.inset(u(30), u(6)).cut_left(u(72), u(24))
+        self.put(sign, IconText(icon="clipboard-list", tone="attention.ink", size_u=66))
+        text = self.t("ticket.missing", papers=papers)
+        self.put(inner, Text(text=text, weight=600, tone="attention.ink", size_u=42))
+
+
+class FaultPage(NumberPage):
+    """The number when no slip came out: to remember, or to keep on a phone."""
+
+    button = "fault.done"
+
+    def build(self, state: State) -> None:
+        """Make the button and the bar."""
+        self.hall = state.hall
+        self._area = self.ending(self.above(self.head(state)))
+
+    def content(self, state: State) -> object:
+        """Return the ticket."""
+        return state.given
+
+    def draw(self, state: State) -> None:
+        """Make the sentence, the number and the code."""
+        given = state.given
+        if given is None:
+            return
+        office = state.hall.office
+        address = phone_address(office, given.issued) if office else None
+        build = {"tall": self._tall, "wide": self._wide, "small": self._small}
+        build[self.stage.form](self._area, given, address)
+
+    def _tall(self, area: Rect, given: Given, address: str | None) -> None:
+        strip, area = area.cut_top(u(184), u(28))
+        self._sentence(strip, given)
+        if address:
+            code, area = area.cut_bottom(u(400), u(28))
+            self._phone(code, address)
+        self._number(area, given)
+
+    def _wide(self, area: Rect, given: Given, address: str | None) -> None:
+        strip, area = area.cut_top(u(140), u(20))
+        self._sentence(strip, given)
+        if address:
+            code, area = area.cut_right(u(760), u(24))
+            self._phone(code, address)
+        self._number(area, given)
+
+    def _small(self, area: Rect, given: Given, address: str | None) -> None:
+        strip, area = area.cut_top(u(64), u(8))
+        self._sentence(strip, given)
+        if address:
+            code, area = area.cut_right(u(260), u(12))
+            self.put(code, Card())
+            side = min(code.w, code.h) - u(16)
+            self.put(code.middle(side, side), Code(address))
+        self._number(area, given)
+
+    def _number(self, rect: Rect, given: Given) -> None:
+        under = "" if self.stage.small else self._waiting(given)
+        self.number(rect, given, self.t("fault.remember"), under)
+
+    def _waiting(self, given: Given) -> str:
+        wait = given.issued.wait
+        people = manner.people(given.issued.ahead, self.language)
+        if wait is None:
+            return self.t("fault.ahead_only", people=people)
+        if wait.high == 0:
+            return self.t("fault.ahead_now")
+        span = manner.wait_range(wait.low, wait.high, self.language)
+        return self.t("fault.ahead", people=people, range=span)
+
+    def _sentence(self, rect: Rect, given: Given) -> None:
+        """Say what is the matter: amber, for the citizen did nothing wrong."""
+        none = given.slip is Slip.NO_PRINTER
+        state, key = ("good", "no_printer") if none else ("attention", "")
+        self.put(rect, Shape(fill=f"{state}.ground", edge=f"{state}.line"))
+        inner = rect.inset(u(32 if not self.stage.small else 20), 0)
+        tone = f"{state}.ink"
+        title = self.t(f"fault.{key or 'title'}")
+        if self.stage.small:
+            self.put(inner, Text(text=title, tone=tone, weight=700, size_u=44))
+            return
+        icon = "printer" if none else "triangle-alert"
+        sign, inner = inner.cut_left(u(90), u(28))
+        self.put(sign, IconText(icon=icon, tone=tone, size_u=90))
+        upper, lower = inner.middle(inner.w, u(132)).cut_top(u(74))
+        self.put(upper, Text(text=title, tone=tone, role="name", size_u=54))
+        valid = self.t(f"fault.{key + '_' if key else ''}valid")
+        self.put(lower, Text(text=valid, tone=tone, size_u=42))
+
+    def _phone(self, rect: Rect, address: str) -> None:
+        self.put(rect, Card())
+        side = min(rect.h, rect.w / 2) - u(64)
+        code, words = rect.inset(u(40), u(20)).cut_left(side, u(48))
+        self.put(code.middle(side, side), Code(address))
+        upper, lower = words.middle(words.w, u(280)).cut_top(u(120))
+        title = self.t("fault.phone")
+        self.put(upper, Text(text=title, role="procedure", valign="bottom"))
+        text = self.t("fault.phone_how")
+        wifi = self.hall.office.wifi if self.hall.office else None
+        if wifi:
+            text += "\n" + self.t("fault.phone_wifi", name=wifi)
+        self.put(lower, Text(text=text, size_u=42, valign="top"))
+
+
+def _parts(rect: Rect, shares: tuple[int, ...], gap: float) -> list[Rect]:
+    room = rect.h - gap * (len(shares) - 1)
+    parts = []
+    for share in shares:
+        part, rect = rect.cut_top(room * share / sum(shares), gap)
+        parts.append(part)
+    return parts

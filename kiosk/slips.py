@@ -1,0 +1,85 @@
+"""What is printed for a ticket. PURE."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.flow.state import Given, Hall, Wish
+from kiosk.printing.slip import Paper, Slip
+from kiosk.printing.spool import Job
+from server.protocol.messages import Issued, Office, Print, Wait, Words
+from server.protocol.times import moment
+
+
+def phone_address(office: Office, issued: Issued) -> str | None:
+    """Return the ticket's page for a phone, None while phones reach none.
+
+    The secret stands behind "#": it never travels in a request's address.
+    """
+    if not office.public_url:
+        return None
+    return f"{office.public_url.rstrip('/')}/t/{issued.ticket.id}#{issued.secret}"
+
+
+def job_of(hall: Hall, given: Given) -> Job:
+    """Return the slip of a ticket that was just given.
+
+    Raises ValueError while the office is not known, which no ticket precedes.
+    """
+    office, issued, wish = hall.office, given.issued, given.wish
+    if office is None:
+        raise ValueError("no ticket before the office is known")
+    procedure = hall.catalog.get(wish.procedure or "")
+    service = hall.service(wish.service)
+    name = service.name if service else None
+    language = wish.language
+    slip = Slip(
+        office=office.name,
+        unit=office.unit,
+        number=issued.ticket.number,
+        title=_word(procedure.short if procedure else name, language),
+        issued_at=moment(issued.ticket.issued_at),
+        ahead=issued.ahead,
+        wait=_wait(issued.wait),
+        papers=_papers(hall, wish),
+        fee=_word(procedure.fee, language) if procedure else None,
+        qr=phone_address(office, issued),
+        wifi=office.wifi or None,
+        priority=issued.ticket.priority,
+        language=language,
+    )
+    return Job(issued.ticket.id, slip)
+
+
+def job_again(hall: Hall, order: Print) -> Job:
+    """Return the slip that staff ordered to be printed again.
+
+    Raises ValueError while the office is not known.
+    """
+    slip, ticket = order.slip, order.slip.ticket
+    issued = Issued(ticket=ticket, ahead=slip.ahead, wait=slip.wait, secret=slip.secret)
+    procedure = ticket.procedures[0] if ticket.procedures else None
+    wish = Wish(ticket.service, procedure, tuple(slip.missing), ticket.lang)
+    job = job_of(hall, Given(issued, wish))
+    return replace(job, slip=replace(job.slip, reprint=True))
+
+
+def _papers(hall: Hall, wish: Wish) -> tuple[Paper, ...]:
+    procedure = hall.catalog.get(wish.procedure or "")
+    if procedure is None:
+        return ()
+
+    def ticked(paper: str) -> bool | None:
+        return paper not in wish.missing if wish.missing else None
+
+    return tuple(
+        Paper(_word(p.name, wish.language), ticked(p.id)) for p in procedure.papers
+    )
+
+
+def _wait(wait: Wait | None) -> tuple[int, int] | None:
+    return (wait.low, wait.high) if wait else None
+
+
+def _word(words: Words | None, language: str) -> str:
+    return "" if not words else words.get(language) or words.get("vi", "")

@@ -1,0 +1,97 @@
+"""Starts a kiosk from its settings: the ``motcua kiosk`` command ends here."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from assets.look.window import open_window
+from server.config.kiosk import KioskSettings
+
+VIRTUAL = (1080, 1920)
+"""Pixels of a virtual screen that nobody set."""
+
+
+def run(settings: KioskSettings, token: str, virtual_screen: bool) -> int:
+    """Run a kiosk until it is stopped; return the exit code.
+
+    Raises NoScreen when there is no screen and no virtual one was asked for,
+    OSError or sqlite3.Error when its folder cannot be written.
+    """
+    size = (settings.width, settings.height)
+    wanted = size if all(size) else VIRTUAL if virtual_screen else None
+    # Before anything else imports Kivy: it reads its settings only once.
+    window = open_window(
+        size=wanted,
+        fullscreen=settings.fullscreen and not virtual_screen,
+        virtual=virtual_screen,
+        title="motcua",
+    )
+    _measure(window, settings)
+    try:
+        asyncio.run(_serve(settings, token, window, virtual_screen))
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+async def _serve(
+    settings: KioskSettings, token: str, window: Any, virtual: bool
+) -> None:
+    from assets.look.mirror import mirror
+    from kiosk.app import KioskApp
+    from kiosk.desk import Desk
+    from kiosk.printing.printer import open_printer
+    from kiosk.printing.spool import Spool
+    from kiosk.store import Store
+
+    folder = Path(settings.folder) if settings.folder else data_folder()
+    store = Store(folder)
+    printer = settings.printer
+    spool = Spool(
+        folder, open_printer(printer), width=printer.width, deadline=printer.deadline
+    )
+    width, height = window.size
+    desk = Desk(
+        settings.server,
+        token,
+        spool,
+        store,
+        language=settings.language,
+        picture=f"{int(width)}x{int(height)}",
+    )
+    beside: tuple[Any, ...] = ()
+    if virtual:
+        beside = (lambda: mirror(window, settings.server, token, "kiosk"),)
+    try:
+        await KioskApp(desk, beside=beside).async_run(async_lib="asyncio")
+    finally:
+        spool.close()
+
+
+def _measure(window: Any, settings: KioskSettings) -> None:
+    """Set the panel's millimetres: its diagonal, or that of the panel drawn for."""
+    from assets.look.current import look
+    from assets.look.scale import KIOSK_INCHES, from_diagonal
+
+    size = (int(window.size[0]), int(window.size[1]))
+    look.scale = from_diagonal(settings.diagonal or KIOSK_INCHES, size)
+
+
+def data_folder() -> Path:
+    """Return the platform's folder for this user's data of the kiosk.
+
+    Windows: ``%LOCALAPPDATA%``; macOS: ``~/Library/Application Support``; else
+    ``$XDG_DATA_HOME`` or ``~/.local/share`` (XDG Base Directory Specification).
+    """
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return base / "motcua" / "kiosk"

@@ -1,0 +1,213 @@
+"""The sample office as the kiosk hears of it, and a server that speaks as one."""
+
+import asyncio
+import json
+import tomllib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+
+from server.protocol import codec
+from server.protocol import messages as m
+from server.protocol.errors import Refused
+
+WAITS = (
+    (5, (600, 1500)),
+    (3, (300, 900)),
+    (4, (900, 2400)),
+    (2, (300, 900)),
+    (0, (0, 0)),
+    (1, (300, 600)),
+)
+AT = "2026-11-23T09:05:00.000+07:00"
+
+
+def procedures() -> list[m.Procedure]:
+    text = (files("assets") / "office" / "procedures.json").read_text("utf-8")
+    return [msgspec.convert(p, m.Procedure) for p in json.loads(text)["procedures"]]
+
+
+def office(**changes: Any) -> m.Office:
+    text = (files("assets") / "office" / "thach-khe.toml").read_text("utf-8")
+    table = tomllib.loads(text)
+    services = [
+        _service(one, *wait) for one, wait in zip(table["services"], WAITS, strict=True)
+    ]
+    found = m.Office(
+        name=table["name"],
+        unit=table["unit"],
+        languages=table["languages"],
+        services=services,
+        priorities=[],
+        counters=[],
+        hours=m.Hours(
+            always=False,
+            week={
+                day: ["07:30-12:00", "13:00-16:30"] for day in ("monday", "wednesday")
+            },
+            holidays=[
+                m.Holiday(
+                    date="2026-11-24",
+                    name={"vi": "nghỉ Ngày Văn hóa Việt Nam", "en": "Culture Day"},
+                )
+            ],
+        ),
+        notices=[msgspec.convert(p, m.Page) for p in table.get("notices", [])],
+        rules=[msgspec.convert(p, m.Page) for p in table.get("rules", [])],
+        public_url=None,
+        wifi=None,
+    )
+    return msgspec.structs.replace(found, **changes)
+
+
+def _service(one: dict[str, Any], waiting: int, wait: tuple[int, int]) -> m.Service:
+    return m.Service(
+        id=one["id"],
+        prefix=one["prefix"],
+        name=one["name"],
+        short=one["short"],
+        fields=one["fields"],
+        icon=one["icon"],
+        open=True,
+        closed_because=None,
+        opens_at=None,
+        waiting=waiting,
+        wait=m.Wait(low=wait[0], high=wait[1]),
+    )
+
+
+def closed_office(**changes: Any) -> m.Office:
+    whole = office(**changes)
+    shut = [
+        msgspec.structs.replace(
+            s,
+            open=False,
+            closed_because={"vi": "Ngoài giờ làm việc.", "en": "Closed now."},
+            opens_at="2026-11-25T07:30:00.000+07:00",
+        )
+        for s in whole.services
+    ]
+    return msgspec.structs.replace(whole, services=shut)
+
+
+def issued(number: str = "B018", id: int = 87, **changes: Any) -> m.Issued:
+    ticket = m.Ticket(
+        id=id,
+        number=number,
+        service=changes.pop("service", "ho-tich"),
+        procedures=changes.pop("procedures", []),
+        priority=False,
+        lang="vi",
+        state="waiting",
+        counter=None,
+        issued_at=AT,
+        called_at=None,
+        started_at=None,
+        ended_at=None,
+        calls=0,
+    )
+    values = {"ahead": 3, "wait": m.Wait(low=300, high=900), "secret": "s" * 22}
+    return m.Issued(ticket=ticket, **{**values, **changes})
+
+
+class Server:
+    """Answers a kiosk on a real socket, and remembers what it was asked.
+
+    Tickets are kept by key as the real one does: a repeated key, the same ticket.
+    """
+
+    def __init__(self, whole: m.Office | None = None) -> None:
+        self.office = whole or office()
+        self.procedures = procedures()
+        self.url = ""
+        self.asked: list[tuple[str, Any]] = []
+        self.tickets: dict[str, m.Issued] = {}
+        self.refuse: Refused | None = None
+        self.answering = asyncio.Event()
+        self.answering.set()
+        self.lines: set[ServerConnection] = set()
+        self.seq = 400
+
+    def calls(self, method: str) -> list[Any]:
+        return [params for name, params in self.asked if name == method]
+
+    async def tell(self, method: str, shape: Any) -> None:
+        for line in self.lines:
+            await line.send(codec.write_notification(method, shape).decode())
+
+    async def cut(self) -> None:
+        for line in list(self.lines):
+            line.transport.abort()
+
+    async def talk(self, line: ServerConnection) -> None:
+        self.lines.add(line)
+        try:
+            async for message in line:
+                request = codec.read_request(message)
+                params = codec.params_of(request)
+                self.asked.append((request.method, params))
+                if request.method == "ticket.issue":
+                    await self.answering.wait()
+                try:
+                    result = self._answer(request.method, params)
+                    answer = codec.write_answer(request.id, result)
+                except Refused as refused:
+                    answer = codec.write_refusal(request.id, refused)
+                await line.send(answer.decode())
+        except ConnectionClosed:
+            pass
+        finally:
+            self.lines.discard(line)
+
+    def _answer(self, method: str, params: Any) -> Any:
+        answers: dict[str, Callable[[Any], Any]] = {
+            "subscribe": lambda _: m.Subscribed(seq=self.seq, queue=self._queue()),
+            "office.get": lambda _: self.office,
+            "procedure.bundle": self._bundle,
+            "ticket.issue": self._issue,
+        }
+        return answers.get(method, lambda _: m.Empty())(params)
+
+    def _queue(self) -> m.Queue:
+        return m.Queue(
+            seq=self.seq, day="2026-11-23", open=True, counters=[], waiting={}, calls=[]
+        )
+
+    def _bundle(self, params: Any) -> m.Bundle:
+        if params.version == "v1":
+            return m.Bundle(version="v1")
+        return m.Bundle(version="v1", procedures=self.procedures)
+
+    def _issue(self, params: Any) -> m.Issued:
+        if self.refuse is not None:
+            raise self.refuse
+        if params.key not in self.tickets:
+            n = 18 + len(self.tickets)
+            service = next(s for s in self.office.services if s.id == params.service)
+            self.tickets[params.key] = issued(
+                f"{service.prefix}{n:03}",
+                69 + n,
+                service=params.service,
+                procedures=list(params.procedures),
+            )
+        return self.tickets[params.key]
+
+
+@asynccontextmanager
+async def serving(whole: m.Office | None = None) -> AsyncIterator[Server]:
+    """Run a server on a free port in this block."""
+    server = Server(whole)
+    async with serve(server.talk, "127.0.0.1", 0, compression=None) as listening:
+        port = listening.sockets[0].getsockname()[1]
+        server.url = f"http://127.0.0.1:{port}"
+        try:
+            yield server
+        finally:
+            server.answering.set()
+            for line in list(server.lines):
+                line.transport.abort()
