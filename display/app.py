@@ -10,6 +10,8 @@ from kivy.clock import Clock
 
 from display.board import show_wall
 from display.counter import show_counter
+from display.screens.counter import CounterScreen
+from display.screens.wall import WallScreen
 from display.station import Station
 
 REDRAW = 0.1
@@ -35,11 +37,8 @@ class DisplayApp(App):
 
     def build(self) -> Any:
         """Make the screen, showing already what is known."""
-        if self.counter is None:
-            from display.screens.wall import WallScreen as Screen
-        else:
-            from display.screens.counter import CounterScreen as Screen
-        screen = Screen(self.language)
+        kind = WallScreen if self.counter is None else CounterScreen
+        screen = kind(self.language)
         self._show(screen)
         Clock.schedule_interval(lambda _dt: self._show(screen), REDRAW)
         return screen

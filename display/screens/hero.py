@@ -1,0 +1,146 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+# mypy: disable-error-code="has-type,assignment"
+"""The large place of the wall: a called number, or a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assets.look.current import look
+from assets.look.tokens import WALL_RADIUS
+from assets.look.widgets import NumberBox, Shape
+from display.board import CallHero, PageHero
+from display.screens.layout import Box
+from display.screens.parts import CounterPlate, Sheet, fitting, label, sign
+
+SIGNS = {
+    "starting": "hourglass",
+    "closed": "clock",
+    "welcome": "hand-heart",
+    "notice": "megaphone",
+}
+
+
+class CallCard(Sheet):
+    """A number and its counter, as large as the place allows."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Make the card, empty."""
+        super().__init__(**kwargs)
+        self.ground = Shape(radius_u=WALL_RADIUS["card"])
+        self.caption = label("call_words", halign="center", least_u=40)
+        self.number = NumberBox(role="called_number", size_u=400, least_u=80)
+        self.words = label("call_counter_words", halign="right", least_u=50)
+        self.plate = CounterPlate(radius_u=28)
+        self._hero: CallHero | None = None
+        for part in (self.ground, self.caption, self.number, self.words, self.plate):
+            self.add_widget(part)
+        self.fbind("size", lambda *_: self._settle())
+        self.fbind("pos", lambda *_: self._settle())
+
+    def set(self, hero: CallHero, stale: bool) -> None:
+        """Show a call: solid while it is called, quiet after, grey when stale."""
+        self._hero = hero
+        self.number.text, self.caption.text = hero.number, hero.caption
+        self.words.text = hero.counter_words
+        if hero.calling:
+            self.ground.fill, self.ground.edge = "accent", ""
+            if hero.pressed:
+                self.ground.fill = "press"
+            self.caption.tone = self.number.tone = self.words.tone = "on_accent"
+            self.plate.set(hero.counter, "accent", "card")
+        else:
+            self.ground.fill = "card"
+            self.ground.edge = "paused.line" if stale else "line"
+            self.ground.outline_u = 6 if stale else 3
+            self.caption.tone = "ink2"
+            self.number.tone = "ink" if stale else "accent"
+            self.words.tone = "ink"
+            tone, fill = ("ink", "paused.ground") if stale else ("accent", "tint")
+            self.plate.set(hero.counter, tone, fill)
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._hero is None or min(self.size) <= 1:
+            return
+        wide, high = self.wide, self.high
+        self.put(self.ground, Box(0, 0, wide, high))
+        self.put(self.caption, Box(50, high * 0.025, wide - 100, high * 0.155))
+        self.number.size_u = high * 0.52
+        self.put(self.number, Box(46, high * 0.195, wide - 92, high * 0.385))
+        plate_high = min(high * 0.315, 300.0)
+        plate = max(plate_high * 1.06, plate_high * 0.56 * len(self._hero.counter))
+        gap, room = 44.0, wide - 120 - plate - 44
+        needed = fitting(self.words.text, 700, 104, 50, room, plate_high)
+        width = min(max(_width(needed), 40.0), room)
+        left = (wide - width - gap - plate) / 2
+        top = high * 0.645
+        self.put(self.words, Box(left, top, width + 2, plate_high))
+        self.put(self.plate, Box(left + width + gap, top, plate, plate_high))
+
+
+def _width(found: Any) -> float:
+    """Return the width of the widest line of a fit, in grid pixels."""
+    from assets.look.fonts import font_name
+    from assets.look.text import text_width
+
+    widths = [text_width(line, font_name(700), found.size) for line in found.lines]
+    return max(widths, default=0.0) / look.scale.factor + 1
+
+
+class PageCard(Sheet):
+    """A page in the large place: sign and head, title, body, dots."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Make the card, empty."""
+        super().__init__(**kwargs)
+        self.ground = Shape(edge="line", outline_u=3, radius_u=WALL_RADIUS["card"])
+        self.sign = sign("megaphone", 64, "accent")
+        self.page_head = label(size_u=56, least_u=34, weight=700, tone="accent")
+        self.title = label("notice_title", valign="top")
+        self.body = label("notice_body", valign="top")
+        self.dots = [Shape(radius_u=12) for _ in range(9)]
+        self._page: PageHero | None = None
+        for part in (self.ground, self.sign, self.page_head, self.title, self.body):
+            self.add_widget(part)
+        for dot in self.dots:
+            self.add_widget(dot)
+        self.fbind("size", lambda *_: self._settle())
+        self.fbind("pos", lambda *_: self._settle())
+
+    def set(self, page: PageHero) -> None:
+        """Show a page."""
+        self._page = page
+        self.sign.icon = SIGNS[page.kind]
+        self.page_head.text = page.head
+        self.title.text, self.body.text = page.title, page.body
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._page is None or min(self.size) <= 1:
+            return
+        wide, high, left = self.wide, self.high, 60.0
+        room, factor = wide - 2 * left, look.scale.factor
+        self.put(self.ground, Box(0, 0, wide, high))
+        self.put(self.sign, Box(left, 38, 66, 76))
+        self.put(self.page_head, Box(left + 92, 38, room - 92, 76))
+        low = high - 90 if self._page.count > 1 else high - 40
+        title = fitting(self._page.title, 800, 104, 54, room, (low - 128) * 0.55)
+        self.title.size_u = self.title.least_u = title.size / factor
+        title_high = title.height / factor + 2
+        self.put(self.title, Box(left, 128, room, title_high))
+        self.body.least_u = 34
+        top = 128 + title_high + 14
+        self.put(self.body, Box(left, top, room, max(low - top, 40)))
+        self._place_dots(left, high - 66)
+
+    def _place_dots(self, left: float, top: float) -> None:
+        assert self._page is not None
+        count = self._page.count if 1 < self._page.count <= len(self.dots) else 0
+        for n, dot in enumerate(self.dots):
+            dot.opacity = int(n < count)
+            here = n == self._page.place
+            dot.fill = "accent" if here else "line"
+            width = 64.0 if here else 24.0
+            self.put(dot, Box(left, top, width, 24))
+            left += width + 18
