@@ -124,6 +124,7 @@ async function next() {
   const steps = [["counter.call_next", {}]];
   if (inHand?.state === "called") {
     const answer = await askAbsent(inHand);
+    if (page.desk?.ticket?.id !== inHand.id) return; // it changed meanwhile
     if (answer === "recall") await step("counter.recall");
     if (answer !== "absent") return;
     steps.unshift(["counter.no_show", {}]);
@@ -159,6 +160,7 @@ async function issue() {
     value: service.id,
     label: oneLine(service.short),
     hint: t("counter.line_of", { n: service.waiting, prefix: service.prefix }),
+    plain: true,
   }));
   const cancel = { value: null, label: t("counter.back") };
   const service = await ask(t("counter.issue_title"), t("counter.issue_text"), [...services, cancel]);

@@ -16,11 +16,17 @@ export function drawHand(page) {
 
 /** What a ticket is about: its first procedure and how many more, or its service. */
 export function matter(page, ticket) {
+  return title(page, ticket).replace(/\s*\n\s*/g, " ");
+}
+
+/** The same with the line breaks that the office set. */
+function title(page, ticket) {
   const first = ticket.procedures.length ? page.procedures.get(ticket.procedures[0]) : null;
   if (!first) return oneLine(page.service(ticket.service)?.short);
   const more = ticket.procedures.length - 1;
-  const name = oneLine(first.short);
-  return more ? t("counter.and_more", { name, n: more }) : name;
+  return more
+    ? t("counter.and_more", { name: oneLine(first.short), n: more })
+    : words(first.short);
 }
 
 function drawTicket(page, ticket) {
@@ -29,7 +35,7 @@ function drawTicket(page, ticket) {
     say(number, ticket.number);
     fit(number);
   }
-  say(find("#matter"), matter(page, ticket));
+  say(find("#matter"), title(page, ticket));
   find("#chips").replaceChildren(...chips(page, ticket));
   const key = JSON.stringify([ticket.id, ticket.missing, loaded(page, ticket)]);
   if (find("#papers").dataset.key === key) return;

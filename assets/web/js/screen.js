@@ -33,6 +33,7 @@ function draw(frame) {
   const old = shown;
   shown = URL.createObjectURL(new Blob([frame], { type: "image/jpeg" }));
   picture.src = shown;
+  picture.hidden = false;
   if (old) URL.revokeObjectURL(old);
   say(find("#state"), t("screen.live"));
 }

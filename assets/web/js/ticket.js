@@ -118,7 +118,7 @@ function drawTicket({ ticket, ahead, wait }) {
 }
 
 function matter({ service }) {
-  if (procedure) return oneLine(procedure.short);
+  if (procedure) return words(procedure.short); // with the office's line breaks
   const found = office?.services.find((one) => one.id === service);
   return found ? oneLine(found.short) : "";
 }
