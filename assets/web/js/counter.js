@@ -161,17 +161,20 @@ async function issue() {
     label: oneLine(service.short),
     hint: t("counter.line_of", { n: service.waiting, prefix: service.prefix }),
     plain: true,
+    plain: true,
   }));
   const cancel = { value: null, label: t("counter.back") };
   const service = await ask(t("counter.issue_title"), t("counter.issue_text"), [...services, cancel]);
   if (!service) return;
-  const answers = await intentions.carryOut("issue", [["ticket.issue", { service }]]);
-  if (!answers) return;
-  const { ticket } = answers[0];
-  const answer = await ask(t("counter.issued_title", { number: ticket.number }), t("counter.issued_text"), [
-    { value: "print", label: t("counter.issued_print") },
+  const given = await intentions.carryOut("issue", [["ticket.issue", { service }]]);
+  if (!given) return;
+  const { ticket } = given[0];
+  const answers = [
     { value: null, label: t("counter.issued_done") },
-  ]);
+    { value: "print", label: t("counter.issued_print") },
+  ];
+  const text = t("counter.issued_text");
+  const answer = await ask(t("counter.issued_title"), text, answers, ticket.number);
   if (answer !== "print") return;
   const printed = await intentions.carryOut("reprint", [["ticket.reprint", { ticket: ticket.id }]]);
   if (printed) tell(t("counter.reprinting", { number: ticket.number }));

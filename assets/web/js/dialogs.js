@@ -18,14 +18,16 @@ export function tell(text, kind = "done") {
 /**
  * Ask: gives the chosen value, or null. The first answer is the one that Enter
  * takes, unless it is `plain`: then none is more likely than another. Escape
- * takes none.
+ * takes none. `large` is a number that is to be read from afar.
  */
-export function ask(title, text, answers) {
+export function ask(title, text, answers, large = "") {
   const dialog = find("#ask");
   if (dialog.open) return Promise.resolve(null);
   say(find("#ask-title"), title);
   say(find("#ask-text"), text);
   show(find("#ask-text"), Boolean(text));
+  say(find("#ask-large"), large);
+  show(find("#ask-large"), Boolean(large));
   return new Promise((resolve) => {
     const end = (value) => {
       dialog.onclose = null;
