@@ -26,9 +26,16 @@ _TURNS = {
     "counter.paused": "paused",
     "counter.closed": "closed",
 }
-_KEEP_THE_HAND = frozenset(
-    ("ticket.issued", "ticket.called", "ticket.started", "ticket.prioritised")
-    + ("ticket.printed",)
+_ENDS_THE_VISIT = frozenset(
+    (
+        "ticket.done",
+        "ticket.no_show",
+        "ticket.held",
+        "ticket.transferred",
+        "ticket.restored",
+        "ticket.cancelled",
+        "ticket.expired",
+    )
 )
 
 
@@ -174,7 +181,7 @@ class Hall:
             self._hold(event.ticket, started=True)
         elif event.kind == "ticket.prioritised":
             self._hold(event.ticket, priority=event.ticket in self._priority)
-        elif event.kind not in _KEEP_THE_HAND:
+        elif event.kind in _ENDS_THE_VISIT:
             self._let_go(event.ticket)
 
     def _called(self, event: m.Event, ticket: int) -> None:

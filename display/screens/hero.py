@@ -11,7 +11,7 @@ from assets.look.tokens import WALL_RADIUS
 from assets.look.widgets import NumberBox, Shape
 from display.board import CallHero, PageHero
 from display.screens.layout import Box
-from display.screens.parts import CounterPlate, Sheet, fitting, label, sign
+from display.screens.parts import CounterPlate, Sheet, fitting, label, sign, widest
 
 SIGNS = {
     "starting": "hourglass",
@@ -72,20 +72,11 @@ class CallCard(Sheet):
         plate = max(plate_high * 1.06, plate_high * 0.56 * len(self._hero.counter))
         gap, room = 44.0, wide - 120 - plate - 44
         needed = fitting(self.words.text, 700, 104, 50, room, plate_high)
-        width = min(max(_width(needed), 40.0), room)
+        width = min(max(widest(needed, 700) + 1, 40.0), room)
         left = (wide - width - gap - plate) / 2
         top = high * 0.645
         self.put(self.words, Box(left, top, width + 2, plate_high))
         self.put(self.plate, Box(left + width + gap, top, plate, plate_high))
-
-
-def _width(found: Any) -> float:
-    """Return the width of the widest line of a fit, in grid pixels."""
-    from assets.look.fonts import font_name
-    from assets.look.text import text_width
-
-    widths = [text_width(line, font_name(700), found.size) for line in found.lines]
-    return max(widths, default=0.0) / look.scale.factor + 1
 
 
 class PageCard(Sheet):

@@ -58,6 +58,12 @@ def fitting(
     return fit(text, look.u(width), look.u(height), *sizes, measure)
 
 
+def widest(found: Fit, weight: int) -> float:
+    """Return the width of the widest line of a fit, in grid pixels."""
+    lines = (text_width(x, font_name(weight), found.size) for x in found.lines)
+    return max(lines, default=0.0) / float(look.scale.factor)
+
+
 class CounterPlate(Shape):
     """A counter's number on its plate."""
 
