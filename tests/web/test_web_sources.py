@@ -1,0 +1,155 @@
+"""Templates, scripts and styles as they lie: texts, icons, colours, nothing inline."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assets.lang import LANGUAGES, texts
+from assets.look import fonts, tokens
+from server.web.pages import SCRIPTS_ICONS
+
+WEB = Path(__file__).parents[2] / "assets" / "web"
+TEMPLATES = sorted(WEB.glob("templates/*.html"))
+SCRIPTS = sorted(WEB.glob("js/*.js"))
+STYLES = sorted(WEB.glob("css/*.css"))
+COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
+
+# Keys that a script puts together from what the server says.
+BUILT = (
+    "counter_display.",
+    "error.",
+    "phone.refused.",
+    "phone.state.",
+    "printer.",
+    "weekday.",
+    "first_run.unusable",
+)
+
+
+def code(path: Path) -> str:
+    return COMMENT.sub("", path.read_text("utf-8"))
+
+
+def everything() -> str:
+    return "\n".join(code(path) for path in (*TEMPLATES, *SCRIPTS))
+
+
+def keys_in(source: str) -> set[str]:
+    """Give every text key that stands in a template or script as it is."""
+    return set(re.findall(r"\"([a-z_]+\.[a-z_]+(?:\.[a-z_]+)?)\"", source))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_text_that_is_asked_for_is_there(lang: str) -> None:
+    known = {*texts("web", lang), *texts("common", lang)}
+    asked = set(re.findall(r"\bt\(\s*\"([^\"]+)\"", everything()))
+    assert len(asked) > 100
+    assert asked - known == set()
+
+
+def test_every_text_is_shown_somewhere() -> None:
+    mentioned = keys_in(everything())
+    unused = [
+        key
+        for key in texts("web", "vi")
+        if key not in mentioned and not key.startswith(BUILT)
+    ]
+    assert unused == []
+
+
+def test_every_icon_is_in_the_font() -> None:
+    named = {
+        *re.findall(r"\bicon\(\"([a-z0-9-]+)\"\)", everything()),
+        *re.findall(r"\bbutton\(\"\w+\", \"([a-z0-9-]+)\"", everything()),
+        *SCRIPTS_ICONS,
+    }
+    assert len(named) > 20
+    for name in named:
+        assert len(fonts.icon(name)) == 1
+
+
+def test_scripts_get_every_icon_they_draw() -> None:
+    scripts = "\n".join(code(path) for path in SCRIPTS)
+    drawn = set(re.findall(r"\bicon\(\"([a-z0-9-]+)\"\)", scripts))
+    drawn |= set(re.findall(r"\bchip\(\s*\"\w+\", \"([a-z0-9-]+)\"", scripts))
+    assert drawn
+    assert drawn - set(SCRIPTS_ICONS) == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_nothing_in_a_template_is_inline(path: Path) -> None:
+    html = path.read_text("utf-8")
+    assert not re.search(r"<script(?![^>]*\bsrc=)", html)
+    assert "<style" not in html
+    assert not re.search(r"\sstyle=|\son\w+=", html)
+    assert "javascript:" not in html
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_makes_markup_or_code_of_text(path: Path) -> None:
+    found = re.findall(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|"
+        r"new Function|setAttribute\(\"style",
+        code(path),
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_every_script_that_is_loaded_is_there(path: Path) -> None:
+    for name in re.findall(r"from \"\./([\w.]+)\"", code(path)):
+        assert (WEB / "js" / name).is_file()
+
+
+def test_no_script_is_left_over() -> None:
+    html = "\n".join(path.read_text("utf-8") for path in TEMPLATES)
+    waiting = set(re.findall(r"js/(\w+\.js)", html))
+    loaded: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        loaded.add(name)
+        source = code(WEB / "js" / name)
+        waiting |= set(re.findall(r"from \"\./(\w+\.js)\"", source)) - loaded
+    assert {path.name for path in SCRIPTS} == loaded
+
+
+def test_the_colours_are_those_of_the_look() -> None:
+    css = (WEB / "css" / "base.css").read_text("utf-8")
+    named = dict(re.findall(r"--([\w-]+): (#[0-9A-Fa-f]{6});", css))
+    theme, states = tokens.NORMAL, tokens.NORMAL.states
+    assert named["paper"] == theme.paper
+    assert named["card"] == theme.card
+    assert named["ink"] == theme.ink
+    assert named["ink2"] == theme.ink2
+    assert named["accent"] == theme.accent
+    assert named["press"] == theme.press
+    assert named["tint"] == theme.tint
+    assert named["edge"] == theme.edge
+    assert named["line"] == theme.line
+    for name in ("attention", "priority", "fault"):
+        assert named[name] == states[name].ink
+        assert named[f"{name}-tint"] == states[name].ground
+    assert named["attention-line"] == states["attention"].line
+    assert (named["still"], named["still-tint"]) == (
+        states["paused"].ink,
+        states["paused"].ground,
+    )
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_other_styles_use_the_named_colours(path: Path) -> None:
+    used = set(re.findall(r"#[0-9A-Fa-f]{3,8}\b", code(path)))
+    if path.name == "base.css":
+        return
+    names = {name for name in used if not re.fullmatch(r"#[a-z]+", name)}
+    # White on the accent, and the dark behind a dialog or a virtual screen.
+    assert names <= {"#FFF", "#15211F99", "#15211FCC", "#2A302E"}
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_no_text_is_smaller_than_sixteen(path: Path) -> None:
+    sizes = re.findall(r"font(?:-size)?:[^;]*?\b(\d+(?:\.\d+)?)px", code(path))
+    assert all(float(size) >= 16 for size in sizes)
