@@ -74,11 +74,15 @@ class Row:
 
 @dataclass(frozen=True)
 class FootService:
-    """A service in the foot. ``free``: its line invites to go in at once."""
+    """A service in the foot.
+
+    ``free``: its line invites to go in at once; ``people``: it counts people.
+    """
 
     name: str
     line: str
     free: bool
+    people: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,6 @@ class Wall:
     rows_title: str
     counter_title: str
     rows: tuple[Row, ...]
-    rows_empty: str
     foot: tuple[FootService, ...]
 
 
@@ -137,7 +140,6 @@ def show_wall(
         rows_title=t("wall.rows_before") if before else t("wall.rows"),
         counter_title=t("wall.counter"),
         rows=rows,
-        rows_empty=t("wall.nobody") if heard.hall.known and not rows else "",
         foot=() if stale else _foot(heard.hall, now, language, services),
     )
 
@@ -264,14 +266,18 @@ def _foot(
 
 
 def _foot_service(hall: Hall, service: m.Service, language: str) -> FootService:
+    t = texts("display", language)
     name = word(service.short, language).replace("\n", " ")
     told = hall.waits[service.id]
+    if told.waiting == 0 and not service.open:
+        return FootService(name, t("wall.no_numbers"), False, False)
+    if told.wait is None and told.waiting == 0:
+        return FootService(name, t("wall.no_counter"), False, False)
     if told.wait is None:
-        return FootService(name, people_waiting(told.waiting, language), free=False)
+        return FootService(name, people_waiting(told.waiting, language), False)
     line = wait_range(told.wait.low, told.wait.high, language)
     if told.wait.high <= 0:
-        return FootService(name, line, free=True)
-    t = texts("display", language)
+        return FootService(name, line, free=True, people=False)
     shown = t("wall.people", people=people(told.waiting, language), wait=line)
     return FootService(name, shown, free=False)
 

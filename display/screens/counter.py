@@ -111,7 +111,8 @@ class CounterScreen(Sheet):
     def _paint(self, board: CounterBoard) -> None:
         colours = Colours(board)
         self.strip.fill, self.ground.fill = colours.strip, colours.ground
-        self.floor.fill = colours.foot
+        # Without words the foot is only more of the middle.
+        self.floor.fill = colours.foot if board.foot else colours.ground
         self.title.tone = colours.title
         self.state.tone = self.sign.tone = colours.state
         self.number.tone, self.foot.tone = colours.number, colours.words

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from assets.look.current import look
+from assets.look.fit import Fit
 from assets.look.tokens import WALL_RADIUS
 from assets.look.widgets import NumberBox, Shape
 from display.board import CallHero, PageHero
@@ -19,6 +20,9 @@ SIGNS = {
     "welcome": "hand-heart",
     "notice": "megaphone",
 }
+
+LARGER = 1.35
+"""How much larger a page's type is when it has the wall for itself."""
 
 
 class CallCard(Sheet):
@@ -67,7 +71,7 @@ class CallCard(Sheet):
         self.put(self.ground, Box(0, 0, wide, high))
         self.put(self.caption, Box(50, high * 0.025, wide - 100, high * 0.155))
         self.number.size_u = high * 0.52
-        self.put(self.number, Box(46, high * 0.195, wide - 92, high * 0.385))
+        self.put(self.number, Box(46, high * 0.205, wide - 92, high * 0.365))
         plate_high = min(high * 0.315, 300.0)
         plate = max(plate_high * 1.06, plate_high * 0.56 * len(self._hero.counter))
         gap, room = 44.0, wide - 120 - plate - 44
@@ -111,19 +115,40 @@ class PageCard(Sheet):
         if self._page is None or min(self.size) <= 1:
             return
         wide, high, left = self.wide, self.high, 60.0
+        large = LARGER if min(wide, high) > 800 or wide > 1200 else 1.0
         room, factor = wide - 2 * left, look.scale.factor
         self.put(self.ground, Box(0, 0, wide, high))
-        self.put(self.sign, Box(left, 38, 66, 76))
-        self.put(self.page_head, Box(left + 92, 38, room - 92, 76))
-        low = high - 90 if self._page.count > 1 else high - 40
-        title = fitting(self._page.title, 800, 104, 54, room, (low - 128) * 0.55)
-        self.title.size_u = self.title.least_u = title.size / factor
+        low = high - (90 if self._page.count > 1 else 40)
+        head = 90.0 * large if self._page.head else 0.0
+        title = self._title(room, large, (low - 38 - head) * 0.55)
         title_high = title.height / factor + 2
-        self.put(self.title, Box(left, 128, room, title_high))
-        self.body.least_u = 34
-        top = 128 + title_high + 14
-        self.put(self.body, Box(left, top, room, max(low - top, 40)))
+        body = fitting(
+            self._page.body, 500, 62 * large, 34, room, low - 52 - head - title_high
+        )
+        body_high = body.height / factor + 2
+        # A page alone on the wall stands in its middle, one beside rows at its top.
+        spare = low - 38 - head - title_high - 14 - body_high
+        top = 38 + (max(spare, 0) / 2 if large > 1 else 0)
+        self.sign.opacity = int(bool(self._page.head))
+        self.sign.size_u, self.page_head.size_u = 64 * large, 56 * large
+        self.put(self.sign, Box(left, top, 66 * large, 76 * large))
+        indent = 92 * large
+        self.put(self.page_head, Box(left + indent, top, room - indent, 76 * large))
+        self.title.size_u = self.title.least_u = title.size / factor
+        self.put(self.title, Box(left, top + head, room, title_high))
+        self.body.size_u = self.body.least_u = body.size / factor
+        under = top + head + title_high + 14
+        self.put(self.body, Box(left, under, room, body_high))
         self._place_dots(left, high - 66)
+
+    def _title(self, room: float, large: float, height: float) -> Fit:
+        """Fit the title: on one line rather a little smaller than with a word alone."""
+        assert self._page is not None
+        text, size = self._page.title, 104 * large
+        one = fitting(text, 800, size, size * 0.78, room, size * 1.36)
+        if one.whole and len(one.lines) == 1:
+            return one
+        return fitting(text, 800, size, 54, room, height)
 
     def _place_dots(self, left: float, top: float) -> None:
         assert self._page is not None

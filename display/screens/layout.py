@@ -40,7 +40,11 @@ class Box:
 
 @dataclass(frozen=True)
 class WallLayout:
-    """Every place on the wall. ``unit`` is the pixels of one grid pixel."""
+    """Every place on the wall.
+
+    ``unit`` is the pixels of one grid pixel; ``alone`` is the large place of a wall
+    without rows.
+    """
 
     unit: float
     width: float
@@ -48,6 +52,7 @@ class WallLayout:
     head: Box
     strip: Box
     hero: Box
+    alone: Box
     rows_head: Box
     rows: tuple[Box, ...]
     foot: tuple[Box, ...]
@@ -82,7 +87,16 @@ def wall_layout(
     rows_head = Box(side.x, side.y, side.width, ROWS_HEAD)
     rows = _rows(side, unit, mm_per_px)
     return WallLayout(
-        unit, width, height, head, strip, hero, rows_head, rows, _foot(width, height)
+        unit,
+        width,
+        height,
+        head,
+        strip,
+        hero,
+        Box(MARGIN, top, inner, low - top),
+        rows_head,
+        rows,
+        _foot(width, height),
     )
 
 

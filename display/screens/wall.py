@@ -63,16 +63,16 @@ class FootCell(Sheet):
         self.people = sign("users", 48, "ink2")
         for part in (self.rule, self.name, self.line, self.people):
             self.add_widget(part)
-        self._first = self._free = False
+        self._first, self._people = False, True
 
     def set(self, service: FootService, *, first: bool) -> None:
         """Show a service; the first one has no rule before it."""
-        self._first, self._free = first, service.free
+        self._first, self._people = first, service.people
         self.name.text, self.line.text = service.name, service.line
         self.line.tone = "accent" if service.free else "ink2"
         self.line.weight = 600 if service.free else 500
         self.rule.opacity = 0 if first else 1
-        self.people.opacity = 0 if service.free else 1
+        self.people.opacity = int(service.people)
         self.settle()
 
     def settle(self) -> None:
@@ -82,7 +82,7 @@ class FootCell(Sheet):
         self.put(self.rule, Box(0, 6, 3, self.high - 18))
         self.put(self.name, Box(left, 4, room, 74))
         self.put(self.people, Box(left, 82, 48, 66))
-        indent = 0 if self._free else 62
+        indent = 62 if self._people else 0
         self.put(self.line, Box(left + indent, 78, room - indent, 74))
 
 
@@ -113,11 +113,13 @@ class Head(Sheet):
             date = 520.0
             self.put(self.date, Box(self.wide - clock - date - 46, 10, date, 96))
             room = self.wide - 102 - clock - date - 76
+            self.office.least_u = 32
             self.put(self.office, Box(102, 8, room, 100))
             self.date.halign, self.date.size_u = "right", 46
         else:
             room = self.wide - 102 - clock - 20
-            self.put(self.office, Box(102, 6, room, 62))
+            self.office.least_u = 20
+            self.put(self.office, Box(102, 2, room, 64))
             self.put(self.date, Box(102, 64, room, 46))
             self.date.halign, self.date.size_u = "left", 34
 
@@ -162,10 +164,9 @@ class WallScreen(Sheet):
         self.counter_title = label(
             size_u=50, least_u=30, weight=600, tone="ink2", halign="center"
         )
-        self.nobody = label(size_u=50, least_u=34, tone="ink2", valign="top")
         self.cells = [FootCell() for _ in range(3)]
         self.cards: dict[int, RowCard] = {}
-        titles = (self.rows_title, self.counter_title, self.nobody)
+        titles = (self.rows_title, self.counter_title)
         for part in (self.head, self.strip, self.call, self.page, *titles, *self.cells):
             self.add_widget(part)
         self._settle_soon = Clock.create_trigger(lambda _dt: self._settle(), -1)
@@ -198,12 +199,9 @@ class WallScreen(Sheet):
         self.head.settle()
         self.put(self.strip, self.plan.strip)
         self.put(self.call, self.plan.hero)
-        self.put(self.page, self.plan.hero)
         line = self.plan.rows_head
         self.put(self.rows_title, line.inside(28, 0, line.width - 220, line.height))
         self.put(self.counter_title, line.inside(line.width - 200, 0, 190, line.height))
-        first = self.plan.rows[0]
-        self.put(self.nobody, first.inside(28, 16, first.width - 56, 200))
         for cell, box in zip(self.cells, self.plan.foot, strict=False):
             self.put(cell, box)
         self._fill(moving=False)
@@ -220,10 +218,10 @@ class WallScreen(Sheet):
         if isinstance(wall.hero, CallHero):
             self.call.set(wall.hero, stale)
         else:
+            self.put(self.page, self.plan.hero if wall.rows else self.plan.alone)
             self.page.set(wall.hero)
         self.rows_title.text = wall.rows_title if wall.rows else ""
         self.counter_title.text = wall.counter_title if wall.rows else ""
-        self.nobody.text = wall.rows_empty
         self._fill_rows(wall.rows[: len(self.plan.rows)], stale, moving)
         self._fill_foot(wall.foot)
 
