@@ -1,0 +1,75 @@
+"""Chromium and a real server, both started once for all tests of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.running import Client, RunningServer
+
+CHROMIUM = "/usr/bin/chromium"
+QUIETLY = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, which lets a page sound without a touch."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[*QUIETLY, "--autoplay-policy=no-user-gesture-required"],
+        )
+        yield chromium
+        chromium.close()
+
+
+class Hall:
+    """One server for all tests, with a clerk ``hoai``; emptied after each test."""
+
+    def __init__(self, server: RunningServer) -> None:
+        self.server = server
+        self.kiosk = server.kiosk()
+        server.user("hoai", "clerk", "Nguyễn Thị Hoài")
+        self._admin = server.user("admin", "admin")
+
+    def empty(self) -> None:
+        """Close every counter and let nobody wait."""
+        for counter in self._admin.call("queue.get")["counters"]:
+            if counter["ticket"]:
+                self._admin.do("counter.finish", counter=counter["id"])
+            if counter["state"] != "closed":
+                self._admin.do("counter.close", counter=counter["id"])
+        self._admin.do("counter.open", counter="q4")  # it serves everything
+        while self._admin.do("counter.call_next")["ticket"]:
+            self._admin.do("counter.finish")
+        self._admin.do("counter.close")
+
+
+@pytest.fixture(scope="session")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """The hall, open all day."""
+    with RunningServer(tmp_path_factory.mktemp("hall") / "data") as running:
+        yield Hall(running)
+
+
+@pytest.fixture
+def server(hall: Hall) -> Iterator[RunningServer]:
+    """A server with the sample office: always open, every counter closed."""
+    yield hall.server
+    hall.empty()
+
+
+@pytest.fixture
+def kiosk(hall: Hall, server: RunningServer) -> Client:
+    """The kiosk of the hall."""
+    return hall.kiosk
