@@ -25,7 +25,7 @@ from server.protocol.messages import Office
 from server.protocol.times import moment
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MOST = {"tall": 6, "wide": 6, "small": 2}
+MOST = 6
 
 
 class Closed(Page):
@@ -64,22 +64,30 @@ class Closed(Page):
         office = state.hall.office
         if office is None:
             return
+        if self.stage.small:
+            self._small(self._area, office)
+            return
         if self.stage.form == "tall":
             card, area = self._area.cut_top(u(500), u(20))
             hours, area = area.cut_top(u(118), u(16))
         else:
             left, area = self._area.columns((50, 50), u(30))
-            low = u(118) if self.stage.form == "wide" else 0
-            hours, card = left.cut_bottom(low, u(16) if low else 0)
+            hours, card = left.cut_bottom(u(118), u(16))
         self._opens(card, office)
-        if hours.h:
-            self._hours(hours, office)
+        self._hours(hours, office)
         self._reading(area, state)
+
+    def _small(self, area: Rect, office: Office) -> None:
+        """Say when it opens; the search lists what can be read."""
+        low, card = area.cut_bottom(u(96), u(12))
+        search = RaisedButton(text=self.t("closed.preview"))
+        self.on(self.put(low, search), i.OpenSearch)
+        self._opens(card, office)
 
     def _opens(self, rect: Rect, office: Office) -> None:
         small = self.stage.small
         self.put(rect, Card(edge="edge"))
-        inner = rect.inset(u(30), u(10 if small else 24))
+        inner = rect.inset(u(30), u(4 if small else 24))
         at = next((s.opens_at for s in office.services if s.opens_at), None)
         day = moment(at).date() if at else None
         holiday = "" if small else self._holiday(office, day)
@@ -88,7 +96,7 @@ class Closed(Page):
             rule, inner = inner.cut_bottom(max(u(2), 1), u(12))
             self.put(rule, Rule())
             self.put(low, Text(text=holiday, tone="ink2", halign="center"))
-        shares = (70, 56, 84, 62) if small else (96, 62, 112, 70)
+        shares = (64, 54, 72, 60) if small else (96, 62, 112, 70)
         whole = inner.middle(inner.w, min(inner.h, u(sum(shares) + 20)))
         title, again, time, date_place = _by(whole, shares)
         self._closed_title(title)
@@ -96,7 +104,7 @@ class Closed(Page):
             text = Text(text=self.t("closed.no_time"), role="name", halign="center")
             self.put(Rect(time.x, date_place.y, time.w, again.top - date_place.y), text)
             return
-        self.put(again, Text(text=self.t("closed.again"), size_u=42, halign="center"))
+        self.put(again, Text(text=self.t("closed.again"), size_u=40, halign="center"))
         text = Text(text=self._time(at), role="title", tone="accent", halign="center")
         text.weight, text.size_u = 800, 56 if small else 84
         self.put(time, text)
@@ -108,7 +116,7 @@ class Closed(Page):
     def _closed_title(self, rect: Rect) -> None:
         title = Text(text=self.t("closed.title"), role="title")
         if self.stage.small:
-            title.halign, title.size_u = "center", 48
+            title.halign, title.size_u, title.least_u = "center", 46, 40
             self.put(rect, title)
             return
         width = title.natural_width() + u(94)
@@ -152,39 +160,32 @@ class Closed(Page):
             self.put(lower, Text(text=shown, role="name", halign="center"))
 
     def _reading(self, area: Rect, state: State) -> None:
-        small = self.stage.small
-        title, area = area.cut_top(u(56 if small else 72), u(8))
+        title, area = area.cut_top(u(72), u(8))
         self.put(
             title,
-            Text(
-                text=self.t("closed.preview"), role="name", size_u=42 if small else 48
-            ),
+            Text(text=self.t("closed.preview"), role="name", size_u=48),
         )
-        services, most = state.hall.services, MOST[self.stage.form]
-        shown = services if len(services) <= most else services[:most]
-        rows = area.rows(min(len(shown), most) + 1, u(12 if small else 14))
+        shown = state.hall.services[:MOST]
+        rows = area.rows(len(shown) + 1, u(14))
         for rect, service in zip(rows, shown, strict=False):
-            button = _Row(word(service.name, self.language), service.icon, rect, small)
+            button = _Row(word(service.name, self.language), service.icon, rect)
             self.on(button, partial(i.OpenService, service.id))
             self.body.add_widget(button)
         text = self.t("closed.search")
-        search = RaisedButton(
-            text=text, icon="" if small else "search", align="left", pad_u=30
-        )
+        search = RaisedButton(text=text, icon="search", align="left", pad_u=30)
         self.on(self.put(rows[-1], search), i.OpenSearch)
 
 
 class _Row(Pressable):
     """A service to read about."""
 
-    def __init__(self, name: str, icon: str, rect: Rect, small: bool) -> None:
+    def __init__(self, name: str, icon: str, rect: Rect) -> None:
         super().__init__()
         rect.put(self)
         inner = rect.inset(u(18), u(8))
-        if not small:
-            side = min(u(84), inner.h)
-            plate, inner = inner.cut_left(u(84), u(24))
-            self.add_widget(plate.middle(side, side).put(Plate(icon=icon, icon_u=52)))
+        side = min(u(84), inner.h)
+        plate, inner = inner.cut_left(u(84), u(24))
+        self.add_widget(plate.middle(side, side).put(Plate(icon=icon, icon_u=52)))
         sign, inner = inner.cut_right(u(60), u(8))
         self.add_widget(sign.put(IconText(icon="chevron-right", tone="ink")))
         text = Text(text=line(name), role="procedure", weight=600)

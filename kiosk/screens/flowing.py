@@ -86,11 +86,17 @@ class Flowing(Page):
     def build(self, state: State) -> None:
         """Make the title and the bottom."""
         area = self.foot(self.head(state))
-        small = self.stage.small
-        title, area = area.cut_top(u(64 if small else 100), u(8 if small else 20))
-        text = Text(text=self.title(state), role="title", size_u=46 if small else 58)
-        self.add(title, text)
         self._area = area
+        if self.stage.small:
+            return
+        title, self._area = area.cut_top(u(100), u(20))
+        self.add(title, Text(text=self.title(state), role="title", size_u=58))
+
+    def show(self, state: State) -> None:
+        """Follow the texts; the small panel has the title in its head."""
+        super().show(state)
+        if self.stage.small and self._head is not None:
+            self._head.name.text = self.title(state)
 
     def content(self, state: State) -> object:
         """Return the blocks and the page."""

@@ -53,9 +53,10 @@ class Home(Page):
             text=self.t("home.search_two_lines"), icon="search", align="left", pad_u=28
         )
         self.on(self.add(search, button), i.OpenSearch)
-        self._pages(pages, align="left", pad_u=28)
-        self._language(language, align="left", pad_u=28)
-        self.staff(staff, self.t("home.staff"), align="left", pad_u=28)
+        self._pages(pages, align="left", pad_u=22, size_u=42)
+        self._language(language, align="left", pad_u=22, size_u=42)
+        call = self.t("home.staff")
+        self.staff(staff, call, align="left", pad_u=22, size_u=42)
         return self._question(left, 112)
 
     def _small(self, area: Rect) -> Rect:
@@ -132,7 +133,7 @@ class Home(Page):
             side, self_area = self._area.cut_right(u(150), u(14))
             cells = self_area.rows(each, u(12))
             key = "home.more_short" if rest > 0 else "service.again_short"
-            more = RaisedButton(text=self.t(key), icon="arrow-down", icon_at="top")
+            more = RaisedButton(text=self.t(key), pad_u=6)
             place = side
         else:
             cells = self._cells(each + 1)

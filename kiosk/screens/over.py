@@ -125,8 +125,9 @@ class Said(Over):
         action, inner = inner.cut_bottom(u(110 if stage.small else 150), u(24))
         self.button(action, self.t("message.ok"), i.Dismiss)
         icon = "bell-ring" if key == "help.called" else "info"
-        sign, inner = inner.cut_top(u(80 if stage.small else 110), u(12))
-        self.put(sign, IconText(icon=icon, size_u=72 if stage.small else 92))
+        if not stage.small:
+            sign, inner = inner.cut_top(u(110), u(12))
+            self.put(sign, IconText(icon=icon, size_u=92))
         text = Text(text=said, role="name", weight=600, halign="center")
         self.put(inner, text)
 

@@ -35,10 +35,13 @@ class PaperRow(Pressable):
         self.paper = paper.id
         page.on(self, lambda: i.TickPaper(paper.id))
         small = page.stage.small
-        box, inner = rect.inset(u(22), u(4)).cut_left(u(82), u(26))
-        place = box.middle(u(78), u(78))
+        side = u(60 if small else 78)
+        box, inner = rect.inset(u(16 if small else 22), u(4)).cut_left(side, u(20))
+        place = box.middle(side, side)
         self._box = place.put(Shape(edge="edge", radius_u=16, outline_u=4))
-        self._sign = place.put(IconText(icon="check", tone="on_accent", size_u=60))
+        self._sign = place.put(
+            IconText(icon="check", tone="on_accent", size_u=44 if small else 60)
+        )
         self.add_widget(self._box)
         self.add_widget(self._sign)
         name = word(paper.name, page.language)
@@ -104,7 +107,7 @@ class ProcedurePage(Page):
 
     def _tall(self, area: Rect, state: State, one: Procedure) -> None:
         area = self._title(area, one)
-        facts, area = area.cut_top(u(162), u(20))
+        facts, area = area.cut_top(u(198), u(18))
         self._facts(facts.columns((1, 1), u(18)), one)
         area = self._action(area, state, one)
         self._papers(area, state, one)
@@ -113,21 +116,26 @@ class ProcedurePage(Page):
         left, right = area.columns((46, 54), u(40))
         left = self._title(left, one)
         left = self._action(left, state, one)
-        facts = left.rows(2, u(16))
-        self._facts([r if r.h < u(190) else r.cut_top(u(190))[0] for r in facts], one)
+        facts = left.cut_top(min(left.h, u(230)))[0]
+        self._facts(facts.columns((1, 1), u(16)), one)
         self._papers(right, state, one)
 
     def _small(self, area: Rect, state: State, one: Procedure) -> None:
         if self._head is not None:
             self._head.name.text = line(word(one.short, self.language))
         left, right = area.columns((42, 58), u(16))
+        if not can_take(state, one):
+            # Where the matter belongs needs all the room there is.
+            self._elsewhere(left, state, one)
+            self._papers(right, state, one)
+            return
         left = self._action(left, state, one, brief=True)
-        parts = left.rows(2, u(8))
-        for rect, key, value in zip(
-            parts, ("fee", "time"), (one.fee, one.time), strict=True
-        ):
-            text = f"{self.t(f'procedure.{key}')}: {word(value, self.language)}"
-            self.put(rect, Text(text=text, size_u=42))
+        parts = left.rows(2, u(4))
+        facts = (("banknote", one.fee), ("clock", one.time))
+        for rect, (icon, value) in zip(parts, facts, strict=True):
+            sign, words = rect.cut_left(u(44), u(8))
+            self.put(sign, IconText(icon=icon, tone="ink2", size_u=42))
+            self.put(words, Text(text=word(value, self.language), weight=600))
         self._papers(right, state, one)
 
     def _title(self, area: Rect, one: Procedure) -> Rect:
@@ -155,7 +163,7 @@ class ProcedurePage(Page):
             self.put(sign, IconText(icon=icon, tone="ink2", size_u=48))
             self.put(label, Text(text=self.t(f"procedure.{key}"), tone="ink2"))
             text = word(value, self.language)
-            self.put(lower, Text(text=text, role="name", size_u=50))
+            self.put(lower, Text(text=text, role="name"))
 
     def _action(
         self, area: Rect, state: State, one: Procedure, brief: bool = False
@@ -163,8 +171,10 @@ class ProcedurePage(Page):
         """Put "Lấy số thứ tự" at the bottom, or say where the matter belongs."""
         if not brief:
             low, area = area.cut_bottom(u(58), u(8))
-        place, area = area.cut_bottom(u(110 if brief else 168), u(12 if brief else 22))
-        if can_take(state, one):
+        takes = can_take(state, one)
+        height = 110 if brief else 168
+        place, area = area.cut_bottom(u(height), u(12 if brief else 22))
+        if takes:
             button = SolidButton(
                 text=self.t("procedure.take"),
                 icon="" if brief else "ticket",
@@ -181,9 +191,7 @@ class ProcedurePage(Page):
                 text = Text(tone="ink2", halign="center" if center else "left")
                 self._wait = self.put(low, text)
             return area
-        self._elsewhere(
-            place if brief else Rect(low.x, low.y, low.w, place.top - low.y), state, one
-        )
+        self._elsewhere(Rect(low.x, low.y, low.w, place.top - low.y), state, one)
         return area
 
     def _elsewhere(self, rect: Rect, state: State, one: Procedure) -> None:
@@ -246,6 +254,6 @@ class ProcedurePage(Page):
         self.on(self.put(places[0], button), i.OpenDetails)
         if pages > 1:
             following = i.TurnTo((page + 1) % pages)
-            button = FlatButton(text=self.t("procedure.more"))
+            button = FlatButton(text=self.t("procedure.more"), pad_u=8)
             self.on(self.put(places[1], button), lambda: following)
         return area

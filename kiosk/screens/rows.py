@@ -39,7 +39,7 @@ class Mark(Shape):
 
     def __init__(self, text: str, x: float, middle: float) -> None:
         super().__init__(
-            fill="", edge="paused.line", radius_u=14, size_hint=(None, None)
+            fill="card", edge="paused.line", radius_u=14, size_hint=(None, None)
         )
         label = Text(text=text, tone="paused.ink", hug=True, size_hint=(None, None))
         self.text = text
@@ -58,7 +58,7 @@ class ProcedureRow(Pressable):
         self._page, self._rect = page, rect
         page.on(self, lambda: i.OpenProcedure(one.code))
         small = page.stage.small
-        inner = rect.inset(u(20 if small else 30), u(4 if small else 10))
+        inner = rect.inset(u(14 if small else 30), u(0 if small else 6))
         if can_take(state, one):
             inner = self._take(inner, one)
         else:
@@ -77,10 +77,10 @@ class ProcedureRow(Pressable):
 
     def _take(self, inner: Rect, one: Procedure) -> Rect:
         page, small = self._page, self._page.stage.small
-        width = u(190 if small else 236)
+        width = u(172 if small else 236)
         place, inner = inner.cut_right(width, u(16))
         place = Rect(place.x + u(10 if small else 12), place.y, place.w, place.h)
-        height = min(place.h + u(-2 if small else 4), u(148))
+        height = min(place.h + u(-14 if small else 4), u(148))
         tall = height >= u(130)
         button = SolidButton(
             text=page.t("service.take"),
@@ -97,8 +97,8 @@ class ProcedureRow(Pressable):
     def _two(self, inner: Rect, label: Text, state: State, one: Procedure) -> None:
         text = second_line(self._page.t, one, self._page.language)
         lines = label.text.count("\n") + 1
-        high = min(u(46 * 1.37) * max(lines, 1), inner.h - u(58))
-        whole = inner.middle(inner.w, high + u(58))
+        high = min(u(46 * 1.37) * max(lines, 1), inner.h - u(56))
+        whole = inner.middle(inner.w, high + u(56))
         upper, lower = whole.cut_top(high)
         self._put(upper, label)
         here = one.received in ("here", "reception")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from assets.look.text import text_width
 from assets.look.widgets import (
     FlatButton,
     IconText,
@@ -20,7 +21,7 @@ from kiosk.screens.stage import Page, new_key, u
 from kiosk.typing import TONES, with_tone
 from server.protocol.messages import Procedure
 
-ROWS = {"tall": 4, "wide": 4, "small": 3}
+ROWS = {"tall": 4, "wide": 3, "small": 3}
 SUGGESTED = 22
 """How many of the commonest procedures are offered before anything is typed."""
 
@@ -106,7 +107,7 @@ class Search(Page):
             return
         self._field.text = state.typed or self.t("search.prompt")
         self._field.tone = "ink" if state.typed else "ink2"
-        self._field._lay_out()
+        end_of(self._field)
         width = self._field.text_size[0] if state.typed else -u(12)
         self._caret.pos = (
             round(self._field.x + width + u(6)),
@@ -176,16 +177,17 @@ class Search(Page):
         page = self.stage.page
         bar, area = page.cut_top(u(90), u(6))
         back, bar = bar.cut_left(u(196), u(14))
-        see, bar = bar.cut_right(u(196), u(14))
+        see, bar = bar.cut_right(u(224), u(14))
         button = FlatButton(text=self.t("foot.back"))
         self.on(self.put(back, button), i.GoBack)
-        button = RaisedButton(text=self.t("search.more_short"))
+        button = RaisedButton(text=self.t("search.more_short"), pad_u=8)
         button.disabled = not self._shown(state)
         self.on(self.put(see, button), lambda: i.TurnTo(1))
         self.put(bar, Shape(edge="accent", outline_u=5))
-        text = state.typed or self.t("search.prompt")
         tone = "ink" if state.typed else "ink2"
-        self.put(bar.inset(u(20), u(6)), Text(text=text, tone=tone, size_u=44))
+        field = self.put(bar.inset(u(20), u(6)), Text(tone=tone, size_u=44))
+        field.text = state.typed or self.t("search.prompt_short")
+        end_of(field)
         hint, _ = area.cut_top(u(54))
         self.put(hint, Text(text=self._said(state), tone="ink2"))
         bed = Rect(0, 0, self.stage.width, area.top - u(56))
@@ -213,3 +215,13 @@ class Search(Page):
             area.rows(each, u(12)), found[page * each :], strict=False
         ):
             self.body.add_widget(ProcedureRow(self, state, one, rect))
+
+
+def end_of(field: Text) -> None:
+    """Show the end of a text that is too long for its field: the end is typed on."""
+    text = field.text
+    size, font = field.role_px(), field._font()
+    while len(text) > 1 and text_width(text, font, size) > field.width:
+        text = text[1:]
+    field.text = text
+    field._lay_out()

@@ -11,7 +11,7 @@ from kiosk.screens.rows import ProcedureRow
 from kiosk.screens.services import wait_line
 from kiosk.screens.stage import Page, line, new_key, u, word
 
-ROWS = {"tall": 5, "wide": 6, "small": 3}
+ROWS = {"tall": 5, "wide": 4, "small": 3}
 
 
 class ServicePage(Page):
@@ -83,7 +83,7 @@ class ServicePage(Page):
 
     def _cells(self, area: Rect) -> list[Rect]:
         if self.stage.form == "wide":
-            rows = area.rows(3, u(18))
+            rows = area.rows(2, u(18))
             return [cell for row in rows for cell in row.columns((1, 1), u(18))]
         if self.stage.small:
             return area.rows(3, u(12))
@@ -94,14 +94,14 @@ class ServicePage(Page):
     ) -> Rect:
         small = self.stage.small
         if small:
-            side, area = area.cut_right(u(150), u(14))
+            side, area = area.cut_right(u(136), u(12))
             places = side.rows(2 if pages > 1 else 1, u(12))
         else:
             low, area = area.cut_bottom(u(112), u(18))
             places = low.columns((1, 1) if pages > 1 else (1,), u(16))
         short = "_short" if small else ""
         known = state.hall.service(service)
-        other = RaisedButton(text=self.t(f"service.other{short}"))
+        other = RaisedButton(text=self.t(f"service.other{short}"), pad_u=8)
         other.disabled = not (known and known.open)
         self.on(self.put(places[0], other), lambda: i.Take(new_key(), service))
         if pages > 1:
@@ -111,6 +111,7 @@ class ServicePage(Page):
                 text=self.t(f"service.{key}{short}", n=rest),
                 icon="" if small else icon,
                 icon_at="right",
+                pad_u=8,
             )
             following = i.TurnTo(page + 1 if rest > 0 else 0)
             self.on(self.put(places[1], more), lambda: following)

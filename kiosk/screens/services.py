@@ -24,11 +24,14 @@ def wait_words(state: State, service: Service, language: str) -> tuple[str, str,
     line = state.hall.wait(service.id)
     if line is None:
         return "", "", False
-    people = manner.people_waiting(line.waiting, language)
+    key = {0: "wait.people_none", 1: "wait.people_one"}.get(line.waiting, "wait.people")
+    people = t(key, n=manner.number(line.waiting, language))
     if line.wait is None:
         return t("wait.no_counter"), people if line.waiting else "", False
-    at_once = line.wait.high == 0
-    return manner.wait_range(line.wait.low, line.wait.high, language), people, at_once
+    if line.wait.high == 0:
+        return t("wait.now"), people, True
+    low, high = line.wait.low // 60, -(-line.wait.high // 60)
+    return t("wait.range", low=low, high=high), people, False
 
 
 def wait_line(state: State, service: Service, language: str) -> str:
@@ -55,7 +58,7 @@ class ServiceButton(Pressable):
         super().__init__()
         rect.put(self)
         self.service = service.id
-        self._language = language
+        self._language, self._form = language, form
         self._moved: list[tuple[Any, float]] = []
         self._range = Text(role="button", weight=700)
         self._people = Text(tone="ink2")
@@ -105,8 +108,9 @@ class ServiceButton(Pressable):
 
     def _short_row(self, service: Service, rect: Rect) -> None:
         inner = rect.inset(u(20), u(2))
-        right, left = inner.cut_right(u(228), u(10))
+        right, left = inner.cut_right(u(250), u(8))
         self._name.size_u = 42
+        self._range.size_u = 40
         self._put(left, self._name)
         self._people.halign = self._range.halign = "right"
         upper, lower = right.middle(right.w, min(u(110), right.h)).rows(2, 0)
@@ -119,5 +123,10 @@ class ServiceButton(Pressable):
         if service is None:
             return
         span, people, now = wait_words(state, service, self._language)
+        if self._form == "small" and service.open and people:
+            line = state.hall.wait(self.service)
+            people = manner.people(line.waiting, self._language) if line else ""
+        if now and self._form != "tall":
+            people = ""  # "Mời vào ngay" says it
         self._range.text, self._people.text = span, people
         self._range.tone = "accent" if now else "ink"

@@ -32,20 +32,27 @@ class NumberPage(Page):
 
     def ending(self, area: Rect) -> Rect:
         """Put the button and the bar at the bottom; return the page above."""
-        small = self.stage.small
-        bar, area = area.cut_bottom(u(56), u(8 if small else 20))
-        action, area = area.cut_bottom(u(100 if small else 156), u(12 if small else 34))
+        if self.stage.small:
+            low, area = area.cut_bottom(u(92), u(8))
+            bar, low = low.cut_right(u(350), u(20))
+            action, words = low, bar.cut_top(u(66))[0]
+            strip = bar.cut_bottom(u(16))[0]
+        else:
+            bar, area = area.cut_bottom(u(56), u(20))
+            action, area = area.cut_bottom(u(156), u(34))
+            words, strip = bar.cut_right(u(400), u(24))
+            strip = strip.middle(strip.w, u(16))
         done = SolidButton(text=self.t(self.button), role="main_action")
         self.on(self.add(action, done), i.Done)
-        words, strip = bar.cut_right(u(400), u(24))
-        self._bar = self.add(strip.middle(strip.w, u(16)), Bar())
+        self._bar = self.add(strip, Bar())
         self._closing = self.add(words, Text(tone="ink2", halign="right"))
         return area
 
     def count(self, left: float, whole: float) -> None:
         """Show the seconds until the page closes."""
         seconds = max(round(left), 0)
-        self._closing.text = self.t("ticket.closing", n=seconds)
+        key = "ticket.closing_short" if self.stage.small else "ticket.closing"
+        self._closing.text = self.t(key, n=seconds)
         self._bar.share = seconds / whole
 
     def above(self, area: Rect) -> Rect:
@@ -56,31 +63,31 @@ class NumberPage(Page):
 
     def number(self, rect: Rect, given: Given, lead: str, under: str = "") -> None:
         """Put the card with the number and what it is for."""
-        small = self.stage.small
         self.put(rect, Card(edge="accent"))
-        inner = rect.inset(u(40 if not small else 20), u(8 if small else 24))
-        top, inner = inner.cut_top(u(60 if small else 84), 0)
-        text = Text(text=lead, role="name", halign="center", size_u=44 if small else 54)
-        self.put(top, text)
-        title = self._title_of(given)
-        lines = 1 if small else title.count("\n") + 1
-        low, inner = inner.cut_bottom(u(56 if small else 66 * lines + 8))
+        if self.stage.small:
+            self._only_number(rect.inset(u(10), u(4)), given, lead)
+            return
+        inner = rect.inset(u(40), u(24))
+        wide = self.stage.form == "wide"
+        top, inner = inner.cut_top(u(70 if wide else 84))
+        self.put(top, Text(text=lead, role="name", halign="center", size_u=54))
         if under:
-            last, low = Rect(low.x, low.y, low.w, low.h), low
-            low, inner = (
-                Rect(low.x, low.y + u(56), low.w, low.h),
-                inner.cut_bottom(u(56))[1],
-            )
-            text = Text(text=under, tone="ink2", halign="center")
-            self.put(Rect(last.x, last.y, last.w, u(56)), text)
+            last, inner = inner.cut_bottom(u(56))
+            self.put(last, Text(text=under, tone="ink2", halign="center"))
+        title = self._title_of(given)
+        if wide and under:
+            title = line(title)
+        low, inner = inner.cut_bottom(u(66 * (title.count("\n") + 1)), u(4))
         self.put(low, Text(text=title, role="name", halign="center"))
-        if not small:
-            rule, inner = inner.cut_bottom(max(u(2), 1), u(6))
-            self.put(Rect(rule.x, rule.y + u(8), rule.w, rule.h), Rule())
-        number = NumberBox(
-            text=given.issued.ticket.number, least_u=150 if small else 240
-        )
-        self.put(inner.inset(0, u(10)), number)
+        rule, inner = inner.cut_bottom(max(u(2), 1), u(10))
+        self.put(rule, Rule())
+        self.put(inner.inset(0, u(4)), NumberBox(text=given.issued.ticket.number))
+
+    def _only_number(self, rect: Rect, given: Given, lead: str) -> None:
+        """Put lead and number: the small panel has no room for more in the card."""
+        top, rest = rect.cut_top(u(54))
+        self.put(top, Text(text=lead, role="name", halign="center", size_u=44))
+        self.put(rest, NumberBox(text=given.issued.ticket.number))
 
     def _title_of(self, given: Given) -> str:
         title = word(self._words(given), self.language)
@@ -143,23 +150,25 @@ class TicketPage(NumberPage):
             self._need(parts[3], missing)
 
     def _small(self, area: Rect, given: Given) -> None:
-        left, right = area.columns((52, 48), u(16))
-        self.number(left, given, self.t("ticket.your_number"))
-        parts = right.rows(2, u(12))
-        self._waits(parts[0], None, given)
-        self._paper(parts[1], given)
+        low, card = area.cut_bottom(u(114), u(10))
+        self.number(card, given, self.t("ticket.your_number"))
+        paper, wait = low.columns((54, 46), u(16))
+        self._paper(paper, given)
+        people = manner.people(given.issued.ahead, self.language)
+        upper, lower = wait.rows(2, 0)
+        self.put(upper, Text(text=self.t("ticket.ahead_line", people=people)))
+        self.put(lower, Text(text=self._wait_of(given), weight=700))
 
-    def _waits(self, one: Rect, other: Rect | None, given: Given) -> None:
+    def _waits(self, one: Rect, other: Rect, given: Given) -> None:
         people = manner.people(given.issued.ahead, self.language)
         self._figure(one, self.t("ticket.ahead"), people)
-        if other is None:
-            return
+        self._figure(other, self.t("ticket.wait"), self._wait_of(given))
+
+    def _wait_of(self, given: Given) -> str:
         wait = given.issued.wait
         if wait is None:
-            value = self.t("ticket.no_counter")
-        else:
-            value = manner.wait_range(wait.low, wait.high, self.language)
-        self._figure(other, self.t("ticket.wait"), value)
+            return self.t("ticket.no_counter")
+        return manner.wait_range(wait.low, wait.high, self.language)
 
     def _figure(self, rect: Rect, label: str, value: str) -> None:
         self.put(rect, Card())
@@ -173,14 +182,15 @@ class TicketPage(NumberPage):
             ("take_slip", "then_sit") if printed else ("printing", "printing_wait")
         )
         self.put(rect, Shape(fill="tint"))
-        inner = rect.inset(u(30), 0)
+        inner = rect.inset(u(30 if not self.stage.small else 16), 0)
         if not self.stage.small:
             sign, inner = inner.cut_left(u(90), u(24))
             self.put(sign, IconText(icon="printer", tone="on_tint", size_u=86))
             if printed:
                 sign, inner = inner.cut_right(u(72), u(8))
                 self.put(sign, IconText(icon="arrow-down", tone="on_tint", size_u=72))
-        upper, lower = inner.middle(inner.w, u(136)).cut_top(u(76))
+        high = min(u(136), inner.h)
+        upper, lower = inner.middle(inner.w, high).cut_top(high - u(60))
         text = self.t(f"ticket.{title}")
         self.put(upper, Text(text=text, role="name", tone="on_tint", size_u=52))
         text = self.t(f"ticket.{second}")
@@ -238,18 +248,16 @@ class FaultPage(NumberPage):
         strip, area = area.cut_top(u(140), u(20))
         self._sentence(strip, given)
         if address:
-            code, area = area.cut_right(u(760), u(24))
+            code, area = area.cut_right(u(800), u(24))
             self._phone(code, address)
         self._number(area, given)
 
     def _small(self, area: Rect, given: Given, address: str | None) -> None:
-        strip, area = area.cut_top(u(64), u(8))
-        self._sentence(strip, given)
+        strip, area = area.cut_top(u(116), u(6))
         if address:
-            code, area = area.cut_right(u(260), u(12))
-            self.put(code, Card())
-            side = min(code.w, code.h) - u(16)
-            self.put(code.middle(side, side), Code(address))
+            code, strip = strip.cut_right(u(116), u(12))
+            self.put(code, Code(address))
+        self._sentence(strip, given)
         self._number(area, given)
 
     def _number(self, rect: Rect, given: Given) -> None:
@@ -274,23 +282,23 @@ class FaultPage(NumberPage):
         inner = rect.inset(u(32 if not self.stage.small else 20), 0)
         tone = f"{state}.ink"
         title = self.t(f"fault.{key or 'title'}")
+        valid = self.t(f"fault.{key + '_' if key else ''}valid")
         if self.stage.small:
-            self.put(inner, Text(text=title, tone=tone, weight=700, size_u=44))
+            self.put(inner, Text(text=f"{title}. {valid}", tone=tone, weight=600))
             return
         icon = "printer" if none else "triangle-alert"
         sign, inner = inner.cut_left(u(90), u(28))
         self.put(sign, IconText(icon=icon, tone=tone, size_u=90))
         upper, lower = inner.middle(inner.w, u(132)).cut_top(u(74))
         self.put(upper, Text(text=title, tone=tone, role="name", size_u=54))
-        valid = self.t(f"fault.{key + '_' if key else ''}valid")
         self.put(lower, Text(text=valid, tone=tone, size_u=42))
 
     def _phone(self, rect: Rect, address: str) -> None:
         self.put(rect, Card())
-        side = min(rect.h, rect.w / 2) - u(64)
-        code, words = rect.inset(u(40), u(20)).cut_left(side, u(48))
+        side = min(rect.h - u(24), rect.w * 0.38)
+        code, words = rect.inset(u(20), u(8)).cut_left(side, u(24))
         self.put(code.middle(side, side), Code(address))
-        upper, lower = words.middle(words.w, u(280)).cut_top(u(120))
+        upper, lower = words.middle(words.w, min(words.h, u(360))).cut_top(u(124))
         title = self.t("fault.phone")
         self.put(upper, Text(text=title, role="procedure", valign="bottom"))
         text = self.t("fault.phone_how")
