@@ -56,8 +56,12 @@ function draw() {
     say(find("#number"), shown);
     fit(find("#number"));
   }
-  say(find("#service"), footOf(here));
   show(find("#priority"), Boolean(here.ticket?.priority));
+  const service = footOf(here);
+  if (find("#service").textContent !== service) {
+    say(find("#service"), service);
+    fit(find("#service"));
+  }
 }
 
 /** The service of the ticket in hand, or all that this counter does. */
@@ -71,6 +75,6 @@ function footOf({ ticket, services }) {
     .join(" · ");
 }
 
-keepFitting("#number");
+keepFitting("#number, #service");
 setInterval(draw, 1000);
 hall.start();

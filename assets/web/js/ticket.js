@@ -110,9 +110,7 @@ function drawTicket({ ticket, ahead, wait }) {
   say(find("#matter"), matter(ticket));
   say(find("#counter"), String(counterNumber(ticket.counter)));
   say(find("#ahead"), aheadWords(ahead));
-  const range = waitRange(wait);
-  const atOnce = wait && wait.high <= 0;
-  say(find("#wait"), !range ? "" : atOnce ? range : t("phone.about", { range }));
+  say(find("#wait"), waitWords(wait));
   say(find("#issued"), t("phone.issued", { time: clockOf(ticket.issued_at) }));
   drawSteps(ahead);
 }
@@ -121,6 +119,12 @@ function matter({ service }) {
   if (procedure) return words(procedure.short); // with the office's line breaks
   const found = office?.services.find((one) => one.id === service);
   return found ? oneLine(found.short) : "";
+}
+
+/** "At once" is still a wait for the call: nobody goes in by a phone. */
+function waitWords(wait) {
+  if (!wait) return "";
+  return wait.high ? t("phone.about", { range: waitRange(wait) }) : t("phone.soon");
 }
 
 function aheadWords(ahead) {
