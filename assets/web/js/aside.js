@@ -76,7 +76,7 @@ function drawToday(page) {
   const { done, absent, served, waited } = page.today;
   say(find("#today-title"), t("counter.today", { counter: page.desk.counter.number }));
   const figure = (value, name) => el("div", {}, el("b", {}, value), el("span", {}, name));
-  const time = (seconds) => (seconds === null ? "–" : minutes(seconds));
+  const time = (seconds) => (seconds === null ? "–" : shortMinutes(seconds));
   find("#today").replaceChildren(
     figure(String(done), t("counter.figure_done")),
     figure(String(absent), t("counter.figure_absent")),

@@ -231,7 +231,7 @@ const BUTTONS = {
 const KEYS = { F8: "next", F10: "finish", F4: "start", F9: "recall", F7: "absent" };
 
 const allowed = (name) =>
-  Boolean(page.desk && link.online && !intentions.running && BUTTONS[name].can(page.desk));
+  Boolean(page.desk && link.online && intentions.ready && BUTTONS[name].can(page.desk));
 
 for (const name of Object.keys(BUTTONS)) {
   find(`#${name}`).addEventListener("click", () => {
@@ -252,12 +252,23 @@ find("#help-seen").addEventListener("click", () => show(find("#help"), false));
 
 function draw() {
   drawBar();
+  drawTitle();
   show(find("#loading"), !known);
   show(find("#choose"), known && !page.desk);
   show(find("#work"), known && Boolean(page.desk));
   if (!known) return;
   if (page.desk) drawWork();
-  else drawChoice(page, open, link.online && !intentions.running);
+  else drawChoice(page, open, link.online && intentions.ready);
+}
+
+/** How many wait stands before the title, so that it shows on a hidden tab. */
+function drawTitle() {
+  const counter = page.desk?.counter;
+  if (!counter) return;
+  const place = t("counter.place", { number: counter.number });
+  const n = page.desk.waiting.length;
+  const title = n ? `(${n}) ${place}` : place;
+  if (document.title !== title) document.title = title;
 }
 
 function drawBar() {

@@ -4,8 +4,10 @@ import { newKey } from "./keys.js";
 import { Refused } from "./link.js";
 import { t, words } from "./texts.js";
 
-/** A second click so soon is the same click (milliseconds). */
+/** A second click so soon after the first is the same click (milliseconds). */
 const SAME_CLICK = 600;
+/** And so soon after the answer it was meant for what stood there before. */
+const SETTLING = 300;
 /** After so long without an answer it is given up, and the desk is looked at. */
 const PATIENCE = 20000;
 
@@ -13,7 +15,7 @@ export class Intentions {
   #link;
   #changed;
   #tell;
-  #lastAt = -Infinity;
+  #notBefore = -Infinity;
 
   /**
    * @param link the line to the server.
@@ -28,18 +30,22 @@ export class Intentions {
     this.running = null;
   }
 
+  /** Whether something new may begin. */
+  get ready() {
+    return !this.running && performance.now() >= this.#notBefore;
+  }
+
   /**
    * Carry out steps [[method, params], …], each with a key of its own, one after
    * another. Gives the answers; null when it did not happen, which is then told.
    */
   async carryOut(name, steps) {
-    const now = performance.now();
-    if (this.running || now - this.#lastAt < SAME_CLICK) return null;
+    if (!this.ready) return null;
     if (!this.#link.online) {
       this.#tell(t("counter.offline_now"), "problem");
       return null;
     }
-    this.#lastAt = now;
+    this.#notBefore = performance.now() + SAME_CLICK;
     this.running = name;
     this.#changed();
     try {
@@ -49,9 +55,15 @@ export class Intentions {
       return null;
     } finally {
       this.running = null;
-      this.#lastAt = performance.now();
+      this.#settle();
       await this.#changed(true);
     }
+  }
+
+  #settle() {
+    const now = performance.now();
+    this.#notBefore = Math.max(this.#notBefore, now + SETTLING);
+    setTimeout(() => this.#changed(), this.#notBefore - now + 1);
   }
 
   async #steps(steps) {

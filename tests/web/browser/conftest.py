@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.running import Client, RunningServer
 
@@ -22,15 +23,32 @@ QUIETLY = [
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
+    with sync_playwright() as driving:
+        yield driving
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium, which lets a page sound without a touch."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[*QUIETLY, "--autoplay-policy=no-user-gesture-required"],
-        )
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=[*QUIETLY, "--autoplay-policy=no-user-gesture-required"],
+    )
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def silent_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium as it comes: a page sounds only after a touch."""
+    chromium = playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=[*QUIETLY, "--autoplay-policy=document-user-activation-required"],
+    )
+    yield chromium
+    chromium.close()
 
 
 class Hall:
@@ -40,6 +58,7 @@ class Hall:
         self.server = server
         self.kiosk = server.kiosk()
         server.user("hoai", "clerk", "Nguyễn Thị Hoài")
+        self.clerk = server.user("nam", "clerk", "Trần Văn Nam")
         self._admin = server.user("admin", "admin")
 
     def empty(self) -> None:
@@ -73,3 +92,16 @@ def server(hall: Hall) -> Iterator[RunningServer]:
 def kiosk(hall: Hall, server: RunningServer) -> Client:
     """The kiosk of the hall."""
     return hall.kiosk
+
+
+@pytest.fixture
+def hall_clerk(hall: Hall, server: RunningServer) -> Client:
+    """A second clerk, ``nam``, who works without a page."""
+    return hall.clerk
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server for a test that kills it at length."""
+    with RunningServer(tmp_path / "data") as running:
+        yield running

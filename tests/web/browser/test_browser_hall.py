@@ -1,0 +1,191 @@
+"""The wall and a counter's display as pages, in Chromium against the real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.running import Client, RunningServer
+from tests.web.browser.visiting import (
+    TELEVISION,
+    fits_without_scrolling,
+    issue,
+    page_of,
+    take_picture,
+)
+
+SPOKEN_WITHIN = 30_000
+"""Milliseconds for a chime and the sentence twice."""
+
+
+@pytest.fixture
+def clerk(hall_clerk: Client) -> Client:
+    """A clerk at counter 2."""
+    hall_clerk.do("counter.open", counter="q2")
+    return hall_clerk
+
+
+@pytest.fixture
+def wall(browser: Browser, server: RunningServer) -> Iterator[Page]:
+    """The wall on a television."""
+    with page_of(browser, TELEVISION) as page:
+        page.goto(f"{server.url}/display")
+        expect(page.locator("#foot h2").first).to_be_visible()
+        yield page
+
+
+def sounds_of(page: Page) -> list[str]:
+    """Note the sounds that a page asks for, in order, from now on."""
+    heard: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.resource_type == "media":
+            heard.append(request.url.split("/", 3)[3])
+
+    page.on("request", note)
+    return heard
+
+
+def test_a_call_is_shown_and_spoken(wall: Page, clerk: Client, kiosk: Client) -> None:
+    heard = sounds_of(wall)
+    number = issue(kiosk, "ho-tich")["number"]
+    with wall.expect_request("**/voice/*.wav", timeout=SPOKEN_WITHIN):
+        clerk.do("counter.call_next")
+        expect(wall.locator("#call-number")).to_have_text(number)
+        expect(wall.locator("#call-counter")).to_have_text("2")
+        assert wall.evaluate("document.body.classList.contains('flash')")
+    assert heard[0] == "sounds/chime.wav"
+    assert heard[1].startswith("voice/")
+    expect(wall.locator("body.flash")).to_have_count(0, timeout=6000)
+
+
+def test_two_calls_at_once_are_shown_one_after_the_other(
+    wall: Page, clerk: Client, kiosk: Client
+) -> None:
+    first, second = (issue(kiosk, "ho-tich")["number"] for _ in range(2))
+    clerk.do("counter.call_next")
+    clerk.do("counter.finish")
+    clerk.do("counter.call_next")
+    shown = wall.locator("#call-number")
+    expect(shown).to_have_text(first)
+    begun = wall.evaluate("performance.now()")
+    expect(shown).to_have_text(second, timeout=SPOKEN_WITHIN)
+    assert wall.evaluate("performance.now()") - begun > 3500
+    expect(wall.locator("#rows li").first).to_contain_text(first)
+
+
+def test_a_recall_is_announced_again(wall: Page, clerk: Client, kiosk: Client) -> None:
+    number = issue(kiosk, "ho-tich")["number"]
+    clerk.do("counter.call_next")
+    expect(wall.locator("#call-number")).to_have_text(number)
+    expect(wall.locator("body.flash")).to_have_count(1)
+    expect(wall.locator("body.flash")).to_have_count(0, timeout=8000)
+    clerk.do("counter.recall")
+    expect(wall.locator("body.flash")).to_have_count(1, timeout=SPOKEN_WITHIN)
+    expect(wall.locator("#call-number")).to_have_text(number)
+
+
+def test_a_wall_that_is_opened_later_lists_and_keeps_silent(
+    browser: Browser, server: RunningServer, clerk: Client, kiosk: Client
+) -> None:
+    number = issue(kiosk, "ho-tich")["number"]
+    clerk.do("counter.call_next")
+    with page_of(browser, TELEVISION) as page:
+        heard = sounds_of(page)
+        page.goto(f"{server.url}/display")
+        expect(page.locator("#call-number")).to_have_text(number)
+        expect(page.locator("body.flash")).to_have_count(0)
+        assert heard == []
+
+
+def test_a_television_that_wants_a_touch_before_it_sounds_says_so(
+    silent_browser: Browser, server: RunningServer
+) -> None:
+    with page_of(silent_browser, TELEVISION, calm=False) as page:
+        page.goto(f"{server.url}/display")
+        button = page.locator("#unlock")
+        expect(button).to_contain_text("Chạm để bật tiếng")
+        with page.expect_request("**/sounds/chime.wav"):
+            button.click()
+        expect(button).not_to_be_visible()
+
+
+def test_a_cut_line_is_told_in_three_steps(
+    browser: Browser, own_server: RunningServer
+) -> None:
+    """Nothing for 10 s, two small words, after 60 s the strip; then all is well."""
+    server = own_server
+    kiosk, clerk = server.kiosk(), server.user("nam", "clerk")
+    clerk.do("counter.open", counter="q2")
+    number = issue(kiosk, "ho-tich")["number"]
+    clerk.do("counter.call_next")
+    with page_of(browser, TELEVISION, calm=False) as page:
+        page.clock.install()
+        page.goto(f"{server.url}/display")
+        expect(page.locator("#call-number")).to_have_text(number)
+        server.kill()
+        page.clock.run_for(5000)
+        expect(page.locator("#updating")).to_have_text("")
+        page.clock.run_for(7000)
+        expect(page.locator("#updating")).to_have_text("đang cập nhật…")
+        expect(page.locator("#strip")).not_to_be_visible()
+        page.clock.run_for(55000)
+        expect(page.locator("#strip-words")).to_contain_text("Bảng tạm dừng từ")
+        expect(page.locator("#call-words")).to_contain_text("Số gọi gần nhất, lúc")
+        expect(page.locator("#call-number")).to_have_text(number)
+        server.start()
+        page.clock.run_for(11000)
+        expect(page.locator("#strip")).not_to_be_visible()
+        expect(page.locator("#call-number")).to_have_text(number)
+
+
+def test_a_counters_display_follows_its_counter(
+    browser: Browser, server: RunningServer, clerk: Client, kiosk: Client
+) -> None:
+    number = issue(kiosk, "ho-tich")["number"]
+    with page_of(browser, {"width": 800, "height": 480}) as page:
+        page.goto(f"{server.url}/display/counter/2")
+        expect(page.locator("body")).to_have_attribute("data-state", "free")
+        clerk.do("counter.call_next")
+        expect(page.locator("#number")).to_have_text(number)
+        expect(page.locator("#state")).to_have_text("Mời ông/bà vào")
+        clerk.do("counter.start")
+        expect(page.locator("#state")).to_have_text("Đang phục vụ")
+        clerk.do("counter.finish")
+        clerk.do("counter.close")
+        expect(page.locator("body")).to_have_attribute("data-state", "closed")
+        assert fits_without_scrolling(page)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    "size", [(1920, 1080), (1280, 720), (1080, 1920)], ids=lambda size: f"{size[0]}"
+)
+def test_the_wall_fits_every_television(
+    browser: Browser,
+    server: RunningServer,
+    clerk: Client,
+    kiosk: Client,
+    tmp_path: Path,
+    size: tuple[int, int],
+    lang: str,
+) -> None:
+    for _ in range(5):
+        issue(kiosk, "ho-tich")
+        clerk.do("counter.call_next")
+        clerk.do("counter.finish")
+    issue(kiosk, "chung-thuc")
+    with page_of(browser, {"width": size[0], "height": size[1]}) as page:
+        page.goto(f"{server.url}/display?lang={lang}")
+        expect(page.locator("#rows li")).to_have_count(4)
+        expect(page.locator("#foot h2").first).to_be_visible()
+        take_picture(page, tmp_path, f"wall_{lang}")
+        assert fits_without_scrolling(page)
+        number = page.locator("#call-number").bounding_box()
+        hero = page.locator("#hero").bounding_box()
+        assert number
+        assert hero
+        assert number["height"] > 0.3 * hero["height"]
