@@ -18,6 +18,9 @@ from dataclasses import dataclass, field
 from display.rules import CROWD, GAP, HERO_LEAST
 from server.protocol import messages as m
 
+INSTANT = 0.001
+"""Seconds not worth waiting for: rounding must not ask for pauses without end."""
+
 
 @dataclass(frozen=True)
 class Spoken:
@@ -180,8 +183,8 @@ class Announcer:
                 return self._left.popleft()
             if self._repeats:
                 self._repeat()
-            elif self.busy and now - self.since < HERO_LEAST:
-                return Pause(HERO_LEAST - (now - self.since))
+            elif self.busy and (rest := HERO_LEAST - (now - self.since)) > INSTANT:
+                return Pause(rest)
             elif self.busy:
                 self.ended = now
             elif self._waiting:

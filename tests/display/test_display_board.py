@@ -1,0 +1,429 @@
+"""What stands on the wall: exhaustively by state, and what holds for any day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from display.announcer import Pause
+from display.board import (
+    CallHero,
+    FootService,
+    PageHero,
+    Wall,
+    connection,
+    is_pressed,
+    show_wall,
+    word,
+)
+from display.hearing import Hearing
+from display.rules import HERO_LEAST, PAGE_TURN, QUIET, ROWS
+from tests.display.hallway import (
+    HOLIDAY,
+    ID_CARD,
+    MORNING,
+    SERVICES,
+    START,
+    Hallway,
+    call,
+    closed_services,
+    office,
+    service,
+)
+
+
+def wall(way: Hallway, language: str = "vi", places: int = 3) -> Wall:
+    return show_wall(way.heard, way.now, language, places)
+
+
+def hero(way: Hallway) -> CallHero:
+    found = wall(way).hero
+    assert isinstance(found, CallHero)
+    return found
+
+
+def page(way: Hallway, language: str = "vi") -> PageHero:
+    found = wall(way, language).hero
+    assert isinstance(found, PageHero)
+    return found
+
+
+def numbers(way: Hallway) -> list[str]:
+    return [row.number for row in wall(way).rows]
+
+
+# Calls
+
+
+def test_a_call_has_the_large_place_with_its_counter() -> None:
+    way = Hallway()
+    way.called(7, "B018", 2)
+    way.begin()
+    found = hero(way)
+    assert (found.number, found.counter) == ("B018", "2")
+    assert (found.caption, found.counter_words) == ("Mời công dân có số", "đến quầy")
+    assert found.calling
+    assert numbers(way) == []
+
+
+def test_two_calls_in_one_second_each_get_their_moment() -> None:
+    way = Hallway()
+    way.called(1, "A041", 1)
+    way.let(0.4)
+    way.called(2, "B018", 2)
+    shown: list[tuple[str, float]] = []
+    while (order := way.heard.announcer.next(way.now)) is not None:
+        if not shown or shown[-1][0] != hero(way).number:
+            shown.append((hero(way).number, way.now))
+            others = {"A041": ["B018"], "B018": ["A041"]}
+            assert numbers(way) == others[hero(way).number]
+        way.let(order.seconds if isinstance(order, Pause) else 1.0)
+    assert [number for number, _ in shown] == ["A041", "B018"]
+    assert shown[1][1] - shown[0][1] >= HERO_LEAST
+    assert way.now - shown[1][1] >= HERO_LEAST
+
+
+def test_a_call_joins_the_rows_before_it_is_spoken() -> None:
+    way = Hallway()
+    way.called(1, "A041", 1)
+    way.begin()
+    way.called(2, "B018", 2)
+    assert hero(way).number == "A041"
+    assert numbers(way) == ["B018"]
+
+
+def test_only_so_many_rows_newest_first() -> None:
+    way = Hallway()
+    for id in range(1, 9):
+        way.called(id, f"A{id:03}", 1)
+        way.announce()
+    assert hero(way).number == "A008"
+    assert numbers(way) == ["A007", "A006", "A005", "A004"]
+    assert len(numbers(way)) == ROWS
+
+
+@pytest.mark.parametrize("end", ["started", "done", "no_show"])
+def test_who_has_come_or_is_absent_stays_as_the_last_call(end: str) -> None:
+    way = Hallway()
+    way.called(7, "B018", 2)
+    way.begin()
+    way.event(f"ticket.{end}", ticket=7, counter="q2")  # type: ignore[arg-type]
+    assert hero(way).calling, "it is still being spoken"
+    way.announce()
+    found = hero(way)
+    assert (found.number, found.calling) == ("B018", False)
+    assert found.caption == "Số gọi gần nhất, lúc 09:14"
+    assert found.counter_words == "tại quầy"
+
+
+def test_a_call_that_nobody_answered_yet_stays_solid_and_still() -> None:
+    way = Hallway()
+    way.called(7, "B018", 2)
+    way.announce()
+    way.let(30)
+    way.tick()
+    assert hero(way).calling
+    assert not hero(way).pressed
+
+
+def test_a_recall_emphasises_again() -> None:
+    way = Hallway()
+    way.called(7, "B018", 2)
+    way.announce()
+    way.called(7, "B018", 2, n=2)
+    way.begin()
+    way.let(0.6)
+    assert hero(way).pressed
+
+
+def test_the_emphasis_is_one_hertz_for_four_seconds() -> None:
+    seen = [is_pressed(n / 100) for n in range(900)]
+    changes = [n for n in range(1, 900) if seen[n] != seen[n - 1]]
+    assert changes == [50, 100, 150, 200, 250, 300, 350, 400]
+    assert not is_pressed(-0.1)
+
+
+def test_at_the_start_the_newest_call_has_the_large_place() -> None:
+    way = Hallway(calls=[call(2, "A002", 1, ago=20), call(1, "A001", 3, ago=60)])
+    assert (hero(way).number, hero(way).pressed) == ("A002", False)
+    assert numbers(way) == ["A001"]
+
+
+def test_a_first_call_waits_for_its_voice_behind_what_was_there() -> None:
+    way = Hallway(calls=[call(1, "A001", 3, ago=20)])
+    way.called(2, "A002", 1)
+    assert hero(way).number == "A001"
+    assert numbers(way) == ["A002"]
+    way.begin()
+    assert hero(way).number == "A002"
+
+
+def test_a_counter_nobody_knows_is_shown_by_its_id() -> None:
+    way = Hallway()
+    way.called(1, "A001", 12)
+    way.begin()
+    assert hero(way).counter == "q12"
+
+
+# The line
+
+
+@pytest.mark.parametrize(
+    ("age", "state"),
+    [(0, "ok"), (9.99, "ok"), (10, "updating"), (60, "updating"), (60.1, "stale")],
+)
+def test_what_the_age_of_the_line_means(age: float, state: str) -> None:
+    assert connection(age) == state
+
+
+def test_a_cut_line_is_said_in_three_steps() -> None:
+    way = Hallway()
+    way.called(6, "A041", 1)
+    way.announce()
+    way.called(7, "B018", 2)
+    way.announce()
+    way.heard.line.look(False, way.now)
+    cut = way.now - START
+    assert wall(way).date == "Thứ Hai, 23/11/2026"
+    way.let(30)
+    assert (wall(way).connection, wall(way).date) == ("updating", "đang cập nhật…")
+    assert hero(way).calling
+    way.let(100)
+    found = wall(way)
+    assert found.connection == "stale"
+    assert found.strip == "Bảng tạm dừng từ 09:14. Xin nghe cán bộ gọi số."
+    assert not hero(way).calling
+    assert hero(way).caption == "Số gọi gần nhất, lúc 09:14"
+    assert found.rows_title == "Trước đó"
+    assert found.foot == ()
+    assert cut < 40
+    way.heard.line.look(True, way.now)
+    assert (wall(way).connection, wall(way).strip) == ("ok", "")
+    assert hero(way).calling
+
+
+def test_a_stale_board_without_a_call_keeps_its_page() -> None:
+    way = Hallway()
+    way.heard.line.look(False, way.now)
+    way.let(120)
+    assert page(way).kind == "welcome"
+    assert wall(way).strip
+    assert wall(way).rows_title == "Vừa gọi"
+
+
+def test_a_stale_board_shows_its_call_however_long_ago() -> None:
+    way = Hallway(office(notices=[ID_CARD]), calls=[call(1, "A001", 3, ago=4000)])
+    way.heard.line.look(False, way.now)
+    way.let(120)
+    assert hero(way).number == "A001"
+
+
+def test_before_anything_is_known_it_says_that_it_opens() -> None:
+    heard = Hearing(MORNING, START)
+    found = show_wall(heard, START, "vi")
+    assert isinstance(found.hero, PageHero)
+    assert found.hero.kind == "starting"
+    assert (found.office, found.foot, found.rows) == ("", (), ())
+    late = show_wall(heard, START + 70, "vi")
+    assert late.strip == "Bảng tạm dừng từ 09:14. Xin nghe cán bộ gọi số."
+
+
+# Quiet
+
+
+def test_before_the_first_call_people_are_welcome() -> None:
+    way = Hallway()
+    assert (page(way).kind, page(way).title) == ("welcome", "Kính chào quý vị")
+    assert page(way).head == "Trung tâm Phục vụ hành chính công"
+    assert page(way, "en").title == "Welcome"
+
+
+def test_outside_hours_it_says_when_numbers_are_given_again() -> None:
+    way = Hallway(office(services=closed_services()))
+    assert page(way).kind == "closed"
+    assert page(way).body == "Cấp số trở lại lúc 13:00."
+    way.let(24 * 3600 - 5 * 3600)
+    way.tick()
+    assert page(way).body.startswith("Cấp số trở lại lúc 13:00, Thứ Hai")
+
+
+def test_outside_hours_without_an_hour_it_still_says_so() -> None:
+    shut = [service(*SERVICES[0], open=False)]
+    assert page(Hallway(office(services=shut))).body.startswith("Xin mời quý vị")
+
+
+def test_after_a_quiet_while_the_notices_take_turns() -> None:
+    way = Hallway(office(notices=[ID_CARD, HOLIDAY]))
+    way.called(7, "B018", 2)
+    way.announce()
+    way.event("ticket.done", ticket=7, counter="q2")
+    way.let(QUIET - 1)
+    way.tick()
+    assert hero(way).number == "B018"
+    way.let(1)
+    way.tick()
+    seen = []
+    for _ in range(4):
+        found = page(way)
+        assert (found.kind, found.count) == ("notice", 2)
+        seen.append((found.title, found.place))
+        way.let(PAGE_TURN)
+        way.tick()
+    titles = [ID_CARD.title["vi"], HOLIDAY.title["vi"]]
+    assert sorted(set(seen)) == sorted(zip(titles, (0, 1), strict=True))
+    assert seen[:2] == seen[2:]
+    assert numbers(way) == ["B018"], "beside a notice the last call is a row"
+    way.called(8, "A042", 1)
+    assert hero(way).number == "B018", "until its chime sounds"
+    way.begin()
+    assert hero(way).number == "A042"
+
+
+def test_without_notices_the_last_call_stays() -> None:
+    way = Hallway(calls=[call(1, "A001", 3, ago=4000)])
+    assert (hero(way).number, hero(way).calling) == ("A001", False)
+
+
+def test_a_quiet_board_at_the_start_goes_by_the_offices_clock() -> None:
+    recent, old = QUIET - 5, QUIET + 5
+    way = Hallway(office(notices=[ID_CARD]), calls=[call(1, "A001", 3, ago=recent)])
+    assert hero(way).number == "A001"
+    way = Hallway(office(notices=[ID_CARD]), calls=[call(1, "A001", 3, ago=old)])
+    assert page(way).kind == "notice"
+
+
+def test_a_call_whose_moment_is_none_counts_as_long_ago() -> None:
+    odd = msgspec.structs.replace(call(1, "A001", 3), called_at="soon")
+    way = Hallway(calls=[odd])
+    assert hero(way).caption == "Số gọi gần nhất, lúc "
+    assert page(Hallway(office(notices=[ID_CARD]), calls=[odd])).kind == "notice"
+
+
+def test_closed_comes_before_the_notices() -> None:
+    way = Hallway(office(services=closed_services(), notices=[ID_CARD]))
+    kinds = set()
+    for _ in range(2):
+        kinds.add((page(way).kind, page(way).place))
+        way.let(PAGE_TURN)
+    assert kinds == {("closed", 0), ("notice", 1)}
+
+
+def test_an_office_without_services_is_not_called_closed() -> None:
+    assert page(Hallway(office(services=[]))).kind == "welcome"
+
+
+# The foot
+
+
+def feet(way: Hallway, places: int = 3) -> list[FootService]:
+    return list(wall(way, places=places).foot)
+
+
+def test_the_foot_turns_every_eight_seconds() -> None:
+    way = Hallway()
+    way.now = 1000.0
+    assert [f.name for f in feet(way)] == [row[2] for row in SERVICES[3:]]
+    way.now = 1007.9
+    assert feet(way)[0].name == SERVICES[3][2]
+    way.now = 1008.0
+    assert [f.name for f in feet(way)] == [row[2] for row in SERVICES[:3]]
+    assert [f.name for f in feet(way, 2)] == [row[2] for row in SERVICES[:2]]
+
+
+def test_the_last_turn_is_filled_and_few_services_do_not_turn() -> None:
+    five = Hallway(office(services=[service(*row) for row in SERVICES[:5]]))
+    five.now = 1000.0
+    assert [f.name for f in feet(five)] == [SERVICES[n][2] for n in (3, 4, 0)]
+    three = Hallway(office(services=[service(*row) for row in SERVICES[:3]]))
+    assert feet(three) == feet(three)
+    before = feet(three)
+    three.let(8)
+    assert feet(three) == before
+
+
+def line_of(
+    waiting: int, figures: tuple[int, int] | None, **changed: bool
+) -> FootService:
+    row = (*SERVICES[0][:4], waiting, figures)
+    return feet(Hallway(office(services=[service(*row, **changed)])))[0]
+
+
+def test_the_foot_is_honest_about_waits() -> None:
+    assert line_of(5, (600, 1500)).line == "5 người, 10–25 phút"
+    free = line_of(0, (0, 0))
+    assert (free.line, free.free, free.people) == ("Mời vào ngay", True, False)
+    assert line_of(3, None).line == "3 người chờ"
+    assert line_of(0, None).line == "Quầy chưa mở"
+    assert line_of(0, (0, 0), open=False).line == "Ngoài giờ cấp số"
+    assert line_of(2, (300, 900), open=False).line == "2 người, 5–15 phút"
+
+
+def test_english() -> None:
+    way = Hallway()
+    way.called(7, "B018", 2)
+    way.begin()
+    found = show_wall(way.heard, way.now, "en")
+    assert isinstance(found.hero, CallHero)
+    assert found.hero.caption == "Now calling"
+    assert found.date == "Monday, 23/11/2026"
+    assert word({"vi": "chỉ có tiếng Việt"}, "en") == "chỉ có tiếng Việt"
+
+
+# Any day
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("call"), st.integers(1, 12), st.integers(1, 4)),
+        st.tuples(
+            st.sampled_from(["ticket.started", "ticket.done", "ticket.no_show"]),
+            st.integers(1, 12),
+            st.integers(1, 4),
+        ),
+        st.tuples(st.just("wait"), st.integers(0, 400), st.just(0)),
+        st.tuples(st.just("speak"), st.integers(1, 5), st.just(0)),
+    ),
+    max_size=40,
+)
+
+
+@given(STEPS)
+@settings(max_examples=150, deadline=None)
+def test_whatever_happens_every_call_is_on_the_wall_once(
+    steps: list[tuple[str, int, int]],
+) -> None:
+    way = Hallway(office(notices=[ID_CARD]))
+    times: dict[int, int] = {}
+    for what, one, two in steps:
+        match what:
+            case "call":
+                times[one] = times.get(one, 0) + 1
+                way.called(one, f"A{one:03}", two, n=times[one])
+            case "wait":
+                way.let(one)
+                way.tick()
+            case "speak":
+                if (order := way.heard.announcer.next(way.now)) is not None:
+                    way.let(order.seconds if isinstance(order, Pause) else one)
+            case _:
+                way.event(what, ticket=one, counter=f"q{two}")  # type: ignore[arg-type]
+        check(way)
+
+
+def check(way: Hallway) -> None:
+    found = wall(way)
+    large = found.hero.ticket if isinstance(found.hero, CallHero) else None
+    shown = [row.ticket for row in found.rows]
+    newest = [call.ticket for call in way.heard.hall.calls if call.ticket != large]
+    assert shown == newest[:ROWS]
+    assert large not in shown
+    if way.heard.announcer.busy:
+        assert way.heard.announcer.hero is not None
+        assert large == way.heard.announcer.hero.ticket
+    assert found == wall(way)
+    assert found.clock == (MORNING + timedelta(seconds=way.now - START)).strftime(
+        "%H:%M"
+    )

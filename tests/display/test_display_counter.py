@@ -1,0 +1,125 @@
+"""What stands over one counter, state by state."""
+
+from __future__ import annotations
+
+import pytest
+
+from display.counter import CounterBoard, show_counter
+from display.hearing import Hearing
+from tests.display.hallway import MORNING, START, Hallway, counter
+
+
+def board(way: Hallway, number: int = 4, language: str = "vi") -> CounterBoard:
+    return show_counter(way.heard, number, way.now, language)
+
+
+def calling() -> Hallway:
+    way = Hallway()
+    way.event(
+        "ticket.issued", ticket=5, number="M006", service="tro-cap", priority=True
+    )
+    way.called(5, "M006", 4, service="tro-cap")
+    return way
+
+
+def test_calling() -> None:
+    found = board(calling())
+    assert (found.kind, found.title, found.state) == (
+        "calling",
+        "Quầy 4",
+        "Mời ông/bà vào",
+    )
+    assert (found.number, found.foot) == ("M006", "Trợ cấp, người có công")
+    assert found.priority
+    assert (found.headline, found.body) == ("", "")
+
+
+def test_a_new_call_alternates_for_four_seconds() -> None:
+    way = calling()
+    seen = []
+    for _ in range(12):
+        seen.append(board(way).pressed)
+        way.let(0.5)
+    assert seen == [False, True] * 4 + [False] * 4
+
+
+def test_serving() -> None:
+    way = calling()
+    way.event("ticket.started", ticket=5, counter="q4")
+    way.let(0.6)
+    found = board(way)
+    assert (found.kind, found.state, found.number) == (
+        "serving",
+        "Đang phục vụ",
+        "M006",
+    )
+    assert found.priority
+    assert not found.pressed
+
+
+def test_open_and_idle() -> None:
+    way = calling()
+    way.event("ticket.done", ticket=5, counter="q4")
+    found = board(way)
+    assert (found.kind, found.number, found.headline) == ("open", "", "Xin chờ gọi số")
+    assert found.state == "09:14"
+    assert found.foot == "Nhận mọi việc"
+    some = Hallway(counters=[counter(4, ("chung-thuc", "dat-dai"))])
+    assert board(some).foot == "Chứng thực, sao y · Đất đai, xây dựng"
+
+
+@pytest.mark.parametrize("state", ["paused", "closed"])
+def test_a_shut_counter_sends_to_one_that_serves_the_same(state: str) -> None:
+    others = [
+        counter(1, ("ho-tich",)),
+        counter(2, ("dat-dai",), state="paused"),
+        counter(3, ("dat-dai", "tro-cap")),
+    ]
+    way = Hallway(counters=[*others, counter(4, ("dat-dai",), state=state)])
+    found = board(way)
+    assert (found.kind, found.elsewhere) == (state, True)
+    assert found.foot == "Xin mời ông/bà sang quầy 3"
+    way.event("counter.closed", counter="q3")
+    assert (board(way).foot, board(way).elsewhere) == ("", False)
+
+
+def test_any_open_counter_serves_when_one_of_them_serves_all() -> None:
+    way = Hallway(counters=[counter(1, ("ho-tich",)), counter(4, state="closed")])
+    assert board(way).foot == "Xin mời ông/bà sang quầy 1"
+
+
+def test_a_cut_line() -> None:
+    way = calling()
+    way.heard.line.look(False, way.now)
+    way.let(30)
+    assert (board(way).state, board(way).connection) == ("đang cập nhật…", "updating")
+    way.let(100)
+    found = board(way)
+    assert (found.state, found.connection) == ("Tạm dừng từ 09:14", "stale")
+    assert found.number == "M006"
+    assert not found.pressed
+    idle = Hallway()
+    idle.heard.line.look(False, idle.now)
+    idle.let(100)
+    assert board(idle).body == "Xin nghe cán bộ gọi số."
+
+
+def test_a_counter_that_is_none() -> None:
+    found = board(Hallway(), 9)
+    assert (found.kind, found.headline) == ("unknown", "Chưa có quầy 9")
+    assert (found.foot, found.number) == ("", "")
+
+
+def test_before_anything_is_known() -> None:
+    heard = Hearing(MORNING, START)
+    found = show_counter(heard, 4, START, "vi")
+    assert (found.kind, found.headline) == ("starting", "Đang mở bảng gọi số…")
+
+
+def test_english() -> None:
+    found = board(calling(), language="en")
+    assert (found.title, found.state, found.foot) == (
+        "Counter 4",
+        "Please come in",
+        "Allowances",
+    )

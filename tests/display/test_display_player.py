@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+import wave
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from display import player as players
+from display.player import AlsaOutput, KivyOutput, Loudspeaker, Silence, length
+
+
+def wav(path: Path, seconds: float, rate: int = 22050) -> bytes:
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(b"\x00\x08" * round(seconds * rate))
+    return path.read_bytes()
+
+
+class Tape:
+    """An output that notes what it plays, or cannot."""
+
+    def __init__(self, works: bool = True) -> None:
+        self.name = "tape"
+        self.works = works
+        self.played: list[tuple[str, float]] = []
+        self.playing = 0
+
+    async def play(self, path: Path, seconds: float, volume: float) -> bool:
+        if not self.works:
+            return False
+        self.playing += 1
+        assert self.playing == 1, "two sounds at once"
+        await asyncio.sleep(seconds)
+        self.playing -= 1
+        self.played.append((path.name, seconds))
+        return True
+
+
+class Broken(Tape):
+    async def play(self, path: Path, seconds: float, volume: float) -> bool:
+        raise RuntimeError("a library broke")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Any]:
+    """Serve /voice/a.wav (0.05 s), and what is no sound."""
+    good = wav(tmp_path / "a.wav", 0.05)
+
+    class Voices(BaseHTTPRequestHandler):
+        asked: list[str]
+
+        def do_GET(self) -> None:
+            served.asked.append(self.path)
+            found = {"/voice/a.wav": good, "/voice/text.wav": b"no sound"}
+            body = found.get(self.path)
+            if self.path == "/voice/long.wav":
+                body = b"x" * (players.LARGEST + 2)
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Length", str(len(body or b"")))
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    served: Any = ThreadingHTTPServer(("127.0.0.1", 0), Voices)
+    served.asked = []
+    served.url = f"http://127.0.0.1:{served.server_port}"
+    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread.start()
+    yield served
+    served.shutdown()
+    served.server_close()
+    thread.join()
+
+
+async def test_a_sentence_is_fetched_once_and_played_to_its_end(server: Any) -> None:
+    tape = Tape()
+    player = Loudspeaker(server.url, outputs=[tape])
+    await asyncio.gather(player.prepare("/voice/a.wav"), player.say("/voice/a.wav"))
+    assert await player.say("/voice/a.wav")
+    assert server.asked == ["/voice/a.wav"]
+    lengths = [seconds for _, seconds in tape.played]
+    assert lengths == [pytest.approx(0.05, abs=0.01)] * 2
+    assert player.health == "ok"
+    player.close()
+
+
+async def test_two_sounds_never_overlap(server: Any) -> None:
+    tape = Tape()
+    player = Loudspeaker(server.url, outputs=[tape])
+    await asyncio.gather(*(player.say("/voice/a.wav") for _ in range(3)))
+    assert len(tape.played) == 3
+    player.close()
+
+
+@pytest.mark.parametrize("name", ["missing", "text", "long"])
+async def test_what_is_no_sentence_is_a_stated_health(server: Any, name: str) -> None:
+    player = Loudspeaker(server.url, outputs=[Tape()])
+    assert not await player.say(f"/voice/{name}.wav")
+    assert player.health == "no_voice"
+    player.close()
+
+
+async def test_no_server_and_no_web_address_are_no_crash() -> None:
+    player = Loudspeaker("ws://127.0.0.1:9", outputs=[Tape()])
+    assert not await player.say("/voice/a.wav")
+    assert not await player.say("file:///etc/passwd")
+    player.close()
+
+
+async def test_without_a_device_the_time_of_the_sound_passes(server: Any) -> None:
+    broken: list[Any] = [Tape(works=False), Broken()]
+    player = Loudspeaker(server.url, outputs=broken)
+    loop = asyncio.get_running_loop()
+    before = loop.time()
+    await player.chime()
+    with wave.open("assets/sounds/chime.wav") as chime:
+        seconds = chime.getnframes() / chime.getframerate()
+    assert loop.time() - before >= seconds - 0.05
+    assert player.health == "no_device"
+    player.close()
+
+
+async def test_only_so_many_sentences_are_kept(
+    server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(players, "KEPT", 1)
+    player = Loudspeaker(server.url, outputs=[Tape()])
+    await player.prepare("/voice/a.wav")
+    await player.prepare(f"{server.url}/voice/a.wav")
+    await player.prepare("/voice/a.wav")
+    assert len(server.asked) == 3
+    player.close()
+
+
+async def test_silence_is_a_whole_player() -> None:
+    silence = Silence()
+    await silence.chime()
+    await silence.prepare("/a.wav")
+    assert await silence.say("/a.wav")
+    silence.close()
+    assert silence.health == "off"
+
+
+async def test_alsa_says_when_it_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wav(tmp_path / "a.wav", 0.1)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not await AlsaOutput().play(tmp_path / "a.wav", 0.1, 1.0)
+    program = tmp_path / "aplay"
+    program.write_text("#!/bin/sh\nexit 0\n")
+    program.chmod(0o755)
+    assert await AlsaOutput().play(tmp_path / "a.wav", 0.1, 1.0)
+    program.write_text("#!/bin/sh\nwhile :; do :; done\n")
+    monkeypatch.setattr(players, "OVERRUN", 0.1)
+    assert not await AlsaOutput().play(tmp_path / "a.wav", 0.1, 1.0)
+
+
+DISK = """
+import asyncio, sys, time
+from pathlib import Path
+from assets.look.window import open_window
+open_window((320, 240), virtual=True)
+from kivy.app import App
+from kivy.uix.widget import Widget
+from display.player import KivyOutput, length
+
+class Page(App):
+    def build(self):
+        return Widget()
+
+    def load_kv(self, *_, **__):
+        pass  # this class comes from no file
+
+async def main():
+    app = Page()
+    window = asyncio.create_task(app.async_run(async_lib="asyncio"))
+    path = Path(sys.argv[1])
+    began = time.monotonic()
+    played = await KivyOutput().play(path, length(path), 1.0)
+    print(played, time.monotonic() - began)
+    app.stop()
+    await window
+
+asyncio.run(main())
+"""
+
+
+async def test_sdl_really_plays_all_of_it_and_says_its_end(tmp_path: Path) -> None:
+    """SDL writes to a file what would go to the loudspeaker, in real time."""
+    import os
+    import sys
+
+    wav(tmp_path / "a.wav", 1.0)
+    out = tmp_path / "out.raw"
+    environment = os.environ | {
+        "SDL_AUDIODRIVER": "disk",
+        "SDL_DISKAUDIOFILE": str(out),
+        "PYTHONPATH": str(Path.cwd()),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        DISK,
+        str(tmp_path / "a.wav"),
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(30):
+        said, errors = await process.communicate()
+    assert process.returncode == 0, errors.decode()
+    played, seconds = said.decode().split()[-2:]
+    assert played == "True", errors.decode()
+    assert 0.9 <= float(seconds) < 2.0
+    heard = memoryview(out.read_bytes()).cast("h")
+    loud = sum(1 for sample in heard if sample > 1000)
+    # Kivy opens the mixer in stereo at 44,100 Hz: a second is 88,200 samples.
+    assert loud == pytest.approx(2 * 44100, rel=0.05)
+
+
+async def test_without_a_sound_device_sdl_cannot(tmp_path: Path) -> None:
+    wav(tmp_path / "a.wav", 0.1)
+    assert length(tmp_path / "a.wav") == pytest.approx(0.1)
+
+    class Mute(KivyOutput):
+        @staticmethod
+        def _load(path: Path) -> Any:
+            return None
+
+    assert not await Mute().play(tmp_path / "a.wav", 0.1, 1.0)
