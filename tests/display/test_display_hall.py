@@ -71,8 +71,12 @@ def test_every_event_leaves_or_frees_the_counter(kind: m.EventKind) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "state"),
-    [("opened", "open"), ("resumed", "open"), ("paused", "paused")]
-    + [("closed", "closed")],
+    [
+        ("opened", "open"),
+        ("resumed", "open"),
+        ("paused", "paused"),
+        ("closed", "closed"),
+    ],
 )
 def test_a_counter_turns(kind: str, state: str) -> None:
     way = Hallway()
