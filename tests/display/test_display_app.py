@@ -92,7 +92,8 @@ class FakeServer:
             self.lines.discard(line)
 
     async def _answer(self, line: ServerConnection, asked: codec.Request) -> None:
-        params, result = codec.params_of(asked), m.Empty()
+        params: Any = codec.params_of(asked)
+        result: Any = m.Empty()
         missed: list[m.Event] = []
         match asked.method, params:
             case "subscribe", Subscribe(after=None):
@@ -171,12 +172,12 @@ async def test_two_calls_in_one_second_are_both_shown_and_spoken() -> None:
         await pilot.until_text("A041")
         await fake.happen(called(2, 5, "B018", 2))
         await fake.happen(called(3, 6, "H007", 3))
-        hero = lambda: pilot.app.station.heard.announcer.hero  # noqa: E731
-        await pilot.until(lambda: hero() and hero().number == "B018")
+        announcer = pilot.app.station.heard.announcer
+        await pilot.until(lambda: announcer.hero and announcer.hero.number == "B018")
         # The second one stands in the list at once, while the first is spoken.
         await pilot.until_text("H007")
         await pilot.until_text("Mời công dân có số")
-        await pilot.until(lambda: hero().number == "H007", within=8)
+        await pilot.until(lambda: announcer.hero.number == "H007", within=8)
         await pilot.until(lambda: speaker.played.count("/voice/H007-3.wav") == 2)
         await pilot.until_text("B018")
     one, other = "/voice/B018-2.wav", "/voice/H007-3.wav"
