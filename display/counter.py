@@ -49,7 +49,8 @@ def show_counter(
     line = connection(heard.line.age(now))
     kind = _kind(heard.hall, counter)
     hand = counter.hand if counter and kind in ("calling", "serving") else None
-    other = _elsewhere(heard.hall, counter) if kind in ("paused", "closed") else None
+    shut = counter if kind in ("paused", "closed") else None
+    other = _elsewhere(heard.hall, shut) if shut else None
     state = t(f"counter.{kind}") if hand else clock(heard.clock.at(now))
     if line != "ok":
         state = _line_words(heard, line, now, language)
@@ -127,10 +128,8 @@ def _services(hall: Hall, ids: tuple[str, ...], language: str) -> str:
     return " · ".join(name.replace("\n", " ") for name in names)
 
 
-def _elsewhere(hall: Hall, counter: AtCounter | None) -> int | None:
+def _elsewhere(hall: Hall, counter: AtCounter) -> int | None:
     """Return the first open counter that serves something of this one's."""
-    if counter is None:
-        return None
     for other in hall.counters.values():
         shared = not (counter.services and other.services) or (
             set(counter.services) & set(other.services)

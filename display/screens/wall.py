@@ -187,6 +187,11 @@ class WallScreen(Sheet):
             return
         self._fill(moving=True)
 
+    def plan_of(self, row: int) -> float:
+        """Return where the lower edge of a row belongs, in pixels of the window."""
+        box = self.plan.rows[row]
+        return float(self.top - look.u(box.y + box.height))
+
     # Inside
 
     def _settle(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -346,7 +347,7 @@ def test_the_last_turn_is_filled_and_few_services_do_not_turn() -> None:
 
 
 def line_of(
-    waiting: int, figures: tuple[int, int] | None, **changed: bool
+    waiting: int, figures: tuple[int, int] | None, **changed: Any
 ) -> FootService:
     row = (*SERVICES[0][:4], waiting, figures)
     return feet(Hallway(office(services=[service(*row, **changed)])))[0]

@@ -1,0 +1,329 @@
+"""The real pictures: drawn by Kivy, measured in pixels and millimetres."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops
+
+from display.board import show_wall
+from display.counter import show_counter
+from tests.display.hallway import (
+    HOLIDAY,
+    ID_CARD,
+    Hallway,
+    call,
+    closed_services,
+    counter,
+    office,
+)
+from tests.pilot import Pilot, running
+
+INCHES = 43.0
+SIZES = [(1920, 1080), (1080, 1920), (1280, 800)]
+WHITE, INK, ACCENT, PRESS = (
+    (255, 255, 255),
+    (0x15, 0x21, 0x1F),
+    (0x0B, 0x55, 0x53),
+    (0x07, 0x3C, 0x3B),
+)
+LONG = "Ủy ban nhân dân xã Hòa Nghĩa Thượng Đông, thành phố Đà Nẵng"
+
+
+def app_of(make: Any) -> Any:
+    from kivy.app import App
+
+    class Small(App):  # type: ignore[misc]
+        def build(self) -> Any:
+            return make()
+
+    return Small()
+
+
+def wall_app(language: str, size: tuple[int, int]) -> Any:
+    def make() -> Any:
+        from assets.look.current import look
+        from assets.look.scale import WALL_GRID_MM, from_diagonal
+        from display.screens.wall import WallScreen
+
+        look.scale = from_diagonal(INCHES, size, WALL_GRID_MM)
+        return WallScreen(language)
+
+    return app_of(make)
+
+
+def show(pilot: Pilot, way: Hallway, language: str = "vi") -> Any:
+    screen = pilot.app.root
+    places = screen.foot_places
+    screen.show(show_wall(way.heard, way.now, language, places))
+    return screen
+
+
+def box_of(picture: Image.Image, widget: Any) -> Image.Image:
+    """Cut a widget out of the picture of the window."""
+    top = picture.height - widget.top
+    low = picture.height - widget.y
+    corners = (widget.x, top, widget.right, low)
+    return picture.crop(tuple(round(c) for c in corners))
+
+
+def reach(picture: Image.Image, colour: tuple[int, int, int]) -> tuple[int, int]:
+    """Return width and height of all that has this colour, in pixels."""
+    plain = Image.new("RGB", picture.size, colour)
+    off = ImageChops.difference(picture, plain).convert("L")
+    box = off.point(lambda value: 255 if value < 12 else 0).getbbox()
+    assert box is not None, "the colour is nowhere"
+    return box[2] - box[0], box[3] - box[1]
+
+
+def broken(pilot: Pilot) -> list[str]:
+    """Return the texts that do not fit their place, even at their least size."""
+    seen = [w for w in pilot.widgets() if getattr(w, "text", "")]
+    return [w.text for w in seen if not getattr(w, "whole", True)]
+
+
+# Days on the wall
+
+
+def busy() -> Hallway:
+    way = Hallway(calls=[call(4, "M006", 4, ago=100), call(3, "B017", 2, ago=200)])
+    for id, number, at in ((5, "H007", 3), (6, "A041", 1)):
+        way.called(id, number, at)
+        way.announce()
+    way.called(7, "B018", 2)
+    way.begin()
+    return way
+
+
+def wide() -> Hallway:
+    old = [call(4, "M888", 4), call(3, "A1000", 2), call(2, "M1000", 3)]
+    way = Hallway(office(name=LONG), calls=[*old, call(1, "U1234", 12)])
+    way.called(7, "M1888", 2)
+    way.begin()
+    return way
+
+
+def many() -> Hallway:
+    way = busy()
+    for id in range(10, 20):
+        way.called(id, f"K{id:03}", id % 4 + 1)
+    return way
+
+
+def last() -> Hallway:
+    way = busy()
+    way.announce()
+    way.event("ticket.started", ticket=7, counter="q2")
+    return way
+
+
+def updating() -> Hallway:
+    way = busy()
+    way.heard.line.look(False, way.now)
+    way.let(30)
+    return way
+
+
+def stale() -> Hallway:
+    way = busy()
+    way.announce()
+    way.heard.line.look(False, way.now)
+    way.let(130)
+    return way
+
+
+def notice() -> Hallway:
+    calls = [call(n, f"H{n:03}", n % 4 + 1, ago=900) for n in (9, 8, 7, 6)]
+    return Hallway(office(notices=[ID_CARD, HOLIDAY]), calls=calls)
+
+
+def welcome() -> Hallway:
+    return Hallway(office(name=LONG))
+
+
+def closed() -> Hallway:
+    return Hallway(office(services=closed_services(), notices=[ID_CARD]))
+
+
+DAYS = (busy, wide, many, last, updating, stale, notice, welcome, closed)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_text_is_whole_in_every_state(
+    size: tuple[int, int], language: str
+) -> None:
+    async with running(wall_app(language, size), size=size) as pilot:
+        for day in DAYS:
+            show(pilot, day(), language)
+            await pilot.frames(2)
+            assert broken(pilot) == [], day.__name__
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_digits_are_as_high_as_promised(size: tuple[int, int]) -> None:
+    from assets.look.current import look
+
+    async with running(wall_app("vi", size), size=size) as pilot:
+        screen = show(pilot, busy())
+        picture = await pilot.image()
+        mm = look.scale.mm_per_px
+        _, high = reach(box_of(picture, screen.call.number), WHITE)
+        assert high * mm >= 120
+        _, high = reach(box_of(picture, screen.call.plate.digits), ACCENT)
+        assert high * mm >= 80
+        assert len(screen.cards) == 4
+        for card in screen.cards.values():
+            _, high = reach(box_of(picture, card.number), INK)
+            assert high * mm >= 60, card.number.text
+        screen = show(pilot, stale())
+        picture = await pilot.image()
+        _, high = reach(box_of(picture, screen.call.number), INK)
+        assert high * mm >= 120
+
+
+async def test_wide_numbers_shrink_and_are_never_cut() -> None:
+    size = (1920, 1080)
+    async with running(wall_app("vi", size), size=size) as pilot:
+        screen = show(pilot, wide())
+        picture = await pilot.image()
+        boxes = [(screen.call.number, WHITE)]
+        boxes += [(card.number, INK) for card in screen.cards.values()]
+        for number, colour in boxes:
+            shown, _ = reach(box_of(picture, number), colour)
+            (_, _, texture, _) = number.line_boxes[0]
+            assert texture <= number.width + 1, number.text
+            assert shown <= number.width, number.text
+        four = next(c for c in screen.cards.values() if c.number.text == "M888")
+        from assets.look.current import look
+
+        _, high = reach(box_of(picture, four.number), INK)
+        assert high * look.scale.mm_per_px >= 60
+
+
+async def test_the_new_call_changes_colour_and_the_old_one_is_still() -> None:
+    size = (1920, 1080)
+    async with running(wall_app("vi", size), size=size) as pilot:
+        way = busy()
+        seen = []
+        for _ in range(10):
+            screen = show(pilot, way)
+            picture = await pilot.image()
+            spot = (round(screen.call.x + 12), round(1080 - screen.call.center_y))
+            seen.append(picture.getpixel(spot))
+            way.let(0.5)
+        assert seen == [ACCENT, PRESS] * 4 + [ACCENT] * 2
+        show(pilot, stale())
+        assert (await pilot.image()).getpixel(spot) == WHITE
+
+
+async def test_the_hero_swaps_at_once_and_the_rows_move() -> None:
+    size = (1920, 1080)
+    async with running(wall_app("vi", size), size=size) as pilot:
+        way = busy()
+        screen = show(pilot, way)
+        await pilot.frames(2)
+        card = screen.cards[6]
+        first = card.y
+        way.called(8, "X012", 4)
+        show(pilot, way)
+        await pilot.frames(0)
+        assert screen.call.number.text == "B018"
+        assert card.y > screen.plan_of(1), "it is on its way, not there yet"
+        assert card.y <= first
+        await pilot.until(lambda: card.y == screen.plan_of(1))
+        assert [c.number.text for c in rows_of(screen)] == [
+            "X012",
+            "A041",
+            "H007",
+            "M006",
+        ]
+
+
+def rows_of(screen: Any) -> list[Any]:
+    return sorted(screen.cards.values(), key=lambda card: -card.y)
+
+
+async def test_a_board_that_comes_back_gets_its_colour_again() -> None:
+    size = (1280, 800)
+    async with running(wall_app("vi", size), size=size) as pilot:
+        way = stale()
+        show(pilot, way)
+        await pilot.until_text("Bảng tạm dừng từ 09:14. Xin nghe cán bộ gọi số.")
+        assert not pilot.has("Chứng thực, sao y")
+        way.heard.line.look(True, way.now)
+        show(pilot, way)
+        await pilot.until_text("Mời công dân có số")
+        assert not pilot.has("Bảng tạm dừng")
+
+
+async def test_a_window_that_changes_its_size_is_laid_out_again() -> None:
+    async with running(wall_app("vi", (1920, 1080)), size=(1920, 1080)) as pilot:
+        screen = show(pilot, busy())
+        await pilot.frames(2)
+        pilot.window.size = (1280, 800)
+        await pilot.until(lambda: tuple(screen.size) == (1280, 800))
+        await pilot.frames(3)
+        assert screen.call.right < 1280
+        assert broken(pilot) == []
+
+
+# One counter
+
+
+def called_here() -> Hallway:
+    way = Hallway()
+    way.event("ticket.issued", ticket=5, number="M1888", priority=True)
+    way.called(5, "M1888", 4, service="viec-khac")
+    return way
+
+
+def served_here() -> Hallway:
+    way = called_here()
+    way.event("ticket.started", ticket=5, counter="q4")
+    return way
+
+
+def stale_here() -> Hallway:
+    way = called_here()
+    way.heard.line.look(False, way.now)
+    way.let(200)
+    return way
+
+
+def idle_here() -> Hallway:
+    return Hallway(counters=[counter(4, ("chung-thuc", "ho-tich", "dat-dai"))])
+
+
+def shut_here() -> Hallway:
+    return Hallway(counters=[counter(1), counter(4, state="paused")])
+
+
+def nobody_here() -> Hallway:
+    return Hallway(counters=[counter(1)])
+
+
+HERE = (called_here, served_here, stale_here, idle_here, shut_here, nobody_here)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("size", [(800, 480), (1024, 600), (480, 800)])
+async def test_the_counter_is_whole_in_every_state(
+    size: tuple[int, int], language: str
+) -> None:
+    from display.screens.counter import CounterScreen
+
+    app = app_of(lambda: CounterScreen(language))
+    async with running(app, size=size) as pilot:
+        for day in HERE:
+            way = day()
+            app.root.show(show_counter(way.heard, 4, way.now, language))
+            await pilot.frames(2)
+            assert broken(pilot) == [], day.__name__
+            if app.root.shown.number:
+                picture = await pilot.image()
+                solid = day is called_here
+                colour = WHITE if solid else INK
+                wide, _ = reach(box_of(picture, app.root.number), colour)
+                assert wide > size[0] * 0.8, "as large as it can be"
