@@ -103,7 +103,9 @@ def to(state: State, place: Place) -> State:
     """Return the state one page further."""
     if state.given is not None:
         return state
-    return replace(state, path=(*state.path, place)[-DEEPEST:])
+    # Home stays the first, however far the way went.
+    way = (*state.path[1:], place)[1 - DEEPEST :]
+    return replace(state, path=(state.path[0], *way))
 
 
 def held(state: State) -> State:

@@ -96,7 +96,7 @@ class Closed(Page):
             rule, inner = inner.cut_bottom(max(u(2), 1), u(12))
             self.put(rule, Rule())
             self.put(low, Text(text=holiday, tone="ink2", halign="center"))
-        shares = (64, 54, 72, 60) if small else (96, 62, 112, 70)
+        shares = (64, 57, 70, 59) if small else (96, 62, 112, 70)
         whole = inner.middle(inner.w, min(inner.h, u(sum(shares) + 20)))
         title, again, time, date_place = _by(whole, shares)
         self._closed_title(title)

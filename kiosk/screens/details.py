@@ -21,6 +21,12 @@ class Details(Flowing):
         procedure = state.hall.catalog.get(state.place.procedure or "")
         return line(word(procedure.short, self.language)) if procedure else ""
 
+    def show(self, state: State) -> None:
+        """Leave the office's name in the small head: a procedure's is too long."""
+        super().show(state)
+        if self._head is not None:
+            self._head.show(state)
+
     def blocks(self, state: State) -> list[tuple[str, str]]:
         """Return what is known; what is not known is left out."""
         one = state.hall.catalog.get(state.place.procedure or "")
@@ -29,6 +35,8 @@ class Details(Flowing):
         numbered = "\n".join(f"{n}. {step}" for n, step in enumerate(one.steps, 1))
         found = (
             ("name", word(one.name, self.language)),
+            ("fee", word(one.fee, self.language)),
+            ("time", word(one.time, self.language)),
             ("result", word(one.result, self.language)),
             ("who", word(one.who_must_come, self.language)),
             ("steps", numbered),

@@ -43,7 +43,7 @@ class Home(Page):
             text=self.t("home.search"), icon="search", align="left", pad_u=36
         )
         self.on(self.add(search, button), i.OpenSearch)
-        return self._question(area, 118)
+        return self._question(area, 126)
 
     def _wide(self, area: Rect) -> Rect:
         area = area.cut_bottom(u(40))[1]
@@ -57,7 +57,7 @@ class Home(Page):
         self._language(language, align="left", pad_u=22, size_u=42)
         call = self.t("home.staff")
         self.staff(staff, call, align="left", pad_u=22, size_u=42)
-        return self._question(left, 112)
+        return self._question(left, 122)
 
     def _small(self, area: Rect) -> Rect:
         low, area = area.cut_bottom(u(90), u(12))
@@ -111,9 +111,10 @@ class Home(Page):
         if state.hall.online or not state.hall.services:
             self.put(place, Text(text=self.t("home.question"), role="question"))
             return
-        self.put(place.inset(0, u(2)), Shape(fill="paused.ground", edge="paused.line"))
+        place = place.cut_bottom(u(10))[1]
+        self.put(place, Shape(fill="paused.ground", edge="paused.line"))
         text = Text(text=self.t("home.away"), tone="paused.ink", size_u=40)
-        self.put(place.inset(u(24), u(2)), text)
+        self.put(place.inset(u(24), 0), text)
 
     def _cells(self, count: int) -> list[Rect]:
         if self.stage.form == "wide":

@@ -22,7 +22,7 @@ from kiosk.screens.services import wait_line
 from kiosk.screens.stage import Page, line, new_key, u, word
 from server.protocol.messages import Paper, Procedure
 
-PAPERS = {"tall": 4, "wide": 4, "small": 2}
+PAPERS = {"tall": 3, "wide": 3, "small": 2}
 """Papers that have room at once; a longer list is turned."""
 
 
@@ -35,8 +35,10 @@ class PaperRow(Pressable):
         self.paper = paper.id
         page.on(self, lambda: i.TickPaper(paper.id))
         small = page.stage.small
-        side = u(60 if small else 78)
-        box, inner = rect.inset(u(16 if small else 22), u(4)).cut_left(side, u(20))
+        side = u(54 if small else 78)
+        box, inner = rect.inset(u(16 if small else 22), u(4)).cut_left(
+            side, u(14 if small else 20)
+        )
         place = box.middle(side, side)
         self._box = place.put(Shape(edge="edge", radius_u=16, outline_u=4))
         self._sign = place.put(
@@ -46,11 +48,12 @@ class PaperRow(Pressable):
         self.add_widget(self._sign)
         name = word(paper.name, page.language)
         note = word(paper.note, page.language) or page.t(f"procedure.{paper.kind}")
-        label = Text(text=name, role="second", size_u=44, weight=600)
+        weight = 500 if small else 600
+        label = Text(text=name, role="second", size_u=44, weight=weight)
         if small:
             self.add_widget(inner.put(label))
             return
-        low, high = inner.cut_bottom(min(u(58), inner.h * 0.42))
+        low, high = inner.cut_bottom(u(57))
         if inner.h > u(128):
             # The two lines stay together in the middle of a high row.
             whole = inner.middle(inner.w, min(inner.h, u(150)))
@@ -121,21 +124,15 @@ class ProcedurePage(Page):
         self._papers(right, state, one)
 
     def _small(self, area: Rect, state: State, one: Procedure) -> None:
-        if self._head is not None:
-            self._head.name.text = line(word(one.short, self.language))
         left, right = area.columns((42, 58), u(16))
-        if not can_take(state, one):
-            # Where the matter belongs needs all the room there is.
-            self._elsewhere(left, state, one)
-            self._papers(right, state, one)
-            return
-        left = self._action(left, state, one, brief=True)
-        parts = left.rows(2, u(4))
-        facts = (("banknote", one.fee), ("clock", one.time))
-        for rect, (icon, value) in zip(parts, facts, strict=True):
-            sign, words = rect.cut_left(u(44), u(8))
-            self.put(sign, IconText(icon=icon, tone="ink2", size_u=42))
-            self.put(words, Text(text=word(value, self.language), weight=600))
+        if can_take(state, one):
+            left = self._action(left, state, one, brief=True)
+        else:
+            place, left = left.cut_bottom(u(180), u(10))
+            self._elsewhere(place, state, one)
+        # Fee and time stand in the details: the name needs the room.
+        name = line(word(one.short, self.language))
+        self.put(left, Text(text=name, role="name", size_u=46))
         self._papers(right, state, one)
 
     def _title(self, area: Rect, one: Procedure) -> Rect:
@@ -181,6 +178,7 @@ class ProcedurePage(Page):
                 role="main_action",
                 icon_u=84,
                 size_u=48 if brief else 0,
+                least_u=40,
             )
             service = one.service or ""
             self.on(

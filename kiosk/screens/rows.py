@@ -77,9 +77,9 @@ class ProcedureRow(Pressable):
 
     def _take(self, inner: Rect, one: Procedure) -> Rect:
         page, small = self._page, self._page.stage.small
-        width = u(172 if small else 236)
-        place, inner = inner.cut_right(width, u(16))
-        place = Rect(place.x + u(10 if small else 12), place.y, place.w, place.h)
+        width = u(158 if small else 236)
+        place, inner = inner.cut_right(width, u(10 if small else 16))
+        place = Rect(place.x + u(6 if small else 12), place.y, place.w, place.h)
         height = min(place.h + u(-14 if small else 4), u(148))
         tall = height >= u(130)
         button = SolidButton(

@@ -82,20 +82,25 @@ class Search(Page):
         if what == "erase":
             self.erase()
         elif what == "clear":
-            self.stage.do(i.Type(""))
+            self._type("")
         elif what in TONES:
-            self.stage.do(i.Type(with_tone(self._typed, what)))
+            self._type(with_tone(self._typed, what))
         else:
             self.press(what)
 
     def press(self, text: str) -> None:
         """Type something, from whichever keyboard."""
         if text.isprintable():
-            self.stage.do(i.Type((self._typed + text).lstrip()))
+            self._type((self._typed + text).lstrip())
 
     def erase(self) -> None:
         """Take the last letter away."""
-        self.stage.do(i.Type(self._typed[:-1]))
+        self._type(self._typed[:-1])
+
+    def _type(self, text: str) -> None:
+        # Two keys may be struck within one frame, before `show` is called.
+        self._typed = text
+        self.stage.do(i.Type(text))
 
     # The state
 
