@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from assets.look.fit import break_lines
+from assets.look.text import text_width
 from assets.look.widgets import (
     Card,
     FlatButton,
@@ -119,7 +121,7 @@ class ProcedurePage(Page):
         left, right = area.columns((46, 54), u(40))
         left = self._title(left, one)
         left = self._action(left, state, one)
-        facts = left.cut_top(min(left.h, u(230)))[0]
+        facts = left.cut_top(min(left.h, u(256)))[0]
         self._facts(facts.columns((1, 1), u(16)), one)
         self._papers(right, state, one)
 
@@ -128,7 +130,7 @@ class ProcedurePage(Page):
         if can_take(state, one):
             left = self._action(left, state, one, brief=True)
         else:
-            place, left = left.cut_bottom(u(180), u(10))
+            place, left = left.cut_bottom(u(192), u(8))
             self._elsewhere(place, state, one)
         # Fee and time stand in the details: the name needs the room.
         name = line(word(one.short, self.language))
@@ -194,7 +196,7 @@ class ProcedurePage(Page):
 
     def _elsewhere(self, rect: Rect, state: State, one: Procedure) -> None:
         self.put(rect, Shape(fill="paused.ground", edge="paused.line"))
-        inner = rect.inset(u(24), u(8))
+        inner = rect.inset(u(14 if self.stage.small else 24), u(8))
         here = one.received == "here"
         if not self.stage.small:
             sign, inner = inner.cut_left(u(80), u(20))
@@ -211,7 +213,8 @@ class ProcedurePage(Page):
 
     def _papers(self, area: Rect, state: State, one: Procedure) -> None:
         small = self.stage.small
-        papers, each = one.papers, PAPERS[self.stage.form]
+        papers = one.papers
+        each = 1 if small and self._long(papers, area) else PAPERS[self.stage.form]
         if not small:
             area = self._papers_title(area, bool(papers))
         if not papers:
@@ -233,6 +236,18 @@ class ProcedurePage(Page):
             row = PaperRow(self, paper, place)
             self._rows.append(row)
             self.body.add_widget(row)
+
+    def _long(self, papers: list[Paper], area: Rect) -> bool:
+        """Tell whether a name needs more lines than half of the small panel has."""
+        label = Text(weight=500, size_u=40)
+        font, size = label._font(), label.role_px()
+        room = area.w - u(100)
+
+        def measure(text: str, at: int) -> float:
+            return text_width(text, font, at)
+
+        names = (word(paper.name, self.language) for paper in papers)
+        return any(len(break_lines(n, room, size, measure)) > 2 for n in names)
 
     def _papers_title(self, area: Rect, some: bool) -> Rect:
         upper, area = area.cut_top(u(66))
