@@ -146,7 +146,8 @@ function drawPapers(state) {
   show(find("#papers-card"), wanted && papers.length > 0);
   const items = papers.map((paper) => {
     const shown = paper.kind === "show" ? ` ${t("counter.only_show")}` : "";
-    return el("li", {}, words(paper.name), el("small", {}, shown));
+    const note = paper.note ? el("small.note", {}, words(paper.note)) : null;
+    return el("li", {}, words(paper.name), el("small", {}, shown), note);
   });
   find("#papers").replaceChildren(...items);
 }

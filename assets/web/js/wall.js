@@ -143,10 +143,10 @@ function drawFoot() {
 function drawService(service) {
   const { waiting, wait } = hall.waits[service.id] ?? { waiting: 0, wait: null };
   const atOnce = service.open && waiting === 0 && wait !== null && wait.high === 0;
-  const range = waitRange(wait);
+  const inLine = [people(waiting), waitRange(wait)].filter(Boolean).join(", ");
   const line = atOnce
     ? el("p.now", {}, t("wait.now"))
-    : el("p", {}, icon("users"), [people(waiting), range].filter(Boolean).join(", "));
+    : el("p", {}, icon("users"), waiting ? inLine : t("wall.nobody_waits"));
   return el("div.service", {}, el("h2", {}, oneLine(service.short)), line);
 }
 

@@ -1,4 +1,4 @@
-"""Chromium and a real server, both started once for all tests of the pages."""
+"""Chromium and a real server, for the tests of the pages."""
 
 from __future__ import annotations
 
@@ -22,14 +22,18 @@ QUIETLY = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """What drives the browsers."""
+    """What drives the browsers.
+
+    It keeps an event loop running in this thread, in which no other test could run
+    one; so it ends with each module.
+    """
     with sync_playwright() as driving:
         yield driving
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium, which lets a page sound without a touch."""
     chromium = playwright.chromium.launch(

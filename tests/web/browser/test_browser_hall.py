@@ -173,10 +173,11 @@ def test_the_wall_fits_every_television(
     size: tuple[int, int],
     lang: str,
 ) -> None:
-    for _ in range(5):
+    for n in range(5):
         issue(kiosk, "ho-tich")
+        if n:
+            clerk.do("counter.finish")
         clerk.do("counter.call_next")
-        clerk.do("counter.finish")
     issue(kiosk, "chung-thuc")
     with page_of(browser, {"width": size[0], "height": size[1]}) as page:
         page.goto(f"{server.url}/display?lang={lang}")
