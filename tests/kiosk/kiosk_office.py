@@ -128,6 +128,7 @@ class Server:
         self.asked: list[tuple[str, Any]] = []
         self.tickets: dict[str, m.Issued] = {}
         self.refuse: Refused | None = None
+        self.heard = asyncio.Event()
         self.answering = asyncio.Event()
         self.answering.set()
         self.lines: set[ServerConnection] = set()
@@ -151,6 +152,7 @@ class Server:
                 request = codec.read_request(message)
                 params = codec.params_of(request)
                 self.asked.append((request.method, params))
+                self.heard.set()
                 if request.method == "ticket.issue":
                     await self.answering.wait()
                 try:

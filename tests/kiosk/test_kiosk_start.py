@@ -31,8 +31,9 @@ async def test_it_runs_on_a_virtual_screen_and_reports_itself(tmp_path: Path) ->
         process = await _start(server.url, str(tmp_path), "yes")
         try:
             async with asyncio.timeout(40):
-                while not server.calls("device.report"):  # noqa: ASYNC110
-                    await asyncio.sleep(0.05)
+                while not server.calls("device.report"):
+                    server.heard.clear()
+                    await server.heard.wait()
         finally:
             process.send_signal(signal.SIGINT)
             await asyncio.wait_for(process.communicate(), 20)
