@@ -24,20 +24,20 @@ class KioskApp(App):
 
     Args:
         desk: the kiosk without its glass.
-        wall_clock: the time of day.
+        wall_clock: the time of day; the office's, as the server tells it.
         beside: what runs beside the app, such as the live picture.
     """
 
     def __init__(
         self,
         desk: Desk,
-        wall_clock: Callable[[], datetime] = datetime.now,
+        wall_clock: Callable[[], datetime] | None = None,
         beside: tuple[Callable[[], Coroutine[Any, Any, None]], ...] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.desk = desk
-        self._wall_clock = wall_clock
+        self._wall_clock = wall_clock or desk.office_time
         self._beside = beside
         self._shown: object = None
         self._glass: Glass | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 from typing import Any
@@ -24,6 +25,7 @@ from server.protocol import messages as m
 from server.protocol import methods as ask
 from server.protocol.errors import ProtocolError, Refused
 from server.protocol.link import Link, News, Offline, Online
+from server.protocol.times import OfficeClock
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,7 @@ class Desk:
         self.link = Link(url, token, ("queue", "office"), self._hear)
         self.changed = changed
         self._spool, self._store, self._picture = spool, store, picture
+        self._office_clock = OfficeClock(datetime.now().astimezone(), now)
         self._version: str | None = None
         self._printer = "unknown"
         self._tasks: set[asyncio.Task[None]] = set()
@@ -88,7 +91,13 @@ class Desk:
 
     # The line
 
+    def office_time(self) -> datetime:
+        """Give the office's time of day, whatever this machine's clock says."""
+        return self._office_clock.at(self.clock())
+
     def _hear(self, news: News) -> None:
+        if isinstance(news, m.Tick | m.Event | m.Waits):
+            self._office_clock.hear(news.at, self.clock())
         match news:
             case Online():
                 self.happen(i.LineUp())
