@@ -16,7 +16,7 @@ from typing import Literal
 from assets.lang import texts
 from assets.lang.manner import clock, long_date, people, people_waiting, wait_range
 from display.announcer import Spoken, of_snapshot
-from display.hall import Hall, read_moment
+from display.hall import Hall
 from display.hearing import Hearing
 from display.rules import (
     EMPHASIS,
@@ -30,6 +30,7 @@ from display.rules import (
     UPDATING,
 )
 from server.protocol import messages as m
+from server.protocol.times import read_moment
 
 Connection = Literal["ok", "updating", "stale"]
 

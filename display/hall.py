@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Literal
 
 from server.protocol import messages as m
-from server.protocol.times import moment
 
 CALLS_KEPT = 12
 """As many of the newest calls as the server's snapshot carries."""
@@ -229,45 +227,3 @@ def _hand(ticket: m.Ticket | None) -> InHand | None:
         started,
         ticket.calls,
     )
-
-
-class OfficeClock:
-    """The office's time of day, whatever this machine's own clock says.
-
-    The server's moments set it. Until the first one came, this machine's clock
-    stands in for it, in the office's zone as soon as that is known.
-
-    Args:
-        at: what this machine's clock says, with its zone.
-        now: the steady clock at the same moment, seconds.
-    """
-
-    def __init__(self, at: datetime, now: float) -> None:
-        self._at = at
-        self._now = now
-
-    def hear(self, stamp: str, now: float) -> None:
-        """Set it by a moment that the server has just written."""
-        at = read_moment(stamp)
-        if at is not None:
-            self._at, self._now = at, now
-
-    def hear_zone(self, stamp: str) -> None:
-        """Learn the office's zone from any moment of it, however old."""
-        at = read_moment(stamp)
-        if at is not None:
-            self._at = self._at.astimezone(at.tzinfo)
-
-    def at(self, now: float) -> datetime:
-        """Return the office's time."""
-        return datetime.fromtimestamp(
-            self._at.timestamp() + now - self._now, self._at.tzinfo
-        )
-
-
-def read_moment(stamp: str) -> datetime | None:
-    """Read a moment of the server; None if it is none: a board must go on."""
-    try:
-        return moment(stamp)
-    except ValueError:
-        return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from display.announcer import Announcer, of_event, of_snapshot
-from display.hall import Ask, Hall, OfficeClock
+from display.hall import Ask, Hall
 from display.rules import SILENT, UPDATING
 from server.protocol import messages as m
+from server.protocol.times import OfficeClock
 
 
 class Line:

@@ -22,4 +22,9 @@ class Posted:
 
     def display_name(self, name: str) -> str:
         """Give the name to show for a user's name."""
-        return self._names.get(name, name)
+        if name not in self._names:  # made since, by this very process
+            found = self._store.user(name)
+            if found is None:
+                return name
+            self._names[name] = found[0].display_name
+        return self._names[name]

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 from contextlib import closing
 from datetime import UTC, datetime
@@ -131,9 +132,11 @@ class RunningServer:
         return self._process.pid
 
     def printed(self, pattern: str) -> str:
-        """Give the first group of the first printed line that fits."""
-        found = re.search(pattern, "\n".join(self.output))
-        assert found, self.output
+        """Wait for a printed line that fits and give its first group."""
+        ends = time.monotonic() + START_WITHIN
+        while not (found := re.search(pattern, "\n".join(self.output))):
+            assert time.monotonic() < ends, self.output
+            threading.Event().wait(0.01)
         return found[1]
 
     # People and devices

@@ -97,8 +97,9 @@ class Hub:
         return list(self._clients)
 
     def subscribe(self, client: Client, topics: frozenset[Topic]) -> None:
-        """Tell a client of these topics from now on."""
+        """Tell a client of these topics from now on, and first the office's time."""
         client.topics = topics
+        self._send(client, "tick", self._tick())
         if "devices" in topics:
             for name, state in self._devices.items():
                 self._send(client, "device", m.Device(device=name, state=state))
@@ -144,9 +145,11 @@ class Hub:
         """Tell everybody every ten seconds that the line lives, until cancelled."""
         while True:
             await asyncio.sleep(TICK_EVERY)
-            told = m.Tick(seq=self._desk().seq, at=stamp(self._clock()))
-            message = codec.write_notification("tick", told)
+            message = codec.write_notification("tick", self._tick())
             self._write([c for c in self._clients if not c.behind], message)
+
+    def _tick(self) -> m.Tick:
+        return m.Tick(seq=self._desk().seq, at=stamp(self._clock()))
 
     # For the methods (server.api.ports.Post)
 

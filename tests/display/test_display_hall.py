@@ -7,10 +7,10 @@ from typing import Any, get_args
 
 import pytest
 
-from display.hall import CALLS_KEPT, Hall, OfficeClock, read_moment
+from display.hall import CALLS_KEPT, Hall
 from display.hearing import Hearing, Line
 from server.protocol import messages as m
-from server.protocol.times import stamp
+from server.protocol.times import OfficeClock, read_moment, stamp
 from tests.display.hallway import (
     MORNING,
     START,

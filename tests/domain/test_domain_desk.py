@@ -242,7 +242,7 @@ def test_a_counter_calls_only_what_it_serves(driven: Driven) -> None:
     driven.issue("copies")
     given = driven.do(commands.CallNext("hoai"))
     assert given == answers.Called(None, given.because)  # type: ignore[union-attr]
-    assert given.because.rule == "nobody_waits"  # type: ignore[union-attr]
+    assert given.because.rule == "nobody_waits"
 
 
 def test_two_counters_call_two_people(driven: Driven) -> None:
