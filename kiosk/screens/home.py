@@ -154,10 +154,10 @@ class Home(Page):
     def show(self, state: State) -> None:
         """Follow the lines of the services."""
         super().show(state)
-        if self.stage.small and state.hall.services and not state.hall.online:
+        away = bool(state.hall.services) and not state.hall.online
+        if self._head is not None and self.stage.small and away:
             # The small panel has no room for the sentence but in its head.
-            if self._head is not None:
-                self._head.name.text = self.t("home.away_short")
+            self._head.name.text = self.t("home.away_short")
         for button in self._buttons:
             button.show(state)
 
