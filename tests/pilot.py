@@ -162,9 +162,7 @@ async def running(
     try:
         async with asyncio.timeout(START_TIMEOUT):
             # Kivy tells nobody that its root is in the window: look each turn.
-            while not (  # noqa: ASYNC110
-                task.done() or (app.root and app.root in window.children)
-            ):
+            while not (task.done() or (app.root and app.root in window.children)):
                 await asyncio.sleep(0)
         if task.done():
             await task
