@@ -53,7 +53,7 @@ class Home(Page):
             text=self.t("home.search_two_lines"), icon="search", align="left", pad_u=28
         )
         self.on(self.add(search, button), i.OpenSearch)
-        self._pages(pages, align="left", pad_u=22, size_u=42)
+        self._pages(pages, align="left", pad_u=22, size_u=40)
         self._language(language, align="left", pad_u=22, size_u=42)
         call = self.t("home.staff")
         self.staff(staff, call, align="left", pad_u=22, size_u=42)

@@ -102,7 +102,7 @@ class ServiceButton(Pressable):
         self._put(name, self._name)
         self._put(Rect(low.x, low.top + u(4), low.w, max(u(2), 1)), Rule())
         self._people.halign = "right"
-        left, right = low.columns((1, 1), 0)
+        left, right = low.columns((11, 9), 0)
         self._put(left, self._range)
         self._put(right, self._people)
 
@@ -123,9 +123,11 @@ class ServiceButton(Pressable):
         if service is None:
             return
         span, people, now = wait_words(state, service, self._language)
-        if self._form == "small" and service.open and people:
-            line = state.hall.wait(self.service)
-            people = manner.people(line.waiting, self._language) if line else ""
+        line = state.hall.wait(self.service)
+        if self._form == "small" and service.open and line is not None:
+            people = manner.people(line.waiting, self._language) if people else ""
+            if line.wait is None:
+                span = texts("kiosk", self._language)("wait.no_counter_short")
         if now and self._form != "tall":
             people = ""  # "Mời vào ngay" says it
         self._range.text, self._people.text = span, people

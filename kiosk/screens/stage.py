@@ -153,7 +153,7 @@ class Page(Widget):
                 Rect(low.x, low.y + u(36), low.w, low.h),
                 rest.cut_bottom(u(36))[1],
             )
-        back, home, staff = low.columns((30, 31, 36), u(14))
+        back, home, staff = low.columns((30, 33, 35), u(14))
         t, sign = self.t, "" if small else "{}"
         buttons = (
             (back, FlatButton, "back", "arrow-left", i.GoBack),

@@ -16,11 +16,11 @@ from server.protocol import codec
 from server.protocol import messages as m
 from server.protocol.errors import Refused
 
-WAITS = (
+WAITS: tuple[tuple[int, tuple[int, int] | None], ...] = (
     (5, (600, 1500)),
     (3, (300, 900)),
     (4, (900, 2400)),
-    (2, (300, 900)),
+    (2, None),
     (0, (0, 0)),
     (1, (300, 600)),
 )
@@ -65,7 +65,9 @@ def office(**changes: Any) -> m.Office:
     return msgspec.structs.replace(found, **changes)
 
 
-def _service(one: dict[str, Any], waiting: int, wait: tuple[int, int]) -> m.Service:
+def _service(
+    one: dict[str, Any], waiting: int, wait: tuple[int, int] | None
+) -> m.Service:
     return m.Service(
         id=one["id"],
         prefix=one["prefix"],
@@ -77,7 +79,7 @@ def _service(one: dict[str, Any], waiting: int, wait: tuple[int, int]) -> m.Serv
         closed_because=None,
         opens_at=None,
         waiting=waiting,
-        wait=m.Wait(low=wait[0], high=wait[1]),
+        wait=m.Wait(low=wait[0], high=wait[1]) if wait else None,
     )
 
 
@@ -173,7 +175,8 @@ class Server:
             "procedure.bundle": self._bundle,
             "ticket.issue": self._issue,
         }
-        return answers.get(method, lambda _: m.Empty())(params)
+        given = answers.get(method)
+        return given(params) if given else m.Empty()
 
     def _queue(self) -> m.Queue:
         return m.Queue(

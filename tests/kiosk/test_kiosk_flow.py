@@ -1,6 +1,7 @@
 """The flow alone: every page, every time-out, one key for one wish."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ BIRTH, COPY, POLICE = "1.001193", "2.000635", "1.004222"
 KEY, OTHER = "key-one-1", "key-two-2"
 
 
-def start(**changes: object) -> State:
+def start(**changes: Any) -> State:
     state = State(hall=Hall(catalog=CATALOG))
     state = after(state, i.OfficeKnown(office()), i.LineUp())
     return replace(state, **changes)

@@ -112,4 +112,5 @@ def test_whatever_happened_it_gets_home_by_itself(moves: list) -> None:  # type:
     assert state.path == HOME
     assert state.language == "vi"
     assert (state.typed, state.found, state.ticked) == ("", (), frozenset())
-    assert state.pending is state.given is state.message is state.counting is None
+    left = (state.pending, state.given, state.message, state.counting)
+    assert left == (None, None, None, None)

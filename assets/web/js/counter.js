@@ -43,7 +43,7 @@ let known = false;
 function hear(kind, params) {
   if (kind === "desk") takeDesk(params);
   else if (kind === "event") event(params);
-  else if (kind === "snapshot") board.snapshot(params.queue, true);
+  else if (kind === "snapshot") startOver(params.queue);
   else if (kind === "device") health.hear(params);
   else if (kind === "assistance") assistance(params);
   else if (kind === "tick") clock.hear(params.at);
@@ -51,6 +51,14 @@ function hear(kind, params) {
   else if (kind === "online") online();
   else if (kind === "revoked") leave();
   draw();
+}
+
+/** So much was missed that only the whole day tells the day's figures. */
+function startOver(queue) {
+  board.snapshot(queue, true);
+  day.length = 0;
+  countToday();
+  link.replayDay();
 }
 
 async function online() {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.running import Client, RunningServer
 
@@ -20,6 +20,10 @@ QUIETLY = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+# A busy machine may take longer than Playwright's five seconds to draw a change.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="module")

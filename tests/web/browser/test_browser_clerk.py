@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.running import Client, RunningServer
 from tests.web.browser.visiting import (
@@ -228,3 +230,42 @@ def test_the_page_fits_on_one_screen(
         expect(page.locator("#line li")).to_have_count(10)
         assert fits_without_scrolling(page)
         take_picture(page, tmp_path, f"busy_{lang}")
+
+
+def test_a_page_that_fell_behind_counts_the_day_again(
+    browser: Browser, server: RunningServer, kiosk: Client
+) -> None:
+    """A ``snapshot`` stands for events that never came: the day is asked for anew."""
+    lines: list[WebSocketRoute] = []
+    asked: list[dict[str, Any]] = []
+
+    def between(line: WebSocketRoute) -> None:
+        lines.append(line)
+        there = line.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            asked.append(json.loads(message))
+            there.send(message)
+
+        line.on_message(pass_on)
+
+    with page_of(browser, DESK) as page:
+        page.route_web_socket("**/ws", between)
+        sign_in(page, server, "hoai")
+        sit_down(page, 2)
+        figure = page.locator("#today b").first
+        before = int(figure.inner_text())
+        number = issue(kiosk, "ho-tich")["number"]
+        page.click("#next")
+        page.click("#finish")
+        expect(page.locator("#line b").first).to_have_text(number)
+        expect(figure).to_have_text(str(before + 1))
+        asked.clear()
+        queue = kiosk.call("queue.get")
+        params = {"seq": queue["seq"], "queue": queue}
+        told = {"jsonrpc": "2.0", "method": "snapshot", "params": params}
+        lines[-1].send(json.dumps(told))
+        expect(figure).to_have_text(str(before + 1))
+        expect(page.locator("#line b").first).to_have_text(number)
+    again = [one["params"] for one in asked if one["method"] == "subscribe"]
+    assert [one["after"] for one in again] == [0]
