@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 from assets.look.window import open_window
 from server.config.kiosk import KioskSettings
+
+log = logging.getLogger(__name__)
 
 VIRTUAL = (1080, 1920)
 """Pixels of a virtual screen that nobody set."""
@@ -63,6 +66,7 @@ async def _serve(
         language=settings.language,
         picture=f"{int(width)}x{int(height)}",
     )
+    _note_first_frame(window, desk)
     beside: tuple[Any, ...] = ()
     if virtual:
         beside = (lambda: mirror(window, settings.server, token, "kiosk"),)
@@ -70,6 +74,17 @@ async def _serve(
         await KioskApp(desk, beside=beside).async_run(async_lib="asyncio")
     finally:
         spool.close()
+
+
+def _note_first_frame(window: Any, desk: Any) -> None:
+    """Log when the office first stands on the glass: ``make bench`` waits for it."""
+
+    def drawn(*_: object) -> None:
+        if desk.state.hall.office is not None:
+            window.unbind(on_flip=drawn)
+            log.info("first frame")
+
+    window.bind(on_flip=drawn)
 
 
 def _measure(window: Any, settings: KioskSettings) -> None:

@@ -139,7 +139,7 @@ class Server:
             hub,
             folder.ticket_key(),
         )
-        api = Api(methods.table(), doorkeeper, gate)
+        api = Api(methods.table(), doorkeeper, gate, methods.holds)
         listener = Listener(gate, api.caller, self._paths(api, hub, journal))
         pages = make_app(
             api,

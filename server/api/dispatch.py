@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,10 +57,15 @@ class Api:
         handlers: what each method does, by its name.
         doorkeeper: knows who a token belongs to.
         gate: counts requests.
+        holds: says whether a secret is that of a ticket.
     """
 
     def __init__(
-        self, handlers: Mapping[str, Handler], doorkeeper: Doorkeeper, gate: Gate
+        self,
+        handlers: Mapping[str, Handler],
+        doorkeeper: Doorkeeper,
+        gate: Gate,
+        holds: Callable[[int, str], bool],
     ) -> None:
         missing = methods.METHODS.keys() ^ handlers.keys()
         if missing:
@@ -68,6 +73,7 @@ class Api:
         self._handlers = handlers
         self._doorkeeper = doorkeeper
         self._gate = gate
+        self._holds = holds
 
     def caller(
         self, *, address: str, bearer: str | None = None, cookie: str | None = None
@@ -114,7 +120,8 @@ class Api:
     async def _do(
         self, caller: Caller, request: codec.Request, transport: str, browser: bool
     ) -> Outcome:
-        wait = self._gate.admit(caller.id, known=caller.name is not None)
+        counted = self._counted(caller, request)
+        wait = self._gate.admit(counted, known=caller.name is not None)
         if wait > 0:
             raise texts.refused("rate_limited", seconds=round(wait, 2))
         method = codec.method_of(request)
@@ -124,3 +131,15 @@ class Api:
             raise texts.refused("forbidden", transport=method.transport)
         params = codec.params_of(request)
         return await self._handlers[request.method](caller, params, browser)
+
+    def _counted(self, caller: Caller, request: codec.Request) -> str:
+        """Say whom a request counts for: its caller, or the ticket it rightly follows.
+
+        So a hall full of phones behind one access point is not locked out.
+        """
+        if caller.name is None and request.method == "ticket.follow":
+            params = codec.params_of(request)
+            assert isinstance(params, methods.TicketFollow)
+            if self._holds(params.ticket, params.secret):
+                return f"ticket:{params.ticket}"
+        return caller.id

@@ -212,7 +212,7 @@ class Methods:
     async def _ticket_follow(
         self, caller: Caller, params: methods.TicketFollow, browser: bool
     ) -> Outcome:
-        if not hmac.compare_digest(params.secret, self._secret(params.ticket)):
+        if not self.holds(params.ticket, params.secret):
             raise texts.refused("forbidden")
         ticket = self._desk.ticket(params.ticket)
         return Outcome(self._views.followed(self._desk, ticket), follow=ticket.id)
@@ -385,6 +385,11 @@ class Methods:
     def _intent(self, caller: Caller, method: str, params: Any) -> Intent:
         digest = hashlib.blake2b(codec.encode(params), digest_size=16).digest()
         return Intent(caller.id, method, params.key, digest)
+
+    def holds(self, ticket: int, secret: str) -> bool:
+        """Whether a secret is that of a ticket."""
+        known = self._secret(ticket).encode()
+        return hmac.compare_digest(secret.encode(), known)
 
     def _secret(self, ticket: int) -> str:
         return ticket_secret(self._ticket_key, ticket)

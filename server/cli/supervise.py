@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 import urllib.error
@@ -60,6 +61,7 @@ class Child:
 
     name: str
     arguments: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
     started: float = 0.0
     wait: float = SOONEST
     process: asyncio.subprocess.Process | None = field(default=None, repr=False)
@@ -76,6 +78,7 @@ class Supervisor:
 
     def __init__(self, folder: Folder, settings: Settings, *, virtual: bool) -> None:
         self._folder = folder
+        self._settings = settings
         self._url = f"http://127.0.0.1:{settings.server.port}"
         self._virtual = virtual
         self._stopping = asyncio.Event()
@@ -113,7 +116,15 @@ class Supervisor:
             arguments += ["--config", str(self._folder.settings)]
         if self._virtual:
             arguments.append("--virtual-screen")
-        return Child(device, arguments)
+        return Child(device, arguments, self._own_folder(command, device))
+
+    def _own_folder(self, command: str, device: str) -> dict[str, str]:
+        """Keep what a device stores in this data folder, unless it is set elsewhere."""
+        section = self._settings.kiosk if command == "kiosk" else self._settings.display
+        if section.folder:
+            return {}
+        folder = self._folder.device_folder(device).absolute()
+        return {f"MOTCUA_{command.upper()}_FOLDER": str(folder)}
 
     async def _first(self, server: Child) -> bool:
         """Start the server and wait until it answers, or has given up."""
@@ -143,7 +154,9 @@ class Supervisor:
 async def _start(child: Child) -> None:
     child.started = time.monotonic()
     child.process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "server.cli", *child.arguments, start_new_session=True
+        *(sys.executable, "-m", "server.cli", *child.arguments),
+        env={**os.environ, **child.environment},
+        start_new_session=True,
     )
 
 

@@ -228,3 +228,31 @@ def test_procedures_over_rpc(callers: dict[str, Client]) -> None:
     assert unknown.value.reason == "unknown_procedure"
     heads = public.call("procedure.list", limit=5)
     assert len(heads) == min(5, len(bundle["procedures"]))
+
+
+def test_phones_behind_one_access_point_do_not_lock_each_other_out(
+    server: RunningServer, callers: dict[str, Client]
+) -> None:
+    """A follower counts for its ticket: 700 at once come through, strangers do not."""
+    issued = [callers["kiosk"].do("ticket.issue", service="dat-dai") for _ in range(5)]
+    phones = server.client()
+
+    def batch(secret_of: Callable[[Any], str]) -> list[dict[str, Any]]:
+        calls = [
+            {
+                "jsonrpc": "2.0",
+                "id": n,
+                "method": "ticket.follow",
+                "params": {"ticket": one["ticket"]["id"], "secret": secret_of(one)},
+            }
+            for n, one in enumerate(issued * 10)
+        ]
+        _, answer = phones.post(json.dumps(calls).encode())
+        answers: list[dict[str, Any]] = json.loads(answer)
+        return answers
+
+    followed = [one for _ in range(14) for one in batch(lambda one: one["secret"])]
+    assert len(followed) == 700
+    assert all("result" in one for one in followed)
+    refused = [one for _ in range(14) for one in batch(lambda one: "x" * 22)]
+    assert {one["error"]["message"] for one in refused} == {"forbidden", "rate_limited"}

@@ -8,7 +8,7 @@ import { staleness } from "./stale.js";
 import { clockOf, oneLine, people, t, waitRange, words } from "./texts.js";
 
 /** Notices come when no call was spoken for so long (milliseconds). */
-const QUIET_AFTER = 45000;
+const QUIET_AFTER = 180000;
 /** A call that nobody has answered keeps the large place so long (seconds). */
 const STANDS_FOR = 180;
 const NOTICE_EVERY = 12000;
