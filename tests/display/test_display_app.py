@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -216,18 +216,31 @@ async def test_the_counter_shows_its_own_call() -> None:
         await pilot.until_text("Đang phục vụ")
 
 
-async def test_what_was_known_is_shown_again_without_a_server(tmp_path: Path) -> None:
+class Noon(datetime):
+    """A clock that stands at noon: no test turns into one about midnight."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 11, 23, 12, tzinfo=tz)
+
+
+async def test_what_was_known_is_shown_again_without_a_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("display.station.datetime", Noon)
     memory = Memory(str(tmp_path), "wall")
     fake = FakeServer()
     fake.url = "http://127.0.0.1:9"
-    before = datetime.now().astimezone() - timedelta(hours=2)
+    before = Noon.now().astimezone() - timedelta(hours=2)
     kept = queue(7, (call(1, "B017", 2, before),), day=before.date().isoformat())
     assert memory.keep(Kept(kept, office(), before))
     async with display(fake, Speaker(), memory) as pilot:
+        began = monotonic()
+        pilot.app.station.now = lambda: began
         await pilot.until_text("B017")
         # A line that is only slow to come is not yet worth a word.
         assert not pilot.has("Bảng tạm dừng")
-        pilot.app.station.now = lambda: monotonic() + 11
+        pilot.app.station.now = lambda: began + 11
         await pilot.until_text("Bảng tạm dừng")
 
 
