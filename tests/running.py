@@ -143,22 +143,12 @@ class RunningServer:
 
     def device(self, name: str, role: str) -> str:
         """Add a device and give its token."""
-        store = OfficeStore(self.folder / "office.db")
-        try:
-            return _keeper(store).add_device(Device(name, role))
-        finally:
-            store.close()
+        return new_device(self.folder, name, role)
 
     def user(self, name: str, role: str, display_name: str = "") -> Client:
         """Add a member of staff and sign them in."""
-        store = OfficeStore(self.folder / "office.db")
-        try:
-            user = User(name, display_name or name, role)
-            _keeper(store).add_user(user, PASSWORD)
-        finally:
-            store.close()
-        answer = self.client().call("session.login", name=name, password=PASSWORD)
-        return self.client(answer["token"])
+        user = User(name, display_name or name, role)
+        return new_user(self.folder, self.url, user)
 
     def client(self, token: str | None = None) -> Client:
         """Give a client that sends this token."""
@@ -203,6 +193,26 @@ class Client:
     def do(self, method: str, **params: Any) -> Any:
         """Call a method that changes something, with a fresh key."""
         return self.call(method, key=uuid4().hex, **params)
+
+
+def new_device(folder: Path, name: str, role: str) -> str:
+    """Add a device to a data folder and give its token."""
+    store = OfficeStore(folder / "office.db")
+    try:
+        return _keeper(store).add_device(Device(name, role))
+    finally:
+        store.close()
+
+
+def new_user(folder: Path, url: str, user: User) -> Client:
+    """Add a member of staff to a data folder and sign them in at its server."""
+    store = OfficeStore(folder / "office.db")
+    try:
+        _keeper(store).add_user(user, PASSWORD)
+    finally:
+        store.close()
+    login = Client(url, None).call("session.login", name=user.name, password=PASSWORD)
+    return Client(url, login["token"])
 
 
 def _keeper(store: OfficeStore) -> Doorkeeper:

@@ -12,103 +12,32 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
-import threading
-import time
 import urllib.request
 import wave
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from websockets.sync.client import connect
 
+from tests.e2e.product import (
+    ACCENT,
+    CHROMIUM,
+    PRESS,
+    WHITE,
+    WITHIN,
+    Product,
+    Screen,
+    make_data,
+    near,
+    open_kiosk,
+    open_wall,
+    sign_in,
+    until,
+)
 from tests.emulator.printer import PrinterEmulator, read_qr
-from tests.running import PASSWORD, Client, free_port, motcua
-
-WITHIN = 30.0
-ACCENT = (0x0B, 0x55, 0x53)
-PRESS = (0x07, 0x3C, 0x3B)
-WHITE = (0xFF, 0xFF, 0xFF)
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def until(found: Callable[[], Any], what: str) -> Any:
-    """Look again and again until something is found; fail with what is missing."""
-    ends = time.monotonic() + WITHIN
-    while time.monotonic() < ends:
-        result = found()
-        if result:
-            return result
-        threading.Event().wait(0.05)
-    raise AssertionError(f"not within {WITHIN} s: {what}")
-
-
-class Product:
-    """``motcua up`` and what it prints."""
-
-    def __init__(self, data: Path, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        self.output: list[str] = []
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "server.cli", "up"),
-                *("--data", str(data), "--virtual-screen"),
-            ],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env={**os.environ, "LC_ALL": "C.UTF-8", "MOTCUA_LOG": "info"},
-        )
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout as lines:
-            self.output += lines
-
-    def printed(self, pattern: str) -> str:
-        """Wait for a printed line; give its first group."""
-        return str(
-            until(
-                lambda: (
-                    (found := re.search(pattern, "".join(self.output))) and found[1]
-                ),
-                f"{pattern} in {self.output}",
-            )
-        )
-
-    def server_pid(self) -> int:
-        """Find the server among the processes that ``up`` keeps running."""
-        for pid in _children(self.process.pid):
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-            if b"server" in command and b"--data" in command:
-                return pid
-        raise AssertionError("there is no server")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        code = self.process.wait(30)
-        self._reader.join()
-        assert code == 0, "".join(self.output)
-
-
-def _children(pid: int) -> list[int]:
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
-    return [int(child) for child in listed.split()]
+from tests.running import Client, free_port
 
 
 @pytest.fixture(scope="module")
@@ -123,39 +52,7 @@ def product(
 ) -> Iterator[Product]:
     data = tmp_path_factory.mktemp("whole") / "data"
     port = free_port()
-    motcua("init", "--data", str(data), "--always-open")
-    office = data / "office.toml"
-    text = office.read_text("utf-8")
-    link = f'public_url = "http://127.0.0.1:{port}"'
-    office.write_text(text.replace('public_url = ""', link), "utf-8")
-    (data / "motcua.toml").write_text(
-        f"""
-        [server]
-        port = {port}
-        [kiosk]
-        folder = "{data / "kiosk"}"
-        width = 1080
-        height = 1920
-        diagonal = 21.5
-        [kiosk.printer]
-        kind = "network"
-        host = "127.0.0.1"
-        port = {printer.port}
-        [display]
-        folder = "{data / "wall"}"
-        """,
-        "utf-8",
-    )
-    user = (
-        "user",
-        "add",
-        "hoai",
-        "--role",
-        "clerk",
-        "--display-name",
-        "Nguyễn Thị Hoài",
-    )
-    motcua(*user, "--password-stdin", "--data", str(data), stdin=PASSWORD + "\n")
+    make_data(data, port, printer.port)
     running = Product(data, port)
     yield running
     running.stop()
@@ -171,51 +68,12 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-class Screen:
-    """A virtual screen's live picture in a browser."""
-
-    def __init__(self, page: Page, address: str, size: tuple[int, int]) -> None:
-        self.page = page
-        self.size = size
-        page.goto(address)
-        until(self._drawn, f"a picture at {address}")
-
-    def _drawn(self) -> bool:
-        return bool(
-            self.page.evaluate("document.querySelector('#picture').naturalWidth > 0")
-        )
-
-    def picture(self) -> Image.Image:
-        """Give the picture as it is now, in the screen's own pixels."""
-        shot = self.page.locator("#picture").screenshot()
-        return Image.open(io.BytesIO(shot)).convert("RGB").resize(self.size)
-
-    def colour(self, x: int, y: int) -> tuple[int, int, int]:
-        """Give the colour at a pixel of the screen."""
-        red, green, blue = self.picture().getpixel((x, y))  # type: ignore[misc]
-        return red, green, blue
-
-    def touch(self, x: int, y: int) -> None:
-        """Touch the screen at a pixel."""
-        box = self.page.locator("#picture").bounding_box()
-        assert box is not None
-        self.page.mouse.click(
-            box["x"] + x * box["width"] / self.size[0],
-            box["y"] + y * box["height"] / self.size[1],
-        )
-
-
-def near(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
-    """Whether two colours are the same but for what JPEG loses."""
-    return all(abs(a - b) <= 12 for a, b in zip(one, other, strict=True))
-
-
 def test_from_the_finger_to_the_spoken_call(
     product: Product, printer: PrinterEmulator, browser: Browser
 ) -> None:
     public = Client(product.url, None)
-    kiosk = _open_kiosk(product, browser)
-    wall = _open_wall(product, browser)
+    kiosk = open_kiosk(product, browser)
+    wall = open_wall(product, browser)
 
     # The citizen: births, marriages, deaths; then "Lấy số" beside the first matter.
     until(lambda: near(kiosk.colour(690, 610), WHITE), "the home page")
@@ -231,7 +89,8 @@ def test_from_the_finger_to_the_spoken_call(
     assert re.fullmatch(rf"{product.url}/t/1#[\w-]{{22}}", link)
 
     # The clerk.
-    clerk = _sign_in(product, browser)
+    clerk = sign_in(product, browser)
+    clerk.wait_for_selector("#next:enabled")
     clerk.keyboard.press("F8")
     until(lambda: clerk.locator("#number").inner_text() == "B001", "B001 in hand")
     assert "khai sinh" in clerk.locator("#matter").inner_text()
@@ -258,30 +117,6 @@ def test_from_the_finger_to_the_spoken_call(
     # The kiosk goes home by itself and gives the next number.
     until(lambda: near(kiosk.colour(690, 610), WHITE), "the kiosk is home again")
     assert "Traceback" not in "".join(product.output)
-
-
-def _open_kiosk(product: Product, browser: Browser) -> Screen:
-    address = product.printed(r"(http://\S+/screens/kiosk\?code=\S+)")
-    page = browser.new_page(viewport={"width": 1080, "height": 1920})
-    return Screen(page, address, (1080, 1920))
-
-
-def _open_wall(product: Product, browser: Browser) -> Screen:
-    address = product.printed(r"(http://\S+/screens/wall\?code=\S+)")
-    page = browser.new_page(viewport={"width": 1920, "height": 1080})
-    return Screen(page, address, (1920, 1080))
-
-
-def _sign_in(product: Product, browser: Browser) -> Page:
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    page.goto(product.url + "/counter")
-    page.fill("[name=name]", "hoai")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/counter")
-    page.locator("#counters button").nth(1).click()
-    page.wait_for_selector("#next:enabled")
-    return page
 
 
 def _is_called(wall: Screen) -> bool:
