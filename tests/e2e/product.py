@@ -147,6 +147,7 @@ class Screen:
 
     def picture(self) -> Image.Image:
         """Give the picture as it is now, in the screen's own pixels."""
+        self.page.evaluate("document.querySelector('#state').hidden = true")
         shot = self.page.locator("#picture").screenshot()
         return Image.open(io.BytesIO(shot)).convert("RGB").resize(self.size)
 

@@ -55,7 +55,7 @@ def test_it_holds_each_kind_of_data(wheel: set[str], suffix: str) -> None:
 
 def test_it_holds_the_screens_of_kivy(wheel: set[str]) -> None:
     for package in ("kiosk", "display"):
-        assert any(n.startswith(f"{package}/") and n.endswith(".kv") for n in wheel)
+        assert any(name.startswith(f"{package}/screens/") for name in wheel)
 
 
 def test_it_holds_no_test(wheel: set[str]) -> None:
@@ -64,7 +64,7 @@ def test_it_holds_no_test(wheel: set[str]) -> None:
 
 def test_it_brings_the_command(wheel: set[str]) -> None:
     assert any(name.endswith(".dist-info/entry_points.txt") for name in wheel)
-    assert "server/cli.py" in wheel
+    assert "server/cli/__init__.py" in wheel
 
 
 def test_no_other_distribution_owns_our_names() -> None:

@@ -3,6 +3,8 @@
 import { el, find, icon, show } from "./dom.js";
 import { has, t, words } from "./texts.js";
 
+/** What needs nobody: "unknown" is a printer that has not printed yet. */
+const WELL = new Set(["ok", "unknown", "no_printer"]);
 const SIGNS = { printer: "printer", voice: "volume-2", device: "monitor" };
 
 export class Health {
@@ -44,9 +46,8 @@ function voice({ online, text }) {
 function printer(reported) {
   const reason = typeof reported === "object" ? reported?.reason : reported;
   if (reason == null) return [];
-  const good = reason === "ok" || reason === "no_printer";
   const key = has(`printer.${reason}`) ? `printer.${reason}` : "printer.error";
-  return [{ kind: "printer", ok: good, text: t(good ? "printer.ok" : key) }];
+  return [{ kind: "printer", ok: WELL.has(reason), text: t(key) }];
 }
 
 /** Draw the bar's chip and the line of the idle page. */
