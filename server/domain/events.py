@@ -7,7 +7,7 @@ later without looking anything up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -154,12 +154,3 @@ EVENTS: dict[str, type[Event]] = {
     )
 }
 """Every event's type by its kind."""
-
-
-def body(event: Event) -> dict[str, object]:
-    """Give an event's fields besides ``seq`` and ``at``."""
-    return {
-        field.name: getattr(event, field.name)
-        for field in fields(event)
-        if field.name not in ("seq", "at")
-    }

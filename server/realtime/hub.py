@@ -82,7 +82,7 @@ class Hub:
         """A client has come."""
         self._clients.add(client)
         if client.caller.is_device and client.caller.name:
-            self.device_reported(client.caller.name, {"online": True})
+            self._note(client.caller.name, online=True)
 
     def leave(self, client: Client) -> None:
         """A client has gone."""
@@ -90,7 +90,7 @@ class Hub:
         client.line.close()
         name = client.caller.name
         if client.caller.is_device and name and not self._of_device(name):
-            self.device_reported(name, {"online": False})
+            self._note(name, online=False)
 
     def clients(self) -> list[Client]:
         """Give everybody who is connected."""
@@ -169,9 +169,17 @@ class Hub:
 
     def device_reported(self, device: str, state: dict[str, Any]) -> None:
         """Keep what a device says of itself and tell the staff who watch."""
-        known = self._devices.setdefault(device, {})
-        known.update(state)
-        told = m.Device(device=device, state=known)
+        known = {"online": True, **state}
+        self._devices[device] = known
+        self._tell_device(device)
+
+    def _note(self, device: str, *, online: bool) -> None:
+        """Note that a device has come or gone; the rest of its state stays."""
+        self._devices[device] = {**self._devices.get(device, {}), "online": online}
+        self._tell_device(device)
+
+    def _tell_device(self, device: str) -> None:
+        told = m.Device(device=device, state=self._devices[device])
         message = codec.write_notification("device", told)
         self._write([c for c in self._clients if "devices" in c.topics], message)
 
