@@ -77,7 +77,7 @@ class Views:
         if ticket.state is not model.State.WAITING:
             return m.Followed(ticket=self.ticket(ticket), ahead=0, wait=None)
         ahead = desk.place(ticket.service, ticket)
-        wait = self.wait(desk.wait(ticket.service, ahead))
+        wait = self.wait(desk.wait(ticket.service, ticket))
         return m.Followed(ticket=self.ticket(ticket), ahead=ahead, wait=wait)
 
     # Counters
@@ -169,7 +169,7 @@ class Views:
 
     def _service_wait(self, desk: Desk, service: model.ServiceId) -> m.ServiceWait:
         waiting = sum(t.service == service for t in desk.waiting.values())
-        wait = self.wait(desk.wait(service, desk.place(service)))
+        wait = self.wait(desk.wait(service))
         return m.ServiceWait(waiting=waiting, wait=wait)
 
     @staticmethod

@@ -90,7 +90,6 @@ def _issue(desk: Desk, asked: commands.Issue, now: datetime, pen: _Pen) -> None:
     if not calendar.is_open(desk.office, now):
         until = calendar.opens_at(desk.office, now)
         raise ServiceClosed(until=until.isoformat() if until else None)
-    ahead = desk.place(asked.service)
     pen.write(
         events.TicketIssued,
         ticket=desk.next_ticket,
@@ -101,7 +100,7 @@ def _issue(desk: Desk, asked: commands.Issue, now: datetime, pen: _Pen) -> None:
         priority=asked.priority is not None,
         lang=asked.lang,
         device=asked.device,
-        wait=desk.wait(asked.service, ahead),
+        wait=desk.wait(asked.service),
     )
 
 

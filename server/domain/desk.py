@@ -15,7 +15,6 @@ from .model import (
     Call,
     Counter,
     CounterId,
-    CounterSetup,
     CounterState,
     Office,
     ServiceId,
@@ -118,46 +117,49 @@ class Desk:
         return order.because(line[0], line)
 
     def place(self, service: ServiceId, ticket: Ticket | None = None) -> int:
-        """Count the people who will be called before a ticket.
+        """Count the people who will be called before a ticket, or before a new one.
 
-        Without a ticket: before one that would be issued now. Who waits only for
-        counters that do not serve this service is not ahead.
+        Each counter calls everybody in its own line who came earlier; the counter
+        with the fewest of them gets to the ticket first.
         """
-        setups = [setup for setup, _ in self._serving(service)]
-        ahead = (
-            other
-            for other in self.waiting.values()
-            if any(setup.serves(other.service) for setup in setups)
-        )
-        if ticket is None:
-            return sum(1 for _ in ahead)
-        mine = (ticket.issued_at, ticket.id)
-        return sum((other.issued_at, other.id) < mine for other in ahead)
+        return min((ahead for ahead, _ in self._lines(service, ticket)), default=0)
 
-    def wait(self, service: ServiceId, ahead: int) -> Wait | None:
-        """Estimate how long somebody with ``ahead`` people before them waits."""
-        counters = [
-            counter
-            for _, counter in self._serving(service)
+    def wait(self, service: ServiceId, ticket: Ticket | None = None) -> Wait | None:
+        """Estimate how long a ticket, or a new one, waits until it is called."""
+        lines = [
+            (ahead, counter)
+            for ahead, counter in self._lines(service, ticket)
             if counter.state is not CounterState.CLOSED
         ]
         free = sum(
-            counter.ticket is None and counter.state is CounterState.OPEN
-            for counter in counters
+            ahead == 0 and counter.ticket is None and counter.state is CounterState.OPEN
+            for ahead, counter in lines
         )
         usual = self.office.services[service].usual
         mean = estimate.mean_service(usual, self._finished.get(service, ()))
-        return estimate.expected(ahead, mean, len(counters), free)
+        ahead = min((ahead for ahead, _ in lines), default=0)
+        return estimate.expected(ahead, mean, len(lines), free)
 
-    def _serving(self, service: ServiceId) -> list[tuple[CounterSetup, Counter]]:
-        """Give the counters that serve a service: the open ones, or all if none is."""
-        mine = [
-            (setup, self.counters[setup.id])
+    def _lines(
+        self, service: ServiceId, ticket: Ticket | None
+    ) -> list[tuple[int, Counter]]:
+        """Give who is ahead at each counter that serves a service.
+
+        The open counters count, or all of them while none is open.
+        """
+        earlier = [
+            other
+            for other in self.waiting.values()
+            if ticket is None
+            or (other.issued_at, other.id) < (ticket.issued_at, ticket.id)
+        ]
+        lines = [
+            (sum(setup.serves(t.service) for t in earlier), self.counters[setup.id])
             for setup in self.office.counters.values()
             if setup.serves(service)
         ]
-        opened = [pair for pair in mine if pair[1].state is not CounterState.CLOSED]
-        return opened or mine
+        opened = [pair for pair in lines if pair[1].state is not CounterState.CLOSED]
+        return opened or lines
 
     def unfinished(self) -> list[Ticket]:
         """Give the tickets whose life has not ended."""
