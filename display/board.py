@@ -279,6 +279,8 @@ def _foot_service(hall: Hall, service: m.Service, language: str) -> FootService:
     line = wait_range(told.wait.low, told.wait.high, language)
     if told.wait.high <= 0:
         return FootService(name, line, free=True, people=False)
+    if told.waiting == 0:
+        return FootService(name, t("wall.nobody_waits"), free=False)
     shown = t("wall.people", people=people(told.waiting, language), wait=line)
     return FootService(name, shown, free=False)
 

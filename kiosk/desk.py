@@ -29,6 +29,8 @@ from server.protocol.times import OfficeClock
 
 log = logging.getLogger(__name__)
 
+NOBODYS = ("unknown_ticket", "conflict")
+"""Refusals of a slip's report that no later try will change."""
 ASK_PATIENCE = 30.0
 """Seconds after which a question for the office is given up until the next."""
 
@@ -42,6 +44,7 @@ class Desk:
         store: the own copy of the office.
         language: the language at home.
         picture: the glass's size in words ("1080x1920"), for the staff.
+        printer: what is known of the printer before the first slip.
         changed: called after every step.
     """
 
@@ -54,6 +57,7 @@ class Desk:
         *,
         language: str = "vi",
         picture: str = "",
+        printer: str = "unknown",
         changed: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -67,7 +71,7 @@ class Desk:
         self._spool, self._store, self._picture = spool, store, picture
         self._office_clock = OfficeClock(datetime.now().astimezone(), now)
         self._version: str | None = None
-        self._printer = "unknown"
+        self._printer = printer
         self._tasks: set[asyncio.Task[None]] = set()
         self._calls: dict[str, asyncio.Task[None]] = {}
         self._reporting = asyncio.Lock()
@@ -220,7 +224,8 @@ class Desk:
         except TimeoutError:
             return  # the next line, or the next slip, sends it again
         except Refused as refused:
-            # A ticket of another day or folder: nobody will ever take it.
+            if refused.reason not in NOBODYS:
+                return  # such as a full disk: it is sent again
             log.warning("slip report of ticket %s: %s", report.ticket, refused)
         await asyncio.to_thread(self._spool.reported, report.key)
 

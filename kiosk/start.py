@@ -65,6 +65,7 @@ async def _serve(
         store,
         language=settings.language,
         picture=f"{int(width)}x{int(height)}",
+        printer="no_printer" if printer.kind == "none" else "unknown",
     )
     _note_first_frame(window, desk)
     beside: tuple[Any, ...] = ()

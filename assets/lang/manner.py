@@ -59,7 +59,7 @@ def wait_range(low: int | None, high: int | None, language: str) -> str:
 
 
 def people_waiting(n: int, language: str) -> str:
-    """Return "5 người chờ", "1 người chờ" or "không phải chờ"."""
+    """Return "5 người chờ", "1 người chờ" or "chưa có ai chờ"."""
     return _people("waiting", n, language)
 
 

@@ -24,12 +24,12 @@ def wait_words(state: State, service: Service, language: str) -> tuple[str, str,
     line = state.hall.wait(service.id)
     if line is None:
         return "", "", False
-    key = {0: "wait.people_none", 1: "wait.people_one"}.get(line.waiting, "wait.people")
+    key = "wait.people_one" if line.waiting == 1 else "wait.people"
     people = t(key, n=manner.number(line.waiting, language))
     if line.wait is None:
         return t("wait.no_counter"), people if line.waiting else "", False
     if line.wait.high == 0:
-        return t("wait.now"), people, True
+        return t("wait.now"), t("wait.people_none"), True
     low, high = line.wait.low // 60, -(-line.wait.high // 60)
     return t("wait.range", low=low, high=high), people, False
 

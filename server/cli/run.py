@@ -209,8 +209,9 @@ async def _supervise(supervisor: Supervisor) -> int:
 
 
 def _log_to_stderr() -> None:
-    logging.basicConfig(
-        level=os.environ.get("MOTCUA_LOG", "WARNING").upper(),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
+    """Log to standard error; the handler's level also quiets libraries such as Kivy."""
+    level = os.environ.get("MOTCUA_LOG", "WARNING").upper()
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(level)
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=level, format=form, handlers=[handler])

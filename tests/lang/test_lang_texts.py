@@ -85,7 +85,7 @@ def test_a_wait(low: int | None, high: int | None, text: str) -> None:
 
 def test_people() -> None:
     assert manner.people_waiting(5, "vi") == "5 người chờ"
-    assert manner.people_waiting(0, "vi") == "không phải chờ"
+    assert manner.people_waiting(0, "vi") == "chưa có ai chờ"
     assert manner.people_waiting(1, "en") == "1 person waiting"
     assert manner.people(3, "en") == "3 people"
     assert manner.people(0, "vi") == "0 người"

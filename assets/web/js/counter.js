@@ -44,7 +44,10 @@ function hear(kind, params) {
   if (kind === "desk") takeDesk(params);
   else if (kind === "event") event(params);
   else if (kind === "snapshot") startOver(params.queue);
-  else if (kind === "device") health.hear(params);
+  else if (kind === "device") {
+    health.hear(params);
+    page.printerless = health.printerless;
+  }
   else if (kind === "assistance") assistance(params);
   else if (kind === "tick") clock.hear(params.at);
   else if (kind === "waits") waits(params);

@@ -60,7 +60,7 @@ function chips(page, ticket) {
     chip("plain", "clock", t("counter.waited", { time: minutes(ticket.waited) })),
   ];
   if (ticket.priority) made.push(chip("priority", "heart-handshake", t("counter.priority")));
-  if (ticket.printed === "no") made.push(chip("attention", "printer", t("counter.not_printed")));
+  if (ticket.printed === "no" && !page.printerless) made.push(chip("attention", "printer", t("counter.not_printed")));
   return made;
 }
 

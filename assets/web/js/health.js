@@ -15,6 +15,12 @@ export class Health {
     this.#devices.set(device, state);
   }
 
+  /** Whether every kiosk that is there has no printer: no slip is missing then. */
+  get printerless() {
+    const kiosks = [...this.#devices.values()].filter((state) => "printer" in state);
+    return kiosks.length > 0 && kiosks.every((state) => state.printer === "no_printer");
+  }
+
   /** Forget all: they are told again on a new line. */
   reset() {
     this.#devices.clear();
@@ -27,14 +33,25 @@ export class Health {
   }
 }
 
+/** The devices of this machine have names of their own, others the office's. */
+function called(name) {
+  return has(`device.${name}`) ? t(`device.${name}`) : name;
+}
+
+/** A display says whether its sound comes out. */
+function sound(name, reported) {
+  if (reported !== "no_device") return [];
+  return [{ kind: "voice", ok: false, text: t("health.no_sound", { name: called(name) }) }];
+}
+
 function about(name, state) {
   if (name === "voice") return [voice(state)];
   const device = {
     kind: "device",
     ok: state.online !== false,
-    text: t(state.online === false ? "health.device_off" : "health.device_good", { name }),
+    text: t(state.online === false ? "health.device_off" : "health.device_good", { name: called(name) }),
   };
-  return state.online === false ? [device] : [device, ...printer(state.printer)];
+  return state.online === false ? [device] : [device, ...printer(state.printer), ...sound(name, state.sound)];
 }
 
 function voice({ online, text }) {
