@@ -81,13 +81,13 @@ class NumberPage(Page):
         self.put(low, Text(text=title, role="name", halign="center"))
         rule, inner = inner.cut_bottom(max(u(2), 1), u(10))
         self.put(rule, Rule())
-        self.put(inner.inset(0, u(4)), NumberBox(text=given.issued.ticket.number))
+        self.put(inner.inset(0, u(14)), NumberBox(text=given.issued.ticket.number))
 
     def _only_number(self, rect: Rect, given: Given, lead: str) -> None:
         """Put lead and number: the small panel has no room for more in the card."""
         top, rest = rect.cut_top(u(54))
         self.put(top, Text(text=lead, role="name", halign="center", size_u=44))
-        self.put(rest, NumberBox(text=given.issued.ticket.number))
+        self.put(rest.inset(0, u(14)), NumberBox(text=given.issued.ticket.number))
 
     def _title_of(self, given: Given) -> str:
         title = word(self._words(given), self.language)
