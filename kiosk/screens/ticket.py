@@ -87,7 +87,7 @@ class NumberPage(Page):
         """Put lead and number: the small panel has no room for more in the card."""
         top, rest = rect.cut_top(u(54))
         self.put(top, Text(text=lead, role="name", halign="center", size_u=44))
-        self.put(rest.inset(0, u(14)), NumberBox(text=given.issued.ticket.number))
+        self.put(rest, NumberBox(text=given.issued.ticket.number))
 
     def _title_of(self, given: Given) -> str:
         title = word(self._words(given), self.language)
