@@ -8,27 +8,21 @@ databases.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import socket
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
-
-import uvicorn
 
 from assets.lang import languages, texts
 from server.api.dispatch import Api
 from server.api.methods import Methods
 from server.api.views import Views
 from server.auth import Doorkeeper
-from server.config.office import read_office
-from server.config.settings import ServerSettings, Settings, read_settings
-from server.domain.events import Event
+from server.config.settings import ServerSettings, Settings
 from server.domain.model import Office
 from server.gate import Gate
+from server.port import known_names, listening
 from server.posted import Posted
 from server.protocol.errors import Refused
 from server.realtime.hub import Hub
@@ -62,18 +56,21 @@ class Server:
     Args:
         folder: the office's data folder.
         settings: this computer's settings.
+        office: as the administrator set it up.
         screens: the virtual screens, if there are any.
     """
 
     def __init__(
-        self, folder: Folder, settings: Settings, screens: Screens | None = None
+        self,
+        folder: Folder,
+        settings: Settings,
+        office: Office,
+        screens: Screens | None = None,
     ) -> None:
         self.folder = folder
         self.settings = settings
+        self.office = office
         self.screens = screens
-        self.office: Office = read_office(
-            folder.office.read_text("utf-8"), str(folder.office)
-        )
         self.first_run: FirstRun | None = None
         self.ready = asyncio.Event()
         self.address = ""
@@ -97,15 +94,21 @@ class Server:
             await self._stop.wait()
             log.info("the server stops")
 
-    async def _start(self, parts: AsyncExitStack) -> None:
-        folder, settings = self.folder, self.settings
-        folder.lock()
-        parts.callback(folder.unlock)
-        journal = Journal(folder.journal)
+    def _open(self, parts: AsyncExitStack) -> tuple[Journal, OfficeStore]:
+        """Take the data folder and open its databases."""
+        self.folder.lock()
+        parts.callback(self.folder.unlock)
+        journal = Journal(self.folder.journal)
         journal.start()
         parts.callback(journal.stop)
-        store = OfficeStore(folder.people)
+        store = OfficeStore(self.folder.people)
         parts.callback(store.close)
+        return journal, store
+
+    async def _start(self, parts: AsyncExitStack) -> None:
+        """Build everything, each part with what it needs, and start it."""
+        folder, settings = self.folder, self.settings
+        journal, store = self._open(parts)
         doorkeeper = Doorkeeper(
             store, self._now, timedelta(hours=settings.server.session_hours)
         )
@@ -121,12 +124,10 @@ class Server:
             self.first_run = FirstRun(doorkeeper)
 
         views = Views(self.office, voice.sentence, posted.display_name)
-        told: list[Callable[[Sequence[Event]], None]] = []
         service = Service(
-            self.office, journal, self._now, lambda events: told[0](events)
+            self.office, journal, self._now, lambda events: hub.publish(events)
         )
         hub = Hub(views, lambda: service.seen, self._now, broadcast)
-        told.append(hub.publish)
         await voice.start(c.number for c in self.office.counters.values())
         parts.push_async_callback(voice.stop)
         hub.device_reported(*_told(voice.health))
@@ -158,7 +159,9 @@ class Server:
             self._watch(store, posted, api, hub, gate),
         ):
             await parts.enter_async_context(_running(task))
-        await parts.enter_async_context(self._listening(pages, listener))
+        self.address = await parts.enter_async_context(
+            listening(settings.server, pages, listener)
+        )
 
     def _now(self) -> datetime:
         return datetime.now(self.office.zone)
@@ -211,71 +214,11 @@ class Server:
             if looks % RECHECK_EVERY == 0:
                 gate.set_names(known_names(self.settings.server))
 
-    @asynccontextmanager
-    async def _listening(
-        self, pages: object, listener: Listener
-    ) -> AsyncIterator[None]:
-        """Listen on the one port for pages and live lines."""
-        wanted = self.settings.server
-        config = uvicorn.Config(
-            pages,  # type: ignore[arg-type]
-            host=wanted.host,
-            port=wanted.port,
-            ws=listener.upgrade,  # type: ignore[arg-type]
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_keep_alive=15,
-            timeout_graceful_shutdown=3,
-        )
-        listening = _bind(wanted)
-        host, port = listening.getsockname()[:2]
-        self.address = f"http://{_shown(host)}:{port}"
-        server = _Uvicorn(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
-            if serving.done():
-                await serving
-            await asyncio.sleep(0.01)
-        log.info("listening on %s", self.address)
-        try:
-            yield
-        finally:
-            await listener.close()
-            server.should_exit = True
-            await serving
-
-
-class _Uvicorn(uvicorn.Server):
-    """uvicorn without its own signal handlers: the command line has them."""
-
-    @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]
-        yield
-
 
 def _told(health: VoiceHealth) -> tuple[str, dict[str, object]]:
     """Say how the voice is, as staff see it among the devices."""
     reason = {lang: texts("voice", lang)(health.reason) for lang in languages()}
     return "voice", {"online": health.ok, "text": reason}
-
-
-def load(
-    path: Path, environment: dict[str, str], screens: Screens | None = None
-) -> Server:
-    """Make a server of a data folder.
-
-    Raises:
-        ConfigError: the settings or the office are wrong.
-        OSError: the folder or its files are not there.
-    """
-    folder = Folder(path)
-    text = folder.settings.read_text("utf-8") if folder.settings.exists() else ""
-    return Server(
-        folder, read_settings(text, environment, str(folder.settings)), screens
-    )
 
 
 def _gate(settings: ServerSettings) -> Gate:
@@ -288,54 +231,6 @@ def _gate(settings: ServerSettings) -> Gate:
         connections=settings.connections,
         clock=time.monotonic,
     )
-
-
-def known_names(settings: ServerSettings) -> set[str]:
-    """Give every name this machine is called by: its own, and those configured."""
-    own = socket.gethostname().lower()
-    names = {"localhost", "127.0.0.1", "::1", own, f"{own.partition('.')[0]}.local"}
-    with contextlib.suppress(OSError):
-        names |= {str(info[4][0]) for info in socket.getaddrinfo(own, None)}
-    # Which address the way out has; connecting a datagram socket sends nothing.
-    # 192.0.2.1 and 2001:db8:: are for documentation only (RFC 5737, RFC 3849).
-    for family, far in (
-        (socket.AF_INET, "192.0.2.1"),
-        (socket.AF_INET6, "2001:db8::1"),
-    ):
-        with (
-            contextlib.suppress(OSError),
-            socket.socket(family, socket.SOCK_DGRAM) as probe,
-        ):
-            probe.connect((far, 9))
-            names.add(str(probe.getsockname()[0]))
-    if settings.host not in ("0.0.0.0", "::", ""):
-        names.add(settings.host)
-    return names | set(settings.names)
-
-
-def _bind(settings: ServerSettings) -> socket.socket:
-    """Open the port; the error says which one it is when it is taken."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-    else:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((settings.host, settings.port))
-    except OSError as taken:
-        listening.close()
-        place = f"{settings.host}:{settings.port}"
-        raise OSError(f"cannot listen on {place}: {taken.strerror}") from taken
-    listening.listen(1024)
-    listening.setblocking(False)
-    return listening
-
-
-def _shown(host: str) -> str:
-    if host in ("0.0.0.0", "::"):
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
 
 
 async def _every(seconds: float, do: Callable[[], None]) -> None:

@@ -23,6 +23,7 @@ from .shell import (
     add_data,
     data_folder,
     language,
+    office_of,
     say,
     settings_from,
     settings_of,
@@ -68,7 +69,7 @@ def run_server(asked: argparse.Namespace) -> None:
     names = [name for name in asked.screens.split(",") if name]
     screens = Screens(names) if names else None
     _log_to_stderr()
-    server = Server(folder, settings, screens)
+    server = Server(folder, settings, office_of(folder), screens)
     try:
         asyncio.run(_serve(server))
     except FolderInUse as problem:

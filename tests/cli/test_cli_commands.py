@@ -159,6 +159,13 @@ def test_wrong_settings_stop_everything_with_one_line(data: Path) -> None:
     assert "did you mean 'port'?" in failing("server", "--data", str(data))
 
 
+def test_a_wrong_office_stops_everything_with_one_line(data: Path) -> None:
+    office = data / "office.toml"
+    text = office.read_text("utf-8")
+    office.write_text(text.replace('prefix = "A"', 'prefix = "B"'), "utf-8")
+    assert "'B' stands twice" in failing("server", "--data", str(data))
+
+
 def test_a_folder_is_served_once(tmp_path: Path) -> None:
     with RunningServer(tmp_path / "data") as server:
         said = failing("server", "--data", str(server.folder), "--port", "0")

@@ -41,6 +41,8 @@ OWN = {
         "server.storage",
         "server.voice",
     ),
+    # The one port, which uvicorn and the live lines share.
+    "server.port": ("server.config", "server.realtime"),
     # What is posted and who works here, as last read from disk.
     "server.posted": ("server.procedures", "server.storage"),
     "server.realtime": (
@@ -96,10 +98,10 @@ LIBRARIES = {
     "serial": ("kiosk",),
     "sqlite3": ("server.storage", "kiosk.printing.spool"),
     "sqlite_utils": ("server.storage",),
-    "starlette": ("server.web",),
+    "starlette": ("server.web", "server.port"),
     "tkinter_icons_lucide": ("assets.look",),
     "usb": ("kiosk.printing",),
-    "uvicorn": ("server.realtime.listener", "server.app"),
+    "uvicorn": ("server.port",),
     "websockets": (
         "assets.look.mirror",
         "server.protocol.link",
@@ -338,7 +340,7 @@ def test_a_forbidden_import_is_found(path: str, source: str, why: str) -> None:
         ("kiosk/app.py", "import kivy.app, asyncio\nfrom server.protocol import link"),
         ("kiosk/printing/spool.py", "import sqlite3"),
         ("server/protocol/link.py", "import websockets\nfrom . import session"),
-        ("server/realtime/listener.py", "import websockets, uvicorn"),
+        ("server/realtime/listener.py", "import websockets"),
         ("server/web/pages.py", "from starlette import routing\nimport server.api"),
         ("server/cli.py", "def f():\n    from kiosk.app import main"),
     ],
