@@ -22,7 +22,7 @@ from display.player import Player
 from server.protocol import messages as m
 from server.protocol.errors import ProtocolError
 from server.protocol.link import Link, News, Offline, Online
-from server.protocol.methods import DeviceReport, Nothing
+from server.protocol.methods import DeviceReport, Nothing, Plain
 
 log = logging.getLogger(__name__)
 
@@ -160,7 +160,11 @@ class Station:
         if health == before or not self.link.online:
             return
         self._reported = health
-        state = {"sound": health, "picture": self._picture, "version": own_version()}
+        state: dict[str, Plain] = {
+            "sound": health,
+            "picture": self._picture,
+            "version": own_version(),
+        }
         await self.link.call("device.report", DeviceReport(state=state))
 
     # The disk

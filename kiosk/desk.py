@@ -232,7 +232,7 @@ class Desk:
     # The office
 
     async def _report_device(self) -> None:
-        state = {
+        state: dict[str, ask.Plain] = {
             "printer": self._printer,
             "version": _own_version(),
             "picture": self._picture,

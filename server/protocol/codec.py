@@ -128,7 +128,7 @@ def read_batch(data: bytes) -> list[bytes] | None:
         return None
     try:
         parts = _batches.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as broken:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as broken:
         raise Malformed(PARSE_ERROR, "not JSON") from broken
     if not 0 < len(parts) <= MAX_BATCH:
         raise Malformed(INVALID_REQUEST, f"a batch has 1 to {MAX_BATCH} requests")

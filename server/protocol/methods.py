@@ -19,6 +19,7 @@ Key = Annotated[str, Meta(min_length=8, max_length=64)]
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Ids = Annotated[tuple[Id, ...], Meta(max_length=32)]
 Sentence = Annotated[str, Meta(max_length=500)]
+Plain = Sentence | int | float | bool | None
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 
 
@@ -140,7 +141,7 @@ class AssistanceRequest(Keyed):
 class DeviceReport(Params):
     """What a device says of itself: flat, small, technical."""
 
-    state: Annotated[dict[str, Any], Meta(max_length=64)]
+    state: Annotated[dict[Id, Plain], Meta(max_length=32)]
 
 
 class SessionLogin(Params):

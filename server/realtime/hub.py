@@ -72,7 +72,7 @@ class Hub:
         self._desk = desk
         self._clock = clock
         self._broadcast = broadcast
-        self._clients: set[Client] = set()
+        self._clients: dict[Client, None] = {}  # in the order they came
         self._devices: dict[str, dict[str, Any]] = {}
         self._due: dict[str, asyncio.TimerHandle] = {}
 
@@ -80,13 +80,13 @@ class Hub:
 
     def join(self, client: Client) -> None:
         """A client has come."""
-        self._clients.add(client)
+        self._clients[client] = None
         if client.caller.is_device and client.caller.name:
             self._note(client.caller.name, online=True)
 
     def leave(self, client: Client) -> None:
         """A client has gone."""
-        self._clients.discard(client)
+        self._clients.pop(client, None)
         client.line.close()
         name = client.caller.name
         if client.caller.is_device and name and not self._of_device(name):
@@ -163,7 +163,7 @@ class Hub:
     def to_device(self, device: str, method: str, params: Shape) -> bool:
         """Tell one device; False if it is not connected."""
         clients = self._of_device(device)
-        for client in clients[-1:]:
+        for client in clients[-1:]:  # an older line of it may be dead already
             client.line.answer(codec.write_notification(method, params))
         return bool(clients)
 

@@ -14,7 +14,6 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -102,7 +101,7 @@ class Journal:
         Raises:
             OSError: the database cannot be read.
         """
-        with _as_os_error():
+        with schema.as_os_error(self._path):
             self._chain = self._last_chain()
         self._failed = None
 
@@ -199,7 +198,7 @@ class Journal:
             JournalDamaged: an event does not follow from the one before it.
             OSError: the database cannot be read.
         """
-        with self._read_lock, _as_os_error():
+        with self._read_lock, schema.as_os_error(self._path):
             found = self._reading.execute(
                 "SELECT day, first_seq, first_ticket FROM day"
                 " ORDER BY first_seq DESC LIMIT 1"
@@ -241,15 +240,6 @@ class Journal:
             "SELECT chain FROM event ORDER BY seq DESC LIMIT 1"
         ).fetchone()
         return found[0] if found else b""
-
-
-@contextmanager
-def _as_os_error() -> Iterator[None]:
-    """Say that the disk fails in a word that does not name the database."""
-    try:
-        yield
-    except sqlite3.Error as failed:
-        raise OSError(str(failed)) from failed
 
 
 def _settle(batch: Sequence[tuple[Entry, Done]], failed: Exception | None) -> None:

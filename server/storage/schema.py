@@ -7,6 +7,8 @@ is also written by the command line while the server runs.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -20,14 +22,27 @@ def connect(path: Path) -> sqlite3.Connection:
 
     WAL with ``synchronous=FULL`` syncs the log at every commit (SQLite's
     documentation of PRAGMA synchronous); transactions are begun by hand.
+
+    Raises:
+        OSError: the file is no database, or its disk fails.
     """
-    connection = sqlite3.connect(
-        path, timeout=5.0, isolation_level=None, check_same_thread=False
-    )
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    return connection
+    with as_os_error(path):
+        connection = sqlite3.connect(
+            path, timeout=5.0, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+
+@contextmanager
+def as_os_error(path: Path) -> Iterator[None]:
+    """Say that the disk or the file fails in a word that any caller can know."""
+    try:
+        yield
+    except sqlite3.Error as failed:
+        raise OSError(f"{path}: {failed}") from failed
 
 
 def migrate(path: Path, migrations: Migrations) -> None:
@@ -35,8 +50,9 @@ def migrate(path: Path, migrations: Migrations) -> None:
     connection = connect(path)
     try:
         database = Database(connection, execute_plugins=False)
-        if migrations.pending(database):
-            migrations.apply(database)
+        with as_os_error(path):
+            if migrations.pending(database):
+                migrations.apply(database)
     finally:
         connection.close()
 

@@ -27,9 +27,8 @@ class FirstRun:
 
     def opens(self, code: str) -> bool:
         """Whether this code still opens the page: there is no user yet."""
-        return hmac.compare_digest(self._code, code) and (
-            not self._doorkeeper.has_users()
-        )
+        right = hmac.compare_digest(self._code.encode(), code.encode())
+        return right and not self._doorkeeper.has_users()
 
     def make(self, code: str, name: str, display_name: str, password: str) -> bool:
         """Make the first administrator; False if the code does not open.

@@ -137,6 +137,8 @@ def test_unknown_things_are_refused(callers: dict[str, Client]) -> None:
         (b"nonsense", {}, 200, -32700),
         (b"{}", {}, 200, -32600),
         (b"[]", {}, 200, -32600),
+        (b"[" * 60_000, {}, 200, -32700),
+        (b'{"a":' * 10_000, {}, 200, -32600),
         (b'{"jsonrpc":"2.0","id":1,"method":"x"}', {}, 200, -32601),
         (b"x" * 65537, {}, 413, -32600),
         (b"{}", {"Content-Type": "text/plain"}, 415, -32600),

@@ -198,6 +198,12 @@ def test_up_without_a_screen_says_how(data: Path) -> None:
     assert "--virtual-screen" in failing("up", "--data", str(data), **nothing)
 
 
+def test_what_is_no_database_is_said_in_one_line(data: Path) -> None:
+    (data / "journal.db").write_bytes(b"no database at all" * 100)
+    said = failing("server", "--data", str(data), "--port", "0")
+    assert "journal.db: file is not a database" in said
+
+
 def test_a_damaged_journal_is_explained(tmp_path: Path) -> None:
     import sqlite3
 

@@ -15,7 +15,9 @@ SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 def run(
     *command: str, cwd: Path, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    inherited = {k: v for k, v in os.environ.items() if k not in (*SCREENS, "DATA")}
+    # Under ``make test`` an inner make would speak of directories.
+    without = (*SCREENS, "DATA", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    inherited = {k: v for k, v in os.environ.items() if k not in without}
     return subprocess.run(
         command,
         cwd=cwd,

@@ -104,7 +104,8 @@ def test_the_first_administrator_is_made_once(server: RunningServer) -> None:
     with RunningServer(server.folder.parent / "fresh") as fresh:
         path = fresh.printed(r"(/first-run\?code=\S+)")
         code = path.partition("=")[2]
-        assert get(fresh, "/first-run?code=wrong").status == 404
+        for wrong in ("wrong", "%E1%BA%A4"):
+            assert get(fresh, f"/first-run?code={wrong}").status == 404
         assert code in get(fresh, path).text
         form = {
             "code": code,
@@ -198,6 +199,7 @@ def test_a_virtual_screen_opens_with_its_code_once(server: RunningServer) -> Non
     path = server.printed(r"(/screens/kiosk\?code=\S+)")
     assert get(server, "/screens/kiosk").status == 403
     assert get(server, "/screens/other").status == 404
+    assert get(server, "/screens/kiosk?code=%E1%BA%A4").status == 303
     opened = get(server, path)
     assert opened.status == 303
     cookie = opened.headers["Set-Cookie"]
