@@ -236,7 +236,10 @@ def _gate(settings: ServerSettings) -> Gate:
 async def _every(seconds: float, do: Callable[[], None]) -> None:
     while True:
         await asyncio.sleep(seconds)
-        do()
+        try:
+            do()
+        except Exception:
+            log.exception("will be tried again in %s s", seconds)
 
 
 @asynccontextmanager

@@ -27,6 +27,9 @@ DeviceRole = Literal["kiosk", "display"]
 STAFF_ROLES: tuple[str, ...] = get_args(StaffRole)
 DEVICE_ROLES: tuple[str, ...] = get_args(DeviceRole)
 
+VOICE = "voice"
+"""What the server's own voice is called among the devices."""
+
 SHORTEST_PASSWORD = 8
 """Characters; OWASP ASVS 2.1.1 asks for 12 where there is no second barrier, NIST
 SP 800-63B for 8. The office's own rule may be stricter."""
@@ -213,6 +216,8 @@ class Doorkeeper:
         """
         if not device.name or len(device.name) > 64 or not device.name.isprintable():
             raise Unacceptable("a device's name has 1 to 64 characters")
+        if device.name == VOICE:
+            raise Unacceptable(f"{VOICE!r} is the name of the server's own voice")
         if device.role not in DEVICE_ROLES:
             raise Unacceptable(f"a role is one of {', '.join(DEVICE_ROLES)}")
         token = new_token()

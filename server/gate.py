@@ -93,7 +93,10 @@ class Gate:
         origin = origin.lower()
         if origin in self._origins:
             return True
-        parts = urlsplit(origin)
+        try:
+            parts = urlsplit(origin)
+        except ValueError:
+            return False
         own = host is not None and parts.netloc == host.lower()
         return own and parts.scheme in ("http", "https") and self.host_known(host)
 

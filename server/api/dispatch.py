@@ -109,6 +109,9 @@ class Api:
             return Reply(codec.write_refusal(call, refused))
         except Refusal as why:
             return Reply(codec.write_refusal(call, texts.refusal(why)))
+        except OSError as failed:
+            log.error("the disk fails: %s", failed)
+            return Reply(codec.write_refusal(call, texts.refused("disk_full")))
         return Reply(
             codec.write_answer(call, outcome.result),
             outcome.set_session,

@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(asked.run(asked) or 0)
     except CommandError as problem:
         return say_wrong(str(problem))
-    except (OSError, Refusal) as problem:
-        return say_wrong(str(problem))
+    except (OSError, UnicodeError, EOFError, Refusal) as problem:
+        return say_wrong(str(problem) or t("wrong.no_input"))
     except KeyboardInterrupt:
         return 130
 

@@ -82,6 +82,8 @@ def _listening_on(settings: Settings, asked: argparse.Namespace) -> Settings:
     wanted = settings.server
     if asked.host is not None:
         wanted = replace(wanted, host=asked.host)
+    if asked.port is not None and not 0 <= asked.port <= 65535:
+        raise CommandError(t("wrong.port"))
     if asked.port is not None:
         wanted = replace(wanted, port=asked.port)
     return replace(settings, server=wanted)

@@ -123,6 +123,10 @@ class Peer:
             return
         except ConnectionError:
             return
+        except OSError:
+            log.exception("past events cannot be read; the line is cut")
+            self._connection.abort()
+            return
         self.client.behind = False
         self._hub.subscribe(self.client, topics)
         self._replay = None

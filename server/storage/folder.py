@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 from typing import IO
 
+KEY_BYTES = 32
+"""Bytes of the key that tickets' secrets are made with."""
+
 
 class FolderInUse(Exception):
     """Another server has this data folder open."""
@@ -46,10 +49,21 @@ class Folder:
         return self.path / device
 
     def ticket_key(self) -> bytes:
-        """Give the key that tickets' secrets are made with, making it once."""
+        """Give the key that tickets' secrets are made with, making it once.
+
+        Raises:
+            OSError: the file does not hold such a key; without it anybody could
+                make every ticket's secret.
+        """
         if not self._key.exists():
-            write_private(self._key, secrets.token_hex(32))
-        return bytes.fromhex(self._key.read_text("ascii"))
+            write_private(self._key, secrets.token_hex(KEY_BYTES))
+        try:
+            key = bytes.fromhex(self._key.read_text("ascii"))
+        except ValueError:
+            key = b""
+        if len(key) != KEY_BYTES:
+            raise OSError(f"{self._key} is damaged; remove it to make a new one")
+        return key
 
     def lock(self) -> None:
         """Take the folder for this process until it ends.

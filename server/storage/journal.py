@@ -9,6 +9,7 @@ commands behind a lost one were decided on a state that never came to be.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import queue
 import sqlite3
@@ -138,9 +139,11 @@ class Journal:
             for entry in entries:
                 chain = self._insert(entry, chain)
             self._writing.execute("COMMIT")
-        except (sqlite3.Error, OSError) as failed:
-            if self._writing.in_transaction:
-                self._writing.execute("ROLLBACK")
+        except Exception as failed:
+            # Whatever it is, the writer lives on and everybody gets an answer.
+            with contextlib.suppress(sqlite3.Error):
+                if self._writing.in_transaction:
+                    self._writing.execute("ROLLBACK")
             return failed
         self._chain = chain
         return None
@@ -183,8 +186,12 @@ class Journal:
     # Reading
 
     def read(self, after: int, limit: int = 500) -> list[Event]:
-        """Give the events that follow ``after``, at most ``limit`` of them."""
-        with self._read_lock:
+        """Give the events that follow ``after``, at most ``limit`` of them.
+
+        Raises:
+            OSError: the database cannot be read.
+        """
+        with self._read_lock, schema.as_os_error(self._path):
             rows = self._reading.execute(
                 "SELECT kind, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?",
                 (after, limit),

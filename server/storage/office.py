@@ -26,6 +26,7 @@ class OfficeStore:
     def __init__(self, path: Path) -> None:
         schema.migrate(path, schema.OFFICE)
         self._database = schema.connect(path)
+        self._path = path
         self._lock = threading.Lock()
         self._version = self._data_version()
 
@@ -47,14 +48,16 @@ class OfficeStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing."""
         with self._lock:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield self._database
+                self._database.execute("COMMIT")
             except BaseException:
-                self._database.execute("ROLLBACK")
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
                 raise
-            self._database.execute("COMMIT")
 
     def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
@@ -112,8 +115,8 @@ class OfficeStore:
         return User(*rows[0]) if rows else None
 
     def end_session(self, token: bytes) -> None:
-        """Forget a session."""
-        with self._transaction() as database:
+        """Forget a session. Raises OSError when the disk fails."""
+        with schema.as_os_error(self._path), self._transaction() as database:
             database.execute("DELETE FROM session WHERE token = ?", (token,))
 
     # Devices
@@ -177,6 +180,8 @@ class OfficeStore:
                 database.execute(sql, values)
         except sqlite3.IntegrityError:
             raise KeyError(values[0]) from None
+        except sqlite3.OperationalError as failed:
+            raise OSError(f"{self._path}: {failed}") from failed
 
     def _delete(self, sql: str, name: str) -> None:
         with self._transaction() as database:

@@ -60,6 +60,7 @@ def test_only_known_names_are_served(gate: Gate, host: str, known: bool) -> None
         ("http://evil.example", "evil.example", False),
         ("ftp://localhost:8800", "localhost:8800", False),
         ("null", "localhost:8800", False),
+        ("http://[bad", "localhost:8800", False),
         ("http://localhost:8800", None, False),
     ],
 )

@@ -18,6 +18,7 @@ from server.domain.people import Device, User
 from server.storage.office import OfficeStore
 
 HOAI = User("hoai", "Nguyễn Thị Hoài", "clerk")
+VOICE = Device("voice", "display")
 PASSWORD = "một mật khẩu dài"
 
 
@@ -134,7 +135,7 @@ def test_devices_have_tokens_that_can_be_revoked(place: Place) -> None:
     token = place.keeper.add_device(kiosk)
     assert place.keeper.device(token) == kiosk
     assert place.store.devices() == [kiosk]
-    for wrong in (kiosk, Device("x", "clerk"), Device("", "kiosk")):
+    for wrong in (kiosk, Device("x", "clerk"), Device("", "kiosk"), VOICE):
         with pytest.raises(Unacceptable):
             place.keeper.add_device(wrong)
     place.store.remove_device("kiosk")

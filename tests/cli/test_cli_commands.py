@@ -198,6 +198,20 @@ def test_up_without_a_screen_says_how(data: Path) -> None:
     assert "--virtual-screen" in failing("up", "--data", str(data), **nothing)
 
 
+def test_a_damaged_ticket_key_is_refused(data: Path) -> None:
+    (data / "ticket.key").write_text("", "ascii")
+    assert "ticket.key is damaged" in failing("server", "--data", str(data))
+
+
+def test_what_is_no_text_and_what_is_no_port(data: Path, tmp_path: Path) -> None:
+    where = ("--data", str(data))
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\xff\xfe\x00")
+    failing("procedures", "import", str(binary), *where)
+    failing("init", "--data", str(tmp_path / "new"), "--office", str(binary))
+    assert "65535" in failing("server", *where, "--port", "99999")
+
+
 def test_what_is_no_database_is_said_in_one_line(data: Path) -> None:
     (data / "journal.db").write_bytes(b"no database at all" * 100)
     said = failing("server", "--data", str(data), "--port", "0")
