@@ -25,6 +25,8 @@ from server.voice import waves
 NORMAL = 200
 """Words a minute that every driver of pyttsx3 starts with. It is not asked for:
 espeak's driver leaves out an argument and gets one of two answers by chance."""
+ROOM = 256 * 1024
+"""Bytes that a rendered phrase may take: six seconds of speech at 22 kHz."""
 TRIES = 2
 SHORTEST = 0.2
 """Seconds; a shorter file is one of the engine's silent failures."""
@@ -95,7 +97,7 @@ class Speaker:
         for _ in range(TRIES):
             # Fails here when the disk does; inside the engine it would hang. And
             # nothing of the last try is left to be taken for this one's.
-            draft.write_bytes(b"")
+            _find_room(draft)
             try:
                 self._speak(text, draft, voice, rate)
                 sound = _checked(draft)
@@ -141,6 +143,19 @@ def match(name: str, voices: Iterable[Any]) -> str | None:
         if by_language is None and name in spoken:
             by_language = identity
     return by_language
+
+
+def _find_room(draft: Path) -> None:
+    """Empty the draft, after the disk has shown that a phrase fits on it.
+
+    Raises OSError when it does not: nothing is written by a full disk before some
+    bytes are really stored.
+    """
+    with draft.open("wb") as file:
+        file.write(bytes(ROOM))
+        file.flush()
+        os.fsync(file.fileno())
+        file.truncate(0)
 
 
 def _checked(draft: Path) -> waves.Sound:
