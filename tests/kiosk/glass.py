@@ -85,6 +85,13 @@ async def kiosk(
     from kiosk.app import KioskApp
     from kiosk.desk import Desk
 
+    class Measured(KioskApp):
+        """The kiosk on a panel that was measured before its pages are made."""
+
+        def build(self) -> Any:
+            look.scale = from_diagonal(INCHES[form], SIZES[form])
+            return super().build()
+
     time = Time()
     async with serving(whole) as server:
         spool = Spool(folder, printer or Slips())
@@ -97,9 +104,8 @@ async def kiosk(
             clock=time,
             picture="x".join(map(str, SIZES[form])),
         )
-        app = KioskApp(desk, wall_clock=lambda: CLOCK)
+        app = Measured(desk, wall_clock=lambda: CLOCK)
         async with running(app, size=SIZES[form]) as pilot:
-            look.scale = from_diagonal(INCHES[form], SIZES[form])
             await pilot.until(
                 lambda: desk.state.hall.office and len(desk.state.hall.catalog)
             )
