@@ -40,8 +40,12 @@ class DisplayApp(App):
         kind = WallScreen if self.counter is None else CounterScreen
         screen = kind(self.language)
         self._show(screen)
-        Clock.schedule_interval(lambda _dt: self._show(screen), REDRAW)
+        self._looking = Clock.schedule_interval(lambda _dt: self._show(screen), REDRAW)
         return screen
+
+    def on_stop(self) -> None:
+        """Look no more: Kivy's clock outlives an app."""
+        self._looking.cancel()
 
     def _show(self, screen: Any) -> None:
         now = self.station.look()
