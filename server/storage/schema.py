@@ -6,22 +6,55 @@ is also written by the command line while the server runs.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from . import wal
+
 JOURNAL = Migrations("journal")
 OFFICE = Migrations("office")
+
+NO_DATABASE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""SQLite's result codes for a file whose content is wrong."""
+
+
+class DatabaseDamaged(OSError):
+    """A database's file, or the log beside it, does not hold what was written."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"{path}: {what}")
+        self.path = path
+
+
+class NewerFolder(OSError):
+    """A newer program has changed the tables; this one does not know how."""
+
+    def __init__(self, path: Path, names: list[str]) -> None:
+        told = ", ".join(names)
+        super().__init__(f"{path} was made by a newer motcua ({told})")
+        self.path = path
+
+
+class MigrationFailed(OSError):
+    """New tables could not be made; the database is as it was before."""
+
+    def __init__(self, path: Path, why: object) -> None:
+        super().__init__(f"{path} was left as it was: {why}")
+        self.path = path
+        self.why = str(why)
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a database so that what is committed survives a power cut.
 
     WAL with ``synchronous=FULL`` syncs the log at every commit (SQLite's
-    documentation of PRAGMA synchronous); transactions are begun by hand.
+    documentation of PRAGMA synchronous); transactions are begun by hand. What is
+    deleted (a priority's reason, a session) is overwritten too.
 
     Raises:
         OSError: the file is no database, or its disk fails.
@@ -33,6 +66,27 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        return connection
+
+
+def connect_to_read(path: Path, *, alone: bool = False) -> sqlite3.Connection:
+    """Open a database without changing anything in it, also beside a server.
+
+    Args:
+        path: the database file.
+        alone: nobody else has it and it has no log, so that nothing is made beside it.
+
+    Raises:
+        OSError: it is not there, it is no database, or its disk fails.
+    """
+    how = "immutable=1" if alone else "mode=ro"
+    with as_os_error(path):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{how}", timeout=5.0, uri=True
+        )
+        connection.isolation_level = None
+        connection.execute("PRAGMA query_only = ON")
         return connection
 
 
@@ -42,19 +96,91 @@ def as_os_error(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as failed:
+        if getattr(failed, "sqlite_errorcode", 0) & 0xFF in NO_DATABASE:
+            raise DatabaseDamaged(path, str(failed)) from failed
         raise OSError(f"{path}: {failed}") from failed
 
 
 def migrate(path: Path, migrations: Migrations) -> None:
-    """Bring a database's tables up to date, creating it if need be."""
-    connection = connect(path)
-    try:
+    """Bring a database's tables up to date, creating it if need be.
+
+    Tables of an older program are changed on a copy first; only when that went well
+    and the copy is whole, the same is done to the database, all in one transaction.
+
+    Raises:
+        DatabaseDamaged: the log beside it is damaged, or it is no database.
+        NewerFolder: it has tables that this program does not know.
+        MigrationFailed: the tables cannot be changed; nothing was.
+        OSError: the disk fails.
+    """
+    if (broken := wal.damage(path)) is not None:
+        raise DatabaseDamaged(path, f"its log is damaged at frame {broken.frame}")
+    with closing(connect(path)) as connection:
         database = Database(connection, execute_plugins=False)
         with as_os_error(path):
-            if migrations.pending(database):
-                migrations.apply(database)
+            applied = {one.name for one in migrations.applied(database)}
+            unknown = applied - {one.name for one in _all(migrations)}
+            if unknown:
+                raise NewerFolder(path, sorted(unknown))
+            if not migrations.pending(database):
+                return
+        if applied:
+            _try_on_a_copy(connection, path, migrations)
+        _apply(database, path, migrations)
+
+
+def _all(migrations: Migrations) -> list[Migrations._Migration]:
+    """Give a set's migrations: all are pending in a database without tables."""
+    with closing(sqlite3.connect(":memory:")) as nothing:
+        return migrations.pending(Database(nothing, execute_plugins=False))
+
+
+def _apply(database: Database, path: Path, migrations: Migrations) -> None:
+    """Change the tables in one transaction, or leave them as they were."""
+    try:
+        with database.atomic():
+            migrations.apply(database)
+    except Exception as failed:
+        raise MigrationFailed(path, failed) from failed
+
+
+def _try_on_a_copy(
+    connection: sqlite3.Connection, path: Path, migrations: Migrations
+) -> None:
+    copy = path.with_name(path.name + ".migrating")
+    remove(copy)
+    needed, free = path.stat().st_size, shutil.disk_usage(path.parent).free
+    if free < 2 * needed:
+        raise MigrationFailed(
+            path, f"{2 * needed} bytes of room are needed to try it, {free} are free"
+        )
+    try:
+        with closing(connect(copy)) as trial:
+            with as_os_error(copy):
+                trial.execute("PRAGMA synchronous = OFF")
+                connection.backup(trial)
+            _apply(Database(trial, execute_plugins=False), path, migrations)
+            with as_os_error(copy):
+                wrong = [*faults(trial)]
+        if wrong:
+            raise MigrationFailed(path, wrong[0])
     finally:
-        connection.close()
+        remove(copy)
+
+
+def faults(connection: sqlite3.Connection, most: int = 10) -> Iterator[str]:
+    """Say what SQLite itself finds wrong in a database's pages and references."""
+    for (line,) in connection.execute(f"PRAGMA integrity_check({most})"):
+        if line != "ok":
+            yield str(line)
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield f"row {row} of {table} refers to nothing in {parent}"
+
+
+def remove(path: Path) -> None:
+    """Remove a database with what SQLite keeps beside it, if it is there."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 @JOURNAL()
