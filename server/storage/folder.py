@@ -33,7 +33,8 @@ class Folder:
         self.journal = path / "journal.db"
         self.people = path / "office.db"
         self.voice = path / "voice"
-        self._key = path / "ticket.key"
+        self.backups = path / "backups"
+        self.key = path / "ticket.key"
         self._lock: IO[bytes] | None = None
 
     def exists(self) -> bool:
@@ -55,14 +56,14 @@ class Folder:
             OSError: the file does not hold such a key; without it anybody could
                 make every ticket's secret.
         """
-        if not self._key.exists():
-            write_private(self._key, secrets.token_hex(KEY_BYTES))
+        if not self.key.exists():
+            write_private(self.key, secrets.token_hex(KEY_BYTES))
         try:
-            key = bytes.fromhex(self._key.read_text("ascii"))
+            key = bytes.fromhex(self.key.read_text("ascii"))
         except ValueError:
             key = b""
         if len(key) != KEY_BYTES:
-            raise OSError(f"{self._key} is damaged; remove it to make a new one")
+            raise OSError(f"{self.key} is damaged; remove it to make a new one")
         return key
 
     def lock(self) -> None:
@@ -73,7 +74,7 @@ class Folder:
         """
         file = (self.path / "server.lock").open("a+b")
         try:
-            _lock_file(file)
+            lock_file(file)
         except OSError:
             file.close()
             raise FolderInUse(self.path) from None
@@ -96,16 +97,33 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Put a folder's list of files on disk, so that a new name survives a power cut.
+
+    Windows cannot open folders; NTFS keeps names in a journal of its own.
+    """
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock_file(file: IO[bytes]) -> None:
+    def lock_file(file: IO[bytes]) -> None:
+        """Lock a file for this process alone, or raise OSError at once."""
         file.seek(0)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    def _lock_file(file: IO[bytes]) -> None:
+    def lock_file(file: IO[bytes]) -> None:
+        """Lock a file for this process alone, or raise OSError at once."""
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
