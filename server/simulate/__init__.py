@@ -1,0 +1,1 @@
+"""A simulated office's day: for trying, showing and measuring."""
