@@ -88,7 +88,13 @@ def test_any_flipped_bit_is_found_or_changes_nothing(journal: Path) -> None:
         ("DELETE FROM event WHERE seq = 1", "gap", 1, 23),
         ("UPDATE day SET first_ticket = 5 WHERE first_seq = 13", "day", 13, 24),
         ("DELETE FROM day WHERE first_seq = 13", "day", 13, 23),
-        ("INSERT INTO day VALUES ('2026-11-30', 35, 1)", "day", 35, 30),
+        (
+            "INSERT INTO day (day, first_seq, first_ticket)"
+            " VALUES ('2026-11-30', 35, 1)",
+            "day",
+            35,
+            30,
+        ),
     ],
 )
 def test_it_says_where(
