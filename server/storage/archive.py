@@ -6,12 +6,15 @@ file's checksum, and the journal's last event with its own.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import struct
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -90,11 +93,21 @@ def read_manifest(path: Path) -> Manifest:
         BadBackup: it cannot be read, or is no backup.
         OSError: the disk fails.
     """
+    with _bad(path), zipfile.ZipFile(path) as archive:
+        return _manifest(archive, path)
+
+
+@contextmanager
+def _bad(path: Path) -> Iterator[None]:
+    """Say that an archive is not whole in one word."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _manifest(archive, path)
+        yield
     except BROKEN as broken:
         raise BadBackup(path, broken) from broken
+    except OSError as failed:
+        if failed.errno != errno.EINVAL:  # it names a place before its beginning
+            raise
+        raise BadBackup(path, failed) from failed
 
 
 def _new(path: Path) -> IO[bytes]:
@@ -140,15 +153,13 @@ def unpack(path: Path, into: Path, tell: verify.Tell = verify.silent) -> Manifes
         BadBackup: it is not whole; what was unpacked may not be used.
         OSError: the disk fails.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            manifest = _manifest(archive, path)
-            for name, file in manifest.files.items():
-                with _new(into / name) as target:
-                    _member(archive, name, file, target)
-                    os.fsync(target.fileno())
-    except BROKEN as broken:
-        raise BadBackup(path, broken) from broken
+    with _bad(path), zipfile.ZipFile(path) as archive:
+        manifest = _manifest(archive, path)
+        for name, file in manifest.files.items():
+            with _new(into / name) as target:
+                _member(archive, name, file, target)
+                target.flush()
+                os.fsync(target.fileno())
     folder = Folder(into)
     found = verify.journal(folder.journal, alone=True, tell=tell)
     wrong = (*found.faults, *verify.office(folder.people, alone=True))
