@@ -1,0 +1,204 @@
+"""Going back to a backup without losing what can still be proved.
+
+The old state is put aside, never removed. What the old journal holds beyond the backup
+is taken over as far as each event follows from the one before it by its checksum: a
+backup of the night and a journal damaged in a past year give back all of today.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+
+from server.domain.events import EVENTS, Event
+from server.domain.record import Entry
+
+from . import archive, schema, verify
+from .backup import NAME, RESERVE, NoRoom
+from .chain import link
+from .folder import Folder, sync_folder
+from .journal import Journal
+
+ASIDE = "before-restore-"
+PORTION = 1000
+"""Events that are taken over in one transaction."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was done.
+
+    Attributes:
+        manifest: the backup's.
+        aside: where the old state is now; None if there was none.
+        taken: events that the old journal had beyond the backup and that are whole.
+        lost: events known to have come after those; they could not be proved.
+        last: when the newest event that is there now happened; None if there is none.
+    """
+
+    manifest: archive.Manifest
+    aside: Path | None
+    taken: int
+    lost: int
+    last: datetime | None
+
+
+def restore(
+    folder: Folder,
+    path: Path,
+    now: datetime,
+    *,
+    as_it_was: bool = False,
+    tell: verify.Tell = verify.silent,
+) -> Restored:
+    """Put a backup in the place of what a folder holds.
+
+    Nothing is moved before the whole backup was checked. A power cut in between
+    leaves no data folder but both states whole; the same command then goes on.
+
+    Args:
+        folder: where to; it may be empty or not be there yet.
+        path: the archive.
+        now: the office's time, which names the old state's new place.
+        as_it_was: take over nothing that came after the backup.
+        tell: is told how far the checking is.
+
+    Raises:
+        BadBackup: the archive is not whole.
+        FolderInUse: a server is using the folder.
+        NoRoom: there is too little room.
+        OSError: the disk fails.
+    """
+    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.lock()
+    try:
+        for left in folder.path.glob(".restoring-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        _look_for_room(folder, path)
+        work = Path(tempfile.mkdtemp(prefix=".restoring-", dir=folder.path))
+        try:
+            manifest = archive.unpack(path, work, tell)
+            new = Folder(work)
+            schema.migrate(new.journal, schema.JOURNAL)
+            schema.migrate(new.people, schema.OFFICE)
+            old = _old_journal(folder)
+            before, _ = _newest(old)
+            taken = 0 if as_it_was else _take_over(old, new.journal, manifest)
+            last, at = _newest(new.journal)
+            aside = _replace(folder, new, now)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    finally:
+        folder.unlock()
+    return Restored(manifest, aside, taken, max(0, before - last), at)
+
+
+def _look_for_room(folder: Folder, path: Path) -> None:
+    files = archive.read_manifest(path).files.values()
+    needed = 2 * sum(file.size for file in files) + RESERVE
+    if (free := shutil.disk_usage(folder.path).free) < needed:
+        raise NoRoom(folder.path, needed, free)
+
+
+def _replace(folder: Folder, new: Folder, now: datetime) -> Path | None:
+    """Put the new state in the old one's place; say where the old one is."""
+    aside = _put_aside(folder, now)
+    for one in archive.contents(new):
+        if one.exists():
+            one.replace(folder.path / one.name)
+    sync_folder(folder.path)
+    return aside
+
+
+def _put_aside(folder: Folder, now: datetime) -> Path | None:
+    """Move the old state away: first what makes it a data folder."""
+    there = [
+        part
+        for one in reversed(archive.contents(folder))
+        for end in ("", "-wal", "-shm", "-journal")
+        if (part := one.with_name(one.name + end)).exists()
+    ]
+    if not there:
+        return None
+    aside = folder.path / f"{ASIDE}{now:{NAME}%S}"
+    aside.mkdir(mode=0o700)
+    for one in there:
+        one.replace(aside / one.name)
+    sync_folder(aside)
+    sync_folder(folder.path)
+    return aside
+
+
+def _old_journal(folder: Folder) -> Path:
+    """Find the journal that is to be replaced, also if a power cut came in between."""
+    aside = sorted(folder.path.glob(f"{ASIDE}*/{folder.journal.name}"))
+    half_done = not folder.journal.exists() and not folder.exists()
+    return aside[-1] if half_done and aside else folder.journal
+
+
+def _newest(journal: Path) -> tuple[int, datetime | None]:
+    """Give a journal's newest event's number and time, as far as they can be read."""
+    try:
+        with closing(schema.connect_to_read(journal)) as database:
+            found = database.execute(
+                "SELECT seq, at FROM event ORDER BY seq DESC LIMIT 1"
+            ).fetchone()
+        if found is not None:
+            return found[0], datetime.fromtimestamp(found[1] / 1000, UTC)
+    except (OSError, sqlite3.Error, TypeError, ValueError, OverflowError):
+        pass  # it is damaged, which is why it was put aside
+    return 0, None
+
+
+# What came after the backup
+
+
+def _take_over(old: Path, new: Path, manifest: archive.Manifest) -> int:
+    """Append what an old journal proves to have come after the backup; count it."""
+    happened = list(_proved(old, manifest.last, bytes.fromhex(manifest.chain)))
+    if happened:
+        asyncio.run(_append(new, happened))
+    return len(happened)
+
+
+def _proved(journal: Path, last: int, chain: bytes) -> Iterator[Event]:
+    """Give the events after ``last`` up to the first that does not follow."""
+    try:
+        with closing(schema.connect_to_read(journal)) as database:
+            rows = database.execute(
+                "SELECT seq, kind, body, chain FROM event WHERE seq > ? ORDER BY seq",
+                (last,),
+            )
+            for expected, (seq, kind, body, stored) in enumerate(rows, last + 1):
+                chain = link(chain, seq, kind, body)
+                if seq != expected or chain != stored:
+                    return
+                yield msgspec.json.decode(body, type=EVENTS[kind])
+    except (OSError, sqlite3.Error, TypeError, KeyError, msgspec.DecodeError):
+        return  # from here on it is damaged
+
+
+async def _append(path: Path, happened: Sequence[Event]) -> None:
+    """Append events to a journal that nobody else has."""
+    journal = Journal(path)
+    journal.start()
+    loop = asyncio.get_running_loop()
+    try:
+        for start in range(0, len(happened), PORTION):
+            written: asyncio.Future[Exception | None] = loop.create_future()
+            part = tuple(happened[start : start + PORTION])
+            # The day of an entry is its intent's, and there is none.
+            journal.append(Entry(date.min, part), written.set_result)
+            if (failed := await written) is not None:
+                raise OSError(f"{path}: {failed}") from failed
+    finally:
+        journal.stop()
