@@ -8,9 +8,15 @@ import tempfile
 from os import cpu_count
 from pathlib import Path
 
-from . import fanout, issue, screen, start
+from . import estimate, fanout, issue, screen, start
 
-ALL = {"issue": issue, "fanout": fanout, "start": start, "screen": screen}
+ALL = {
+    "issue": issue,
+    "fanout": fanout,
+    "start": start,
+    "screen": screen,
+    "estimate": estimate,
+}
 
 
 def main(names: list[str]) -> int:
