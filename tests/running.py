@@ -85,6 +85,12 @@ class RunningServer:
 
     def start(self) -> None:
         """Start it and wait until it listens."""
+        self.launch()
+        self.await_listening()
+
+    def launch(self) -> None:
+        """Start it without waiting for anything."""
+        self._listening = threading.Event()
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "server.cli", "server"),
@@ -96,19 +102,26 @@ class RunningServer:
             text=True,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
-        listening = threading.Event()
-        self._reader = threading.Thread(target=self._read, args=(listening,))
+        self._reader = threading.Thread(
+            target=self._read, args=(self._process, self._listening)
+        )
         self._reader.start()
-        assert listening.wait(START_WITHIN), "\n".join(self.output)
 
-    def _read(self, listening: threading.Event) -> None:
-        assert self._process is not None
-        assert self._process.stdout is not None
-        with self._process.stdout as lines:
+    def await_listening(self) -> None:
+        """Wait until it listens, or say what it printed instead."""
+        assert self._listening.wait(START_WITHIN), "\n".join(self.output)
+        assert self._came_up, "\n".join(self.output)
+
+    def _read(self, process: subprocess.Popen[str], listening: threading.Event) -> None:
+        self._came_up = False
+        assert process.stdout is not None
+        with process.stdout as lines:
             for line in lines:
                 self.output.append(line.rstrip())
                 if self.url in line:
+                    self._came_up = True
                     listening.set()
+        listening.set()  # it has ended: nobody waits in vain for it to listen
 
     def stop(self) -> None:
         """Stop it in good order."""

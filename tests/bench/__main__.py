@@ -8,7 +8,7 @@ import tempfile
 from os import cpu_count
 from pathlib import Path
 
-from . import estimate, fanout, issue, screen, start
+from . import estimate, fanout, issue, kills, screen, start
 
 ALL = {
     "issue": issue,
@@ -16,6 +16,7 @@ ALL = {
     "start": start,
     "screen": screen,
     "estimate": estimate,
+    "kills": kills,
 }
 
 
