@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,11 +20,13 @@ from server.config.printer import PrinterSettings
 from server.config.settings import Settings
 from server.domain.model import Office
 from server.procedures.records import from_json
+from server.storage import verify
+from server.storage.backup import kept
 from server.storage.folder import Folder
-from server.storage.journal import Journal, JournalDamaged
 from server.storage.office import OfficeStore
 from server.voice.speech import examine
 
+from . import damage
 from .shell import (
     CommandError,
     add_data,
@@ -37,6 +39,8 @@ from .shell import (
 
 LEAST_FREE = 1.0
 """Gigabytes that a data folder's disk should have free."""
+OLD = timedelta(days=3)
+"""Nobody should work longer than this without a backup."""
 MADE = datetime(2026, 11, 1)
 """No right clock shows a time before this program was made."""
 
@@ -81,7 +85,8 @@ def look(folder: Folder) -> Iterator[Finding]:
     yield Finding("ok", t("check.settings", path=folder.settings))
     counted = {"services": len(office.services), "counters": len(office.counters)}
     yield Finding("ok", t("check.office", name=office.name, **counted))
-    yield _database(folder)
+    yield from _database(folder)
+    yield _backups(folder)
     yield from _people(folder)
     yield _disk(folder)
     yield _clock(office)
@@ -92,24 +97,38 @@ def look(folder: Folder) -> Iterator[Finding]:
     yield printer(settings.kiosk.printer)
 
 
-def _database(folder: Folder) -> Finding:
-    try:
-        journal = Journal(folder.journal)
-    except OSError as problem:
-        return Finding("bad", str(problem))
-    try:
-        day = journal.day()
-    except JournalDamaged as damaged:
-        return Finding("bad", t("wrong.damaged", seq=damaged.seq))
-    finally:
-        journal.stop()
-    return Finding(
-        "ok", t("check.database", events=day.first_seq - 1 + len(day.events))
-    )
+def _database(folder: Folder) -> Iterator[Finding]:
+    """Look at every event and every table, and change nothing."""
+    found = verify.journal(folder.journal, tell=damage.progress)
+    faults = [*found.faults, *verify.office(folder.people)]
+    zone = damage.zone_of(folder)
+    for fault in faults:
+        yield Finding("bad", damage.told(fault, zone))
+    if not faults:
+        yield Finding("ok", t("check.database", events=found.events))
+
+
+def _backups(folder: Folder) -> Finding:
+    """Look at the newest backup's age; ``motcua backup check`` looks inside."""
+    found = [one.manifest.made for one in kept(folder.backups) if one.manifest]
+    if not found:
+        return Finding("note", damage.words("backup.not_yet"))
+    made = damage.when(found[0], damage.zone_of(folder))
+    if damage.now_of(folder) - found[0] > OLD:
+        key = "backup.old"
+        return Finding("bad", damage.words(key, made=made, days=OLD.days))
+    key = "backup.newest"
+    return Finding("ok", damage.words(key, made=made, count=len(found)))
 
 
 def _people(folder: Folder) -> Iterator[Finding]:
-    store = OfficeStore(folder.people)
+    if damage.missing(folder):
+        return  # which has been said; opening them would make empty ones
+    try:
+        store = OfficeStore(folder.people)
+    except OSError as problem:
+        yield Finding("bad", str(problem))
+        return
     try:
         users, devices = store.users(), store.devices()
         posted = [from_json(record) for record in store.procedures()]

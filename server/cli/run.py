@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from server.config.settings import Settings
-from server.storage.folder import FolderInUse
+from server.storage.folder import Folder, FolderInUse
 from server.storage.journal import JournalDamaged
+from server.storage.schema import DatabaseDamaged, MigrationFailed, NewerFolder
+from server.storage.verify import locate
 
+from . import damage
 from .shell import (
     CommandError,
     add_data,
@@ -66,6 +69,8 @@ def run_server(asked: argparse.Namespace) -> None:
 
     folder = data_folder(asked)
     settings = _listening_on(settings_of(folder), asked)
+    if gone := damage.missing(folder):
+        raise CommandError(damage.explain(folder, gone))
     names = [name for name in asked.screens.split(",") if name]
     screens = Screens(names) if names else None
     _log_to_stderr()
@@ -74,8 +79,22 @@ def run_server(asked: argparse.Namespace) -> None:
         asyncio.run(_serve(server))
     except FolderInUse as problem:
         raise CommandError(str(problem)) from problem
+    except (NewerFolder, MigrationFailed) as problem:
+        raise CommandError(damage.refused(problem)) from problem
     except JournalDamaged as damaged:
-        raise CommandError(t("wrong.damaged", seq=damaged.seq)) from damaged
+        faults = [locate(folder.journal, damaged.seq)]
+        raise CommandError(damage.explain(folder, faults)) from damaged
+    except Exception as problem:
+        if not server.ready.is_set():
+            _blame(folder, problem)
+        raise
+
+
+def _blame(folder: Folder, problem: Exception) -> None:
+    """Whatever kept the server from starting: say so if it is damage."""
+    looks_so = isinstance(problem, DatabaseDamaged) or not isinstance(problem, OSError)
+    if looks_so and (faults := damage.look(folder)):
+        raise CommandError(damage.explain(folder, faults)) from problem
 
 
 def _listening_on(settings: Settings, asked: argparse.Namespace) -> Settings:

@@ -78,12 +78,13 @@ def restore(
         NoRoom: there is too little room.
         OSError: the disk fails.
     """
+    files = archive.read_manifest(path).files.values()
     folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.lock()
     try:
         for left in folder.path.glob(".restoring-*"):
             shutil.rmtree(left, ignore_errors=True)
-        _look_for_room(folder, path)
+        _look_for_room(folder, sum(file.size for file in files))
         work = Path(tempfile.mkdtemp(prefix=".restoring-", dir=folder.path))
         try:
             manifest = archive.unpack(path, work, tell)
@@ -102,9 +103,8 @@ def restore(
     return Restored(manifest, aside, taken, max(0, before - last), at)
 
 
-def _look_for_room(folder: Folder, path: Path) -> None:
-    files = archive.read_manifest(path).files.values()
-    needed = 2 * sum(file.size for file in files) + RESERVE
+def _look_for_room(folder: Folder, size: int) -> None:
+    needed = 2 * size + RESERVE
     if (free := shutil.disk_usage(folder.path).free) < needed:
         raise NoRoom(folder.path, needed, free)
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -141,6 +141,25 @@ def office(path: Path, *, alone: bool = False) -> tuple[Fault, ...]:
                 yield Fault("record", path, detail=f"{code}: {wrong}")
 
     return tuple(islice(_database(path, alone, records), MOST))
+
+
+def locate(path: Path, seq: int) -> Fault:
+    """Say of one damaged event when it was, without looking at any other.
+
+    Args:
+        path: the journal.
+        seq: the event's number; every event of its day before it is whole.
+    """
+    day = at = None
+    unreadable = (OSError, sqlite3.Error, ValueError, OverflowError)
+    with suppress(*unreadable), closing(schema.connect_to_read(path)) as database:
+        days = "SELECT day FROM day WHERE first_seq <= ? ORDER BY first_seq DESC"
+        if found := database.execute(days, (seq,)).fetchone():
+            (day,) = found
+        times = "SELECT at FROM event WHERE seq < ? ORDER BY seq DESC LIMIT 1"
+        if found := database.execute(times, (seq,)).fetchone():
+            at = datetime.fromtimestamp(found[0] / 1000, UTC)
+    return Fault("event", path, seq, day, at)
 
 
 def _database(
