@@ -72,7 +72,7 @@ class Kept:
 def kept(place: Path) -> list[Kept]:
     """List the backups in a folder, newest first, without checking them."""
     found = []
-    for path in sorted(_archives(place), reverse=True):
+    for path in sorted(archives(place), reverse=True):
         try:
             manifest = archive.read_manifest(path)
         except (archive.BadBackup, OSError):
@@ -81,7 +81,8 @@ def kept(place: Path) -> list[Kept]:
     return found
 
 
-def _archives(place: Path) -> list[Path]:
+def archives(place: Path) -> list[Path]:
+    """Find what is named like a backup, in no order."""
     if not place.is_dir():
         return []
     return [path for path in place.iterdir() if NAMED.fullmatch(path.name)]
@@ -210,7 +211,7 @@ def _name(place: Path, now: datetime) -> Path:
 def _by_age(place: Path, now: datetime) -> list[Path]:
     """Give the backups, oldest first; one from the future has no true date at all."""
     today = f"{now:{NAME}%S}.zip"
-    return sorted(_archives(place), key=lambda path: (path.name <= today, path.name))
+    return sorted(archives(place), key=lambda path: (path.name <= today, path.name))
 
 
 def _too_old(place: Path, now: datetime, made: Path) -> list[Path]:

@@ -183,7 +183,10 @@ def test_a_damaged_archive_is_no_backup(folder: Folder) -> None:
     made = backup.make(folder, NIGHT)
     whole = made.path.read_bytes()
     refused = 0
-    for offset in [*range(0, len(whole), len(whole) // 100), *range(len(whole))[-600:]]:
+    for offset in [
+        *range(0, len(whole), len(whole) // 60),
+        *range(len(whole))[-600::3],
+    ]:
         flip(made.path, offset, 1)
         try:  # the zip's own notes (times, attributes) may differ without any harm
             assert archive.check(made.path, folder.path) == made.manifest
@@ -191,7 +194,7 @@ def test_a_damaged_archive_is_no_backup(folder: Folder) -> None:
             refused += 1
         flip(made.path, offset, 1)
     assert made.path.read_bytes() == whole
-    assert refused > 200
+    assert refused > 100
     for end in (0, 100, len(whole) // 2, len(whole) - 1):
         made.path.write_bytes(whole[:end])
         with pytest.raises(BadBackup):
