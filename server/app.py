@@ -15,8 +15,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
 from assets.lang import languages, texts
+from server.api.contacts import Contacts
+from server.api.counters import Counters
 from server.api.dispatch import Api
 from server.api.methods import Methods
+from server.api.tickets import Tickets
 from server.api.views import Views
 from server.auth import Doorkeeper
 from server.config.settings import ServerSettings, Settings
@@ -127,20 +130,25 @@ class Server:
         service = Service(
             self.office, journal, self._now, lambda events: hub.publish(events)
         )
-        hub = Hub(views, lambda: service.seen, self._now, broadcast)
+        contacts = Contacts(self._now, service.seen.at)
+        hub = Hub(views, lambda: service.seen, self._now, broadcast, contacts.lost)
         await voice.start(c.number for c in self.office.counters.values())
         parts.push_async_callback(voice.stop)
         hub.device_reported(*_told(voice.health))
-        methods = Methods(
+        methods = Methods(service, views, lambda: posted.catalogue, doorkeeper, hub)
+        tickets = Tickets(
             service,
             views,
             lambda: posted.catalogue,
-            doorkeeper,
+            _NoAppointments(),
+            contacts,
             voice,
             hub,
             folder.ticket_key(),
         )
-        api = Api(methods.table(), doorkeeper, gate, methods.holds)
+        counters = Counters(service, views)
+        handlers = methods.table() | tickets.table() | counters.table()
+        api = Api(handlers, doorkeeper, gate, tickets.holds)
         listener = Listener(gate, api.caller, self._paths(api, hub, journal))
         pages = make_app(
             api,
@@ -219,6 +227,13 @@ def _told(health: VoiceHealth) -> tuple[str, dict[str, object]]:
     """Say how the voice is, as staff see it among the devices."""
     reason = {lang: texts("voice", lang)(health.reason) for lang in languages()}
     return "voice", {"online": health.ok, "text": reason}
+
+
+class _NoAppointments:
+    """Until the office takes appointments."""
+
+    def booked(self, code: str, service: str) -> None:
+        """Nobody has one."""
 
 
 def _gate(settings: ServerSettings) -> Gate:

@@ -10,20 +10,26 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from server.domain import commands
 from server.domain.answers import Answer
-from server.domain.decide import answer, decide, turn
+from server.domain.apply import apply_all
+from server.domain.day import turn
+from server.domain.decide import answer, decide
 from server.domain.desk import Desk
-from server.domain.errors import Refusal
-from server.domain.events import Event, TicketIssued
-from server.domain.model import Office
+from server.domain.errors import Conflict, Refusal
+from server.domain.events import Event, TicketIssued, TicketPrioritised
+from server.domain.model import Office, TicketId
 from server.domain.record import Day, Entry, Intent
+from server.domain.ticket_rules import adoption
 
 log = logging.getLogger(__name__)
+
+RETRY = timedelta(seconds=1)
+"""While the disk fails, writing is tried again at most so often."""
 
 Done = Callable[[Exception | None], None]
 Publish = Callable[[Sequence[Event]], None]
@@ -38,14 +44,11 @@ class Journal(Protocol):
     def day(self) -> Day:
         """Give the newest business day."""
 
+    def adopted(self, device: str, day: str, number: str) -> TicketId | None:
+        """Give the ticket that a kiosk's own ticket was once booked as."""
+
     def repair(self) -> None:
         """Accept entries again after a failed write."""
-
-
-class Conflict(Refusal):
-    """The key was used before, with other params."""
-
-    reason = "conflict"
 
 
 class DiskFull(Refusal):
@@ -85,6 +88,7 @@ class Service:
         self._publish = publish
         self._pending = 0
         self._failed = False
+        self._tried: datetime | None = None
         self._known: dict[tuple[str, str, str], _Known] = {}
         self._load()
 
@@ -122,12 +126,13 @@ class Service:
         return self._clock()
 
     def _begin(self, command: commands.Command, intent: Intent) -> _Known:
+        if isinstance(command, commands.Adopt):
+            command = self._with_known(command)
         happened = decide(self.desk, command, self.now)
-        self.desk.apply_all(happened)
+        apply_all(self.desk, happened)
         answered = answer(self.desk, command, happened)
         reason = _reason(command, happened)
-        if reason is not None:
-            self.desk.reasons[reason[0]] = reason[1]
+        _keep(self.desk, reason)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         known = _Known(intent.params, future)
 
@@ -144,11 +149,15 @@ class Service:
         self._append(entry, settle)
         return known
 
+    def _with_known(self, asked: commands.Adopt) -> commands.Adopt:
+        """Look up whether a kiosk's own ticket was booked before, on whatever day."""
+        return replace(asked, known=self._journal.adopted(*adoption(self.desk, asked)))
+
     def _turn(self) -> None:
         happened = turn(self.desk, self.now)
         if not happened:
             return
-        self.desk.apply_all(happened)
+        apply_all(self.desk, happened)
         self._known.clear()
         assert self.desk.day is not None
         self._append(Entry(self.desk.day, tuple(happened)), lambda failed: None)
@@ -167,9 +176,8 @@ class Service:
         self._journal.append(entry, done)
 
     def _show(self, entry: Entry) -> None:
-        self.seen.apply_all(entry.events)
-        if entry.reason is not None:
-            self.seen.reasons[entry.reason[0]] = entry.reason[1]
+        apply_all(self.seen, entry.events)
+        _keep(self.seen, entry.reason)
         if entry.events:
             self._publish(entry.events)
 
@@ -188,8 +196,11 @@ class Service:
         """
         if not self._failed:
             return
-        if self._pending:
+        now = self.now
+        waited = self._tried is None or not timedelta() <= now - self._tried < RETRY
+        if self._pending or not waited:
             raise DiskFull()
+        self._tried = now
         try:
             self._load()
             self._journal.repair()
@@ -212,7 +223,7 @@ class Service:
 def _rebuild(office: Office, day: Day) -> Desk:
     """Build the desk again from the newest day's events."""
     desk = Desk(office, day.first_seq - 1, day.first_ticket)
-    desk.apply_all(day.events)
+    apply_all(desk, day.events)
     desk.reasons.update(day.reasons)
     return desk
 
@@ -225,9 +236,28 @@ def _settled(found: Answer) -> asyncio.Future[Answer]:
 
 def _reason(
     command: commands.Command, happened: Sequence[Event]
-) -> tuple[int, str] | None:
-    """Give a new ticket's priority reason, which no event carries."""
-    if not isinstance(command, commands.Issue) or command.priority is None:
-        return None
-    issued = next(event for event in happened if isinstance(event, TicketIssued))
-    return issued.ticket, command.priority
+) -> tuple[TicketId, str | None] | None:
+    """Give a ticket's priority reason, which no event carries; None withdraws it."""
+    match command:
+        case commands.Issue(priority=str(reason)):
+            pass
+        case commands.Adopt(issue=commands.Issue(priority=str(reason))):
+            pass
+        case commands.Prioritise(priority=reason):
+            pass
+        case _:
+            return None
+    for event in happened:
+        if isinstance(event, TicketIssued | TicketPrioritised):
+            return event.ticket, reason
+    return None
+
+
+def _keep(desk: Desk, reason: tuple[TicketId, str | None] | None) -> None:
+    if reason is None:
+        return
+    ticket, why = reason
+    if why is None:
+        desk.reasons.pop(ticket, None)
+    else:
+        desk.reasons[ticket] = why

@@ -50,7 +50,7 @@ def office(*, hours: Hours | None = None, shows_clerks: bool = False) -> Office:
         hours=hours or Hours({}, always=True),
         priorities={
             "elderly": PriorityReason(
-                "elderly", {"vi": "Cao tuổi"}, "", timedelta(minutes=30)
+                "elderly", {"vi": "Cao tuổi"}, "", 1800
             )
         },
         shows_clerks=shows_clerks,

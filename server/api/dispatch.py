@@ -16,7 +16,7 @@ from server.protocol.messages import Topic
 
 from . import texts
 from .caller import Caller
-from .methods import Handler, Outcome
+from .outcome import Handler, Outcome
 
 log = logging.getLogger(__name__)
 

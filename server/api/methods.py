@@ -1,62 +1,34 @@
-"""What each method of the protocol does."""
+"""The methods that change nothing in the queue."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from server.auth import (
-    BadCredentials,
-    Doorkeeper,
-    TooManyAttempts,
-    ticket_secret,
-)
-from server.domain import answers, commands
+from server.auth import BadCredentials, Doorkeeper, TooManyAttempts
 from server.domain.desk import Desk
-from server.domain.errors import CounterNotOpen
-from server.domain.record import Intent
-from server.protocol import codec, methods
 from server.protocol import messages as m
-from server.protocol.messages import Topic
-from server.protocol.shape import Shape
+from server.protocol import methods
 from server.protocol.times import stamp
 from server.service import Service
 
 from . import procedures, texts
 from .caller import Caller
-from .ports import Catalogue, Post, Voice
+from .outcome import Handler, Outcome
+from .ports import Catalogue, Post
 from .views import Views
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """A method's result, and what the transport has to do besides."""
-
-    result: Any
-    set_session: str | None = None
-    end_session: bool = False
-    subscribe: tuple[frozenset[Topic], int | None] | None = None
-    follow: int | None = None
-
-
-Handler = Callable[[Caller, Any, bool], Awaitable[Outcome]]
-
-
 class Methods:
-    """The methods of one office.
+    """The methods of reading, of devices and of sessions.
 
     Args:
         service: the one way to change the queue.
         views: shows the queue to its audiences.
         catalogue: gives the posted procedures as they are now.
         doorkeeper: signs staff in and out.
-        voice: speaks the calls.
         post: tells clients what is no event.
-        ticket_key: the key of the tickets' secrets.
     """
 
     def __init__(
@@ -65,17 +37,13 @@ class Methods:
         views: Views,
         catalogue: Callable[[], Catalogue],
         doorkeeper: Doorkeeper,
-        voice: Voice,
         post: Post,
-        ticket_key: bytes,
     ) -> None:
         self._service = service
         self._views = views
         self._catalogue = catalogue
         self._doorkeeper = doorkeeper
-        self._voice = voice
         self._post = post
-        self._ticket_key = ticket_key
         self._assisted: dict[tuple[str, str], None] = {}
 
     def table(self) -> dict[str, Handler]:
@@ -88,18 +56,6 @@ class Methods:
             "procedure.search": self._procedure_search,
             "procedure.get": self._procedure_get,
             "procedure.bundle": self._procedure_bundle,
-            "ticket.issue": self._ticket_issue,
-            "ticket.printed": self._ticket_printed,
-            "ticket.follow": self._ticket_follow,
-            "ticket.reprint": self._ticket_reprint,
-            "counter.get": self._counter_get,
-            "counter.open": self._counter_open,
-            "counter.close": self._counter_close,
-            "counter.call_next": self._counter_call_next,
-            "counter.recall": self._step(commands.Recall),
-            "counter.start": self._step(commands.Start),
-            "counter.finish": self._counter_finish,
-            "counter.no_show": self._step(commands.NoShow),
             "assistance.request": self._assistance_request,
             "device.report": self._device_report,
             "session.login": self._session_login,
@@ -172,166 +128,6 @@ class Methods:
         found = [procedures.whole(one) for one in catalogue.all()]
         return Outcome(m.Bundle(version=catalogue.version, procedures=found))
 
-    # Tickets
-
-    async def _ticket_issue(
-        self, caller: Caller, params: methods.TicketIssue, browser: bool
-    ) -> Outcome:
-        intent = self._intent(caller, "ticket.issue", params)
-        if not self._service.knows(intent):
-            for code in params.procedures:
-                if self._catalogue().get(code) is None:
-                    raise texts.refused("unknown_procedure", code=code)
-        command = commands.Issue(
-            service=params.service,
-            procedures=params.procedures,
-            missing=params.missing,
-            priority=params.priority,
-            lang=params.lang,
-            device=caller.name if caller.is_device else None,
-        )
-        given = await self._service.handle(command, intent)
-        assert isinstance(given, answers.Issued)
-        self._voice.prepare(given.ticket.number)
-        answer = m.Issued(
-            ticket=self._views.ticket(given.ticket),
-            ahead=given.ahead,
-            wait=self._views.wait(given.wait),
-            secret=self._secret(given.ticket.id),
-        )
-        return Outcome(answer)
-
-    async def _ticket_printed(
-        self, caller: Caller, params: methods.TicketPrinted, browser: bool
-    ) -> Outcome:
-        command = commands.ReportPrinted(params.ticket, params.ok, params.detail)
-        intent = self._intent(caller, "ticket.printed", params)
-        await self._service.handle(command, intent)
-        return Outcome(m.Empty())
-
-    async def _ticket_follow(
-        self, caller: Caller, params: methods.TicketFollow, browser: bool
-    ) -> Outcome:
-        if not self.holds(params.ticket, params.secret):
-            raise texts.refused("forbidden")
-        ticket = self._desk.ticket(params.ticket)
-        return Outcome(self._views.followed(self._desk, ticket), follow=ticket.id)
-
-    async def _ticket_reprint(
-        self, caller: Caller, params: methods.TicketReprint, browser: bool
-    ) -> Outcome:
-        intent = self._intent(caller, "ticket.reprint", params)
-        again = self._service.knows(intent)
-        ticket = self._desk.ticket(params.ticket)
-        online = self._post.kiosks()
-        wanted = params.device or ticket.device
-        device = wanted if wanted in online else next(iter(online), None)
-        if not again and (device is None or (params.device and device != wanted)):
-            raise texts.refused("unknown_device")
-        await self._service.handle(commands.Reprint(params.ticket), intent)
-        if not again and device is not None:
-            place = self._views.followed(self._desk, self._desk.ticket(params.ticket))
-            slip = m.Slip(
-                id=f"{caller.id}:{params.key}",
-                ticket=place.ticket,
-                ahead=place.ahead,
-                wait=place.wait,
-                secret=self._secret(ticket.id),
-                missing=list(ticket.missing),
-            )
-            self._post.to_device(device, "print", m.Print(ticket=ticket.id, slip=slip))
-        return Outcome(m.Empty())
-
-    # Counters
-
-    async def _counter_get(
-        self, caller: Caller, params: methods.CounterGet, browser: bool
-    ) -> Outcome:
-        if params.counter is not None:
-            id = self._desk.counter(params.counter).id
-        else:
-            own = self._desk.counter_of(caller.name or "")
-            if own is None:
-                raise texts.refusal(CounterNotOpen())
-            id = own.id
-        return Outcome(self._views.desk(self._desk, id, self._service.now))
-
-    async def _counter_open(
-        self, caller: Caller, params: methods.CounterOpen, browser: bool
-    ) -> Outcome:
-        command = commands.OpenCounter(params.counter, caller.name or "")
-        return await self._counter(caller, "counter.open", params, command)
-
-    async def _counter_close(
-        self, caller: Caller, params: methods.CounterClose, browser: bool
-    ) -> Outcome:
-        command = commands.CloseCounter(*self._at(caller, params))
-        return await self._counter(caller, "counter.close", params, command)
-
-    async def _counter(
-        self, caller: Caller, method: str, params: Shape, command: commands.Command
-    ) -> Outcome:
-        given = await self._service.handle(
-            command, self._intent(caller, method, params)
-        )
-        assert isinstance(given, answers.OneCounter)
-        setup = self._views.office.counters[given.counter.id]
-        return Outcome(
-            self._views.counter_with(given.counter, given.ticket, setup, staff=True)
-        )
-
-    async def _counter_call_next(
-        self, caller: Caller, params: methods.CounterStep, browser: bool
-    ) -> Outcome:
-        command = commands.CallNext(*self._at(caller, params))
-        intent = self._intent(caller, "counter.call_next", params)
-        given = await self._service.handle(command, intent)
-        assert isinstance(given, answers.Called)
-        ticket = self._views.ticket(given.ticket) if given.ticket else None
-        return Outcome(m.Called(ticket=ticket, because=texts.because(given.because)))
-
-    async def _counter_finish(
-        self, caller: Caller, params: methods.CounterFinish, browser: bool
-    ) -> Outcome:
-        command = commands.Finish(
-            *self._at(caller, params), params.outcome, params.dossier
-        )
-        return await self._ticket(caller, "counter.finish", params, command)
-
-    def _step(
-        self, kind: type[commands.Recall | commands.Start | commands.NoShow]
-    ) -> Handler:
-        """Make the handler of a step that has no params of its own."""
-        method = {
-            commands.Recall: "counter.recall",
-            commands.Start: "counter.start",
-            commands.NoShow: "counter.no_show",
-        }[kind]
-
-        async def handler(
-            caller: Caller, params: methods.CounterStep, browser: bool
-        ) -> Outcome:
-            command = kind(*self._at(caller, params))
-            return await self._ticket(caller, method, params, command)
-
-        return handler
-
-    async def _ticket(
-        self, caller: Caller, method: str, params: Shape, command: commands.Command
-    ) -> Outcome:
-        given = await self._service.handle(
-            command, self._intent(caller, method, params)
-        )
-        assert isinstance(given, answers.OneTicket)
-        return Outcome(self._views.ticket(given.ticket))
-
-    @staticmethod
-    def _at(caller: Caller, params: methods.CounterStep) -> tuple[str, str | None]:
-        """Say whose step at which counter it is; only a supervisor may name one."""
-        if params.counter is not None and caller.role == "clerk":
-            raise texts.refused("forbidden")
-        return caller.name or "", params.counter
-
     # The rest
 
     async def _assistance_request(
@@ -381,15 +177,3 @@ class Methods:
         if caller.token is not None:
             self._doorkeeper.end_session(caller.token)
         return Outcome(m.Empty(), end_session=True)
-
-    def _intent(self, caller: Caller, method: str, params: Any) -> Intent:
-        digest = hashlib.blake2b(codec.encode(params), digest_size=16).digest()
-        return Intent(caller.id, method, params.key, digest)
-
-    def holds(self, ticket: int, secret: str) -> bool:
-        """Whether a secret is that of a ticket."""
-        known = self._secret(ticket).encode()
-        return hmac.compare_digest(secret.encode(), known)
-
-    def _secret(self, ticket: int) -> str:
-        return ticket_secret(self._ticket_key, ticket)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from server.domain.model import Appointment
 from server.procedures.records import Procedure
 from server.protocol.shape import Shape
 
@@ -59,3 +60,10 @@ class Catalogue(Protocol):
 
     def all(self) -> Sequence[Procedure]:
         """Give every procedure."""
+
+
+class Appointments(Protocol):
+    """Who has a right to a time today."""
+
+    def booked(self, code: str, service: str) -> Appointment | None:
+        """Give today's appointment of this code for a service, if it stands."""

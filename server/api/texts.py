@@ -7,7 +7,7 @@ from datetime import datetime
 
 from assets.lang import texts
 from server.domain.errors import Refusal, WrongState
-from server.domain.model import Because
+from server.domain.model import Because, Figure
 from server.protocol import messages as m
 from server.protocol.errors import Refused
 
@@ -22,11 +22,24 @@ def words(key: str, **values: object) -> m.Words:
 def because(why: Because) -> m.Because:
     """Say why a ticket was called."""
     values = dict(why.data)
-    issued = values.get("issued_at")
-    time = f"{datetime.fromisoformat(issued):%H:%M}" if isinstance(issued, str) else ""
     return m.Because(
-        rule=why.rule, text=words(f"because.{why.rule}", time=time), data=values
+        rule=why.rule,
+        text=words(f"because.{why.rule}", **_figures(values)),
+        data=values,
     )
+
+
+def _figures(data: dict[str, Figure]) -> dict[str, object]:
+    """Give a rule's figures as its sentence says them: hours, minutes, counts."""
+    said: dict[str, object] = {}
+    for name, value in data.items():
+        if isinstance(value, str) and name in ("issued_at", "at"):
+            said[name] = f"{datetime.fromisoformat(value):%H:%M}"
+        elif isinstance(value, int) and name in ("credit", "head_start"):
+            said[name] = value // 60
+        else:
+            said[name] = value
+    return said
 
 
 def refusal(why: Refusal) -> Refused:
@@ -41,12 +54,13 @@ def refusal(why: Refusal) -> Refused:
             for lang in LANGUAGES
         }
         return Refused(why.reason, text, data)
-    if isinstance(data.get("until"), str):
-        until = datetime.fromisoformat(str(data["until"]))
-        told = f"{until:%H:%M}, {until:%d/%m/%Y}"
-        return Refused(
-            why.reason, words("refused.service_closed_until", until=told), data
-        )
+    for name in ("until", "closes"):
+        if isinstance(data.get(name), str):
+            moment = datetime.fromisoformat(str(data[name]))
+            told = f"{moment:%H:%M}, {moment:%d/%m/%Y}"
+            return Refused(
+                why.reason, words(f"refused.{why.reason}_{name}", **{name: told}), data
+            )
     return Refused(why.reason, words(f"refused.{why.reason}", **data), data)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from server.domain import calendar, events, model
 from server.domain.desk import Desk
@@ -46,13 +46,17 @@ class Views:
             **self._ticket(ticket),
             reason=desk.reasons.get(ticket.id),
             missing=list(ticket.missing),
-            note=None,
-            hold_reason=None,
+            note=ticket.note,
+            hold_reason=ticket.hold_reason,
             outcome=ticket.outcome,
             dossier=ticket.dossier,
             printed=ticket.printed.value,
             waited=max(0, int((until - ticket.issued_at).total_seconds())),
             wait=self.wait(ticket.wait),
+            to=ticket.to,
+            appointment=self._maybe(ticket.appointment.at)
+            if ticket.appointment
+            else None,
         )
 
     def _ticket(self, ticket: model.Ticket) -> dict[str, Any]:
@@ -72,13 +76,15 @@ class Views:
             "calls": ticket.calls,
         }
 
-    def followed(self, desk: Desk, ticket: model.Ticket) -> m.Followed:
+    def followed(self, desk: Desk, ticket: model.Ticket, now: datetime) -> m.Followed:
         """Show a ticket's place to whoever holds it."""
         if ticket.state is not model.State.WAITING:
             return m.Followed(ticket=self.ticket(ticket), ahead=0, wait=None)
-        ahead = desk.place(ticket.service, ticket)
-        wait = self.wait(desk.wait(ticket.service, ticket))
-        return m.Followed(ticket=self.ticket(ticket), ahead=ahead, wait=wait)
+        outlook = desk.outlook(now)
+        wait = self.wait(desk.wait(outlook.seconds(ticket), now))
+        return m.Followed(
+            ticket=self.ticket(ticket), ahead=outlook.ahead(ticket), wait=wait
+        )
 
     # Counters
 
@@ -107,25 +113,36 @@ class Views:
             clerk=clerk,
             services=list(setup.services),
             ticket=self.ticket(hand) if hand else None,
+            reason=counter.reason if staff else None,
         )
 
     def desk(self, desk: Desk, id: model.CounterId, now: datetime) -> m.Desk:
         """Show a clerk the own counter and its line."""
         counter = desk.counters[id]
         hand = desk.tickets[counter.ticket] if counter.ticket else None
-        line = desk.line(id)
+        order, line = desk.order_of(id, now), desk.line(id, now)
+        undo = desk.can_undo(id, now)
         following = None
         if line:
             following = m.Next(
                 ticket=self.staff_ticket(desk, line[0], now),
-                because=texts.because(desk.because(line)),
+                because=texts.because(order.because(line)),
             )
         return m.Desk(
             counter=self.counter(desk, id, staff=True),
             ticket=self.staff_ticket(desk, hand, now) if hand else None,
             next=following,
             waiting=[self.staff_ticket(desk, ticket, now) for ticket in line],
-            undo=None,
+            aside=[
+                self.staff_ticket(desk, ticket, now)
+                for ticket in desk.tickets.values()
+                if ticket.state in (model.State.HELD, model.State.NO_SHOW)
+                and self.office.counters[id].serves(ticket.service)
+            ],
+            absent=desk.absence_is_likely(id),
+            undo=m.Undo(kind=undo.kind, until=self._stamp(undo.until))
+            if undo
+            else None,
         )
 
     # The hall
@@ -164,12 +181,17 @@ class Views:
         """Show how many wait for what, and how long it takes."""
         return m.Waits(
             at=self._stamp(now),
-            services={id: self._service_wait(desk, id) for id in self.office.services},
+            services={
+                id: self._service_wait(desk, id, now) for id in self.office.services
+            },
         )
 
-    def _service_wait(self, desk: Desk, service: model.ServiceId) -> m.ServiceWait:
+    def _service_wait(
+        self, desk: Desk, service: model.ServiceId, now: datetime
+    ) -> m.ServiceWait:
         waiting = sum(t.service == service for t in desk.waiting.values())
-        wait = self.wait(desk.wait(service))
+        seconds = desk.outlook(now).seconds_for(desk.would_be(service, now))
+        wait = self.wait(desk.wait(seconds, now))
         return m.ServiceWait(waiting=waiting, wait=wait)
 
     @staticmethod
@@ -199,7 +221,7 @@ class Views:
     def _service(self, desk: Desk, service: model.Service, now: datetime) -> m.Service:
         is_open = calendar.is_open(self.office, now)
         opens = None if is_open else calendar.opens_at(self.office, now)
-        now_wait = self._service_wait(desk, service.id)
+        now_wait = self._service_wait(desk, service.id, now)
         return m.Service(
             id=service.id,
             prefix=service.prefix,
@@ -242,6 +264,18 @@ class Views:
                     told["because"] = texts.because(event.because)
             case events.TicketDone() if staff:
                 told["outcome"] = event.outcome
+            case events.TicketHeld() if staff:
+                told["reason"] = event.reason
+            case events.TicketTransferred():
+                told["to"] = event.to
+                told |= {"note": event.note} if staff else {}
+            case events.TicketPrioritised():
+                told["priority"] = event.priority
+                told |= {"by": event.by} if staff else {}
+            case events.TicketRestored() | events.TicketCancelled() if staff:
+                told["by"] = event.by
+            case events.CounterUndone():
+                told |= {"undone": event.undone, "state": event.state.value}
             case events.TicketPrinted():
                 told |= {"printed": event.printed.value, "detail": event.detail}
             case events.CounterOpened():
@@ -250,6 +284,7 @@ class Views:
                 told["clerk"] = self._names(event.clerk) if shown else None
             case events.CounterEvent():
                 told["counter"] = event.counter
+                told |= {"reason": getattr(event, "reason", None)} if staff else {}
             case events.DayOpened() | events.DayClosed():
                 told["day"] = event.day
         return m.Event(**told)
@@ -267,11 +302,11 @@ class Views:
 
 
 def _priority(reason: model.PriorityReason) -> m.Priority:
-    credit = reason.credit
-    seconds: int | Literal["absolute"]
-    seconds = "absolute" if credit == "absolute" else int(credit.total_seconds())
     return m.Priority(
-        id=reason.id, name=dict(reason.name), proof=reason.proof, credit=seconds
+        id=reason.id,
+        name=dict(reason.name),
+        proof=reason.proof,
+        credit=reason.credit,
     )
 
 

@@ -198,7 +198,7 @@ def _service(given: _Service) -> model.Service:
 
 
 def _priority(given: _Priority) -> model.PriorityReason:
-    credit = timedelta(minutes=given.credit_minutes)
+    credit = given.credit_minutes * 60
     return model.PriorityReason(
         given.id, given.name, given.proof, "absolute" if given.absolute else credit
     )

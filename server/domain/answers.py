@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .model import Because, Counter, Ticket, Wait
+from .model import Because, Counter, CounterId, Ticket, Wait
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,22 @@ class OneCounter:
 
 
 @dataclass(frozen=True)
+class Undone:
+    """The counter whose step was taken back, and its ticket."""
+
+    counter: CounterId
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
 class Accepted:
     """It is done; there is nothing more to say."""
 
 
-Answer = Issued | Called | OneTicket | OneCounter | Accepted
+Answer = Issued | Called | OneTicket | OneCounter | Undone | Accepted
 
 ANSWERS: dict[str, type[Answer]] = {
     answer.__name__: answer
-    for answer in (Issued, Called, OneTicket, OneCounter, Accepted)
+    for answer in (Issued, Called, OneTicket, OneCounter, Undone, Accepted)
 }
 """Every answer's type by its name."""

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from .model import CounterId, ServiceId, TicketId
+from .model import Appointment, CounterId, ServiceId, TicketId
 
 
 @dataclass(frozen=True)
 class Issue:
-    """Give a ticket. ``missing`` are papers the citizen has not ticked."""
+    """Give a ticket.
+
+    Attributes:
+        missing: papers that the citizen has not ticked.
+        priority: a reason's id.
+        device: the kiosk that asks; None for staff, who are bound by the hours only.
+    """
 
     service: ServiceId
     procedures: tuple[str, ...] = ()
@@ -17,6 +24,39 @@ class Issue:
     priority: str | None = None
     lang: str = "vi"
     device: str | None = None
+    appointment: Appointment | None = None
+
+
+@dataclass(frozen=True)
+class Adopt:
+    """Take in a ticket that a kiosk gave while the server was away.
+
+    Attributes:
+        issue: what the citizen had asked for.
+        device: the kiosk.
+        number: what the kiosk printed, of a series of its own.
+        issued_at: when, by the kiosk's clock.
+        earliest: when the kiosk was last heard of; it cannot have given it before.
+        secret: a digest of the ticket's secret, which the kiosk made.
+        known: the ticket that this one was already booked as, on an earlier day.
+    """
+
+    issue: Issue
+    device: str
+    number: str
+    issued_at: datetime
+    earliest: datetime
+    secret: str
+    known: TicketId | None = None
+
+
+@dataclass(frozen=True)
+class Prioritise:
+    """Grant a ticket priority for a reason, or withdraw it (None)."""
+
+    ticket: TicketId
+    priority: str | None
+    by: str
 
 
 @dataclass(frozen=True)
@@ -36,8 +76,32 @@ class Reprint:
 
 
 @dataclass(frozen=True)
+class Cancel:
+    """Give a ticket back, by its citizen or by staff."""
+
+    ticket: TicketId
+    by: str
+
+
+@dataclass(frozen=True)
+class Restore:
+    """Put a held ticket, or one whose citizen had not come, back into the line."""
+
+    ticket: TicketId
+    by: str
+
+
+@dataclass(frozen=True)
 class OpenCounter:
     """Sit down at a counter."""
+
+    counter: CounterId
+    clerk: str
+
+
+@dataclass(frozen=True)
+class TakeOver:
+    """Sit down at a counter that another clerk has, with the ticket in hand."""
 
     counter: CounterId
     clerk: str
@@ -55,10 +119,31 @@ class AtCounter:
 class CloseCounter(AtCounter):
     """Leave the counter."""
 
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Pause(AtCounter):
+    """Stop calling for a while."""
+
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Resume(AtCounter):
+    """Call again."""
+
 
 @dataclass(frozen=True)
 class CallNext(AtCounter):
     """Call whoever the order says is next."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call(AtCounter):
+    """Call this ticket: one that waits, is held, or whose citizen had not come."""
+
+    ticket: TicketId
 
 
 @dataclass(frozen=True)
@@ -69,6 +154,15 @@ class Recall(AtCounter):
 @dataclass(frozen=True)
 class Start(AtCounter):
     """The citizen has come."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WalkIn(AtCounter):
+    """Serve somebody who walked up without a ticket; they get one, uncalled."""
+
+    service: ServiceId
+    procedures: tuple[str, ...] = ()
+    lang: str = "vi"
 
 
 @dataclass(frozen=True)
@@ -84,15 +178,48 @@ class NoShow(AtCounter):
     """The citizen did not come."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hold(AtCounter):
+    """Set the ticket in hand aside: the citizen fetches something and comes back."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Transfer(AtCounter):
+    """Send the ticket in hand into another service's line or to one counter."""
+
+    service: ServiceId | None = None
+    to: CounterId | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Undo(AtCounter):
+    """Take the counter's last step back."""
+
+
 Command = (
     Issue
+    | Adopt
+    | Prioritise
     | ReportPrinted
     | Reprint
+    | Cancel
+    | Restore
     | OpenCounter
+    | TakeOver
     | CloseCounter
+    | Pause
+    | Resume
     | CallNext
+    | Call
     | Recall
     | Start
+    | WalkIn
     | Finish
     | NoShow
+    | Hold
+    | Transfer
+    | Undo
 )

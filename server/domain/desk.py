@@ -1,17 +1,17 @@
-"""The desk: one business day in memory, built from events and nothing else."""
+"""The desk: one business day in memory, built from events and nothing else.
+
+``apply`` (beside this) changes it; here stands what it holds and what it can be asked.
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
-from . import estimate, events, order
+from . import estimate
+from .calendar import reach
 from .errors import NothingCalled, UnknownCounter, UnknownTicket
 from .model import (
-    Because,
     Call,
     Counter,
     CounterId,
@@ -21,12 +21,17 @@ from .model import (
     State,
     Ticket,
     TicketId,
+    Undo,
     Wait,
 )
-from .transitions import ENDED
+from .order import Line
+from .outlook import Outlook, Post
+from .transitions import UNFINISHED
 
 CALLS_SHOWN = 12
 """How many of the newest calls a snapshot carries."""
+FRESH = timedelta(seconds=10)
+"""How long an outlook may be used while nothing moves the line."""
 
 
 class Desk:
@@ -34,13 +39,20 @@ class Desk:
 
     Attributes:
         office: as the administrator set it up.
-        seq: the last event applied.
+        seq: the last event applied; ``at`` is when it happened.
         day: the business day; None before the first one.
+        previous: the business day before it.
         first_seq: the event that opened the day.
         next_ticket: the id that the next ticket gets.
-        tickets: today's tickets by id, in the order of their issue.
+        tickets: today's tickets by id, in the order in which they came.
+        waiting: those of them that wait.
         counters: every counter of the office by id.
         calls: the newest calls, newest first, one for each ticket.
+        undo: the last step of each counter, while nothing came after it.
+        adopted: today's tickets that a kiosk gave itself, by kiosk, day and number.
+        appointments: the codes that have a ticket.
+        last_number: the last number given of each prefix.
+        visits: how long visits take.
         reasons: the priority reasons of today's tickets. Health data: never in an
             event; the journal keeps them in a table that is emptied when the day
             closes.
@@ -49,18 +61,24 @@ class Desk:
     def __init__(self, office: Office, seq: int = 0, next_ticket: TicketId = 1) -> None:
         self.office = office
         self.seq = seq
+        self.at: datetime | None = None
         self.next_ticket = next_ticket
         self.day: date | None = None
+        self.previous: date | None = None
         self.first_seq = seq + 1
         self.tickets: dict[TicketId, Ticket] = {}
         self.waiting: dict[TicketId, Ticket] = {}
         self.counters = {id: Counter(id) for id in office.counters}
         self.calls: list[Call] = []
+        self.undo: dict[CounterId, Undo] = {}
+        self.adopted: dict[tuple[str, str, str], TicketId] = {}
+        self.appointments: set[str] = set()
+        self.last_number: dict[str, int] = {}
+        self.visits = estimate.Visits(office.services.values(), {})
         self.reasons: dict[TicketId, str] = {}
-        self._last_number: dict[str, int] = {}
-        self._finished: dict[ServiceId, deque[timedelta]] = {}
+        self._outlook: Outlook | None = None
 
-    # Questions
+    # Tickets and counters
 
     def ticket(self, id: TicketId) -> Ticket:
         """Give a ticket of today.
@@ -105,186 +123,119 @@ class Desk:
     def next_number(self, service: ServiceId) -> str:
         """Give the next number of a service's prefix; after A999 comes A1000."""
         prefix = self.office.services[service].prefix
-        return f"{prefix}{self._last_number.get(prefix, 0) + 1:03d}"
-
-    def line(self, counter: CounterId) -> list[Ticket]:
-        """Give the waiting tickets of a counter in the order it will call them."""
-        return order.line(self.waiting.values(), self.office.counters[counter])
-
-    @staticmethod
-    def because(line: list[Ticket]) -> Because:
-        """Say why the first of a line is first."""
-        return order.because(line[0], line)
-
-    def place(self, service: ServiceId, ticket: Ticket | None = None) -> int:
-        """Count the people who will be called before a ticket, or before a new one.
-
-        Each counter calls everybody in its own line who came earlier; the counter
-        with the fewest of them gets to the ticket first.
-        """
-        return min((ahead for ahead, _ in self._lines(service, ticket)), default=0)
-
-    def wait(self, service: ServiceId, ticket: Ticket | None = None) -> Wait | None:
-        """Estimate how long a ticket, or a new one, waits until it is called."""
-        lines = [
-            (ahead, counter)
-            for ahead, counter in self._lines(service, ticket)
-            if counter.state is not CounterState.CLOSED
-        ]
-        free = sum(
-            ahead == 0 and counter.ticket is None and counter.state is CounterState.OPEN
-            for ahead, counter in lines
-        )
-        usual = self.office.services[service].usual
-        mean = estimate.mean_service(usual, self._finished.get(service, ()))
-        ahead = min((ahead for ahead, _ in lines), default=0)
-        return estimate.expected(ahead, mean, len(lines), free)
-
-    def _lines(
-        self, service: ServiceId, ticket: Ticket | None
-    ) -> list[tuple[int, Counter]]:
-        """Give who is ahead at each counter that serves a service.
-
-        The open counters count, or all of them while none is open.
-        """
-        earlier = [
-            other
-            for other in self.waiting.values()
-            if ticket is None
-            or (other.issued_at, other.id) < (ticket.issued_at, ticket.id)
-        ]
-        lines = [
-            (sum(setup.serves(t.service) for t in earlier), self.counters[setup.id])
-            for setup in self.office.counters.values()
-            if setup.serves(service)
-        ]
-        opened = [pair for pair in lines if pair[1].state is not CounterState.CLOSED]
-        return opened or lines
+        return f"{prefix}{self.last_number.get(prefix, 0) + 1:03d}"
 
     def unfinished(self) -> list[Ticket]:
-        """Give the tickets whose life has not ended."""
-        return [t for t in self.tickets.values() if t.state not in ENDED]
+        """Give the tickets that end with the day."""
+        return [t for t in self.tickets.values() if t.state in UNFINISHED]
 
-    # Changes
-
-    def apply_all(self, happened: Iterable[events.Event]) -> None:
-        """Apply events in order."""
-        for event in happened:
-            self.apply(event)
-
-    def apply(self, event: events.Event) -> None:
-        """Let one event happen. Events were decided by the rules: none is refused."""
-        assert event.seq == self.seq + 1, f"event {event.seq} after {self.seq}"
-        _APPLY[type(event)](self, event)
-        self.seq = event.seq
-
-    def _issued(self, event: events.TicketIssued) -> None:
-        ticket = Ticket(
-            id=event.ticket,
-            number=event.number,
-            service=event.service,
-            issued_at=event.at,
-            procedures=event.procedures,
-            missing=event.missing,
-            priority=event.priority,
-            lang=event.lang,
-            device=event.device,
-            wait=event.wait,
+    def someone_inside(self) -> bool:
+        """Whether a counter is at work while somebody waits or is served."""
+        at_work = any(
+            counter.state is not CounterState.CLOSED
+            for counter in self.counters.values()
         )
-        prefix = self.office.services[event.service].prefix
-        self._last_number[prefix] = int(event.number.removeprefix(prefix))
-        self.next_ticket = event.ticket + 1
-        self.tickets[ticket.id] = self.waiting[ticket.id] = ticket
+        inside = (State.WAITING, State.CALLED, State.SERVING)
+        return at_work and any(t.state in inside for t in self.tickets.values())
 
-    def _called(self, event: events.TicketCalled) -> None:
-        ticket = self._change(
-            event.ticket,
-            state=State.CALLED,
-            counter=event.counter,
-            called_at=event.at,
-            calls=event.n,
-        )
-        self._hand(event.counter, ticket.id)
-        call = Call(ticket.id, ticket.number, event.counter, event.at, event.n)
-        others = [c for c in self.calls if c.ticket != ticket.id]
-        self.calls = [call, *others][:CALLS_SHOWN]
+    def can_undo(self, counter: CounterId, now: datetime) -> Undo | None:
+        """Give the step of a counter that can be taken back at this moment."""
+        undo = self.undo.get(counter)
+        if undo is None or now > undo.until:
+            return None
+        ticket = self.tickets[undo.after.id]
+        return undo if _where(ticket) == _where(undo.after) else None
 
-    def _started(self, event: events.TicketStarted) -> None:
-        self._change(event.ticket, state=State.SERVING, started_at=event.at)
+    def absence_is_likely(self, counter: CounterId) -> bool:
+        """Whether the ticket in hand was called so often that "absent" is proposed."""
+        state = self.counters[counter]
+        if state.ticket is None:
+            return False
+        called = self.tickets[state.ticket].state is State.CALLED
+        return called and state.recalls >= self.office.recalls_before_absent
 
-    def _done(self, event: events.TicketDone) -> None:
-        before = self.tickets[event.ticket]
-        began = before.started_at or before.called_at or event.at
-        lengths = self._finished.setdefault(
-            event.service, deque(maxlen=2 * estimate.LAST)
-        )
-        lengths.append(event.at - began)
-        self._change(
-            event.ticket,
-            state=State.DONE,
-            ended_at=event.at,
-            outcome=event.outcome,
-            dossier=event.dossier,
-        )
-        self._hand(event.counter, None)
+    # The order
 
-    def _no_show(self, event: events.TicketNoShow) -> None:
-        self._change(event.ticket, state=State.NO_SHOW, ended_at=event.at)
-        self._hand(event.counter, None)
-
-    def _expired(self, event: events.TicketExpired) -> None:
-        self._change(event.ticket, state=State.EXPIRED, ended_at=event.at)
-        if event.counter is not None:
-            self._hand(event.counter, None)
-
-    def _printed(self, event: events.TicketPrinted) -> None:
-        self._change(event.ticket, printed=event.printed)
-
-    def _opened(self, event: events.CounterOpened) -> None:
-        self.counters[event.counter] = replace(
-            self.counters[event.counter], state=CounterState.OPEN, clerk=event.clerk
+    def order_of(self, counter: CounterId, now: datetime) -> Line:
+        """Give how a counter orders whom it may call."""
+        return Line(
+            self.office.counters[counter],
+            self.office.order_rules,
+            self.counters[counter].streak,
+            now,
         )
 
-    def _closed(self, event: events.CounterClosed) -> None:
-        self.counters[event.counter] = Counter(event.counter)
+    def waiting_for(self, counter: CounterId) -> Iterable[Ticket]:
+        """Give the tickets that wait for a counter, in no order.
 
-    def _day_opened(self, event: events.DayOpened) -> None:
-        self.day = date.fromisoformat(event.day)
-        self.first_seq = event.seq
-        self.next_ticket = event.first_ticket
-        self.tickets.clear()
-        self.waiting.clear()
-        self.calls = []
-        self.reasons.clear()
-        self._last_number.clear()
-        self._finished.clear()
+        A ticket that was transferred to a counter waits for that one alone; when it
+        closes, the ticket is back in its service's line.
+        """
+        setup = self.office.counters[counter]
+        for ticket in self.waiting.values():
+            if ticket.to is not None and self._is_signed_in(ticket.to):
+                if ticket.to == counter:
+                    yield ticket
+            elif setup.serves(ticket.service):
+                yield ticket
 
-    def _day_closed(self, event: events.DayClosed) -> None:
-        self.reasons.clear()
+    def line(self, counter: CounterId, now: datetime) -> list[Ticket]:
+        """Give the waiting tickets of a counter in the order it will call them."""
+        return self.order_of(counter, now).order(self.waiting_for(counter))
 
-    def _change(self, id: TicketId, **changed: Any) -> Ticket:
-        ticket = replace(self.tickets[id], **changed)
-        self.tickets[id] = ticket
-        if ticket.state is State.WAITING:
-            self.waiting[id] = ticket
+    def _is_signed_in(self, counter: CounterId) -> bool:
+        found = self.counters.get(counter)
+        return found is not None and found.state is not CounterState.CLOSED
+
+    # The wait
+
+    def outlook(self, now: datetime) -> Outlook:
+        """Give everybody's place and wait."""
+        known = self._outlook
+        if known is None or not timedelta() <= now - known.at < FRESH:
+            posts = [self._post(id, now) for id in self.counters]
+            known = self._outlook = Outlook(posts, self.visits.means(), now)
+        return known
+
+    def wait(self, seconds: float | None, now: datetime) -> Wait | None:
+        """Tell an expected wait as a range; hours in which the office is shut add up.
+
+        None when no counter is open for it.
+        """
+        if seconds is None:
+            return None
+        until = reach(self.office, now, seconds)
+        return estimate.told((until - now).total_seconds() if until else seconds)
+
+    def would_be(self, service: ServiceId, now: datetime) -> Ticket:
+        """Give the ticket that the next citizen of a service would get."""
+        return Ticket(self.next_ticket, self.next_number(service), service, now)
+
+    def _post(self, id: CounterId, now: datetime) -> Post:
+        counter = self.counters[id]
+        hand = self.tickets[counter.ticket] if counter.ticket is not None else None
+        order = self.order_of(id, now)
+        return Post(
+            counter,
+            order,
+            order.order(self.waiting_for(id)),
+            hand.called_at or hand.started_at if hand else None,
+            hand.service if hand else None,
+        )
+
+    # For ``apply`` alone
+
+    def joined(self, ticket: Ticket) -> None:
+        """Note that a ticket came last into the line, or that the line has moved."""
+        if self._outlook is not None and self._outlook.ends_with(ticket):
+            self._outlook.append(ticket)
         else:
-            self.waiting.pop(id, None)
-        return ticket
+            self.moved()
 
-    def _hand(self, counter: CounterId, ticket: TicketId | None) -> None:
-        self.counters[counter] = replace(self.counters[counter], ticket=ticket)
+    def moved(self) -> None:
+        """Note that the line or a counter has moved."""
+        self._outlook = None
 
 
-_APPLY: dict[type[events.Event], Callable[[Desk, Any], None]] = {
-    events.TicketIssued: Desk._issued,
-    events.TicketCalled: Desk._called,
-    events.TicketStarted: Desk._started,
-    events.TicketDone: Desk._done,
-    events.TicketNoShow: Desk._no_show,
-    events.TicketExpired: Desk._expired,
-    events.TicketPrinted: Desk._printed,
-    events.CounterOpened: Desk._opened,
-    events.CounterClosed: Desk._closed,
-    events.DayOpened: Desk._day_opened,
-    events.DayClosed: Desk._day_closed,
-}
+def _where(ticket: Ticket) -> tuple[object, ...]:
+    return ticket.state, ticket.counter, ticket.service, ticket.to, ticket.calls

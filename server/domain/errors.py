@@ -55,6 +55,30 @@ class ServiceClosed(Refusal):
     reason = "service_closed"
 
 
+class QuotaReached(Refusal):
+    """The office gives no more of them today, or not before ``until``."""
+
+    reason = "quota_reached"
+
+
+class ClosingSoon(Refusal):
+    """The wait would end after closing time (``closes``)."""
+
+    reason = "closing_soon"
+
+
+class AppointmentUsed(Refusal):
+    """This appointment has a ticket already."""
+
+    reason = "appointment_used"
+
+
+class Conflict(Refusal):
+    """What is asked contradicts what is on record."""
+
+    reason = "conflict"
+
+
 class CounterTaken(Refusal):
     """Another clerk has this counter open."""
 
@@ -62,7 +86,7 @@ class CounterTaken(Refusal):
 
 
 class CounterNotOpen(Refusal):
-    """The caller has no counter open."""
+    """The caller has no counter open, or the counter named is not."""
 
     reason = "counter_not_open"
 
@@ -77,6 +101,12 @@ class NothingCalled(Refusal):
     """The counter has no ticket in hand."""
 
     reason = "nothing_called"
+
+
+class NothingToUndo(Refusal):
+    """The counter has taken no step that can still be taken back."""
+
+    reason = "nothing_to_undo"
 
 
 class WrongState(Refusal):

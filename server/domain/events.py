@@ -7,11 +7,22 @@ later without looking anything up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from .model import Because, CounterId, Printed, ServiceId, TicketId, Wait
+from .model import (
+    Appointment,
+    Because,
+    CounterId,
+    Credit,
+    Printed,
+    ServiceId,
+    State,
+    TicketId,
+    Wait,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,25 +45,50 @@ class TicketEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketIssued(TicketEvent):
-    """A ticket was given. ``wait`` is what the citizen was told."""
+    """A ticket was given.
+
+    Attributes:
+        ahead: how many people the citizen was told are before them.
+        wait: the range that the citizen was told; ``expected`` the same in seconds.
+        issued_at: when a kiosk gave it that the server was away for; else ``at``.
+        adopted_day: the business day of such a ticket, an ISO date.
+        secret: a digest of the secret of such a ticket.
+    """
 
     kind = "ticket.issued"
     procedures: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     priority: bool = False
+    credit: Credit = 0
     lang: str = "vi"
     device: str | None = None
+    appointment: Appointment | None = None
+    ahead: int = 0
     wait: Wait | None = None
+    expected: int | None = None
+    issued_at: datetime | None = None
+    adopted_day: str | None = None
+    secret: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class TicketCalled(TicketEvent):
-    """A ticket was called to a counter; ``n`` > 1 is a recall."""
+    """A ticket was called to a counter.
+
+    Attributes:
+        n: which call of this ticket it is.
+        streak: the counter's priority calls in a row after this one.
+        waited: seconds from the issue to the ticket's first call, on that call.
+        expected: seconds that were expected at issue, on that call.
+    """
 
     kind = "ticket.called"
     counter: CounterId
     n: int
     because: Because | None = None
+    streak: int = 0
+    waited: int | None = None
+    expected: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +118,58 @@ class TicketNoShow(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketHeld(TicketEvent):
+    """The ticket was set aside until its citizen comes back."""
+
+    kind = "ticket.held"
+    counter: CounterId
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketTransferred(TicketEvent):
+    """The ticket waits again, in the line of ``service``, with its time of issue.
+
+    Attributes:
+        counter: where it was in hand.
+        before: the service that it had.
+        to: the one counter that shall call it, if it is for one.
+    """
+
+    kind = "ticket.transferred"
+    counter: CounterId
+    before: ServiceId
+    to: CounterId | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketRestored(TicketEvent):
+    """The ticket waits again, with its time of issue. ``by``: who restored it."""
+
+    kind = "ticket.restored"
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketPrioritised(TicketEvent):
+    """A priority was granted or withdrawn. ``by``: who did; the reason is not here."""
+
+    kind = "ticket.prioritised"
+    priority: bool
+    credit: Credit
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketCancelled(TicketEvent):
+    """The ticket was given back. ``by``: who did."""
+
+    kind = "ticket.cancelled"
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketExpired(TicketEvent):
     """The day ended before the ticket's turn did."""
 
@@ -107,10 +195,26 @@ class CounterEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CounterOpened(CounterEvent):
-    """A clerk sat down."""
+    """A clerk sat down; ``before`` is the clerk whose counter was taken over."""
 
     kind = "counter.opened"
     clerk: str
+    before: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterPaused(CounterEvent):
+    """The counter calls nobody for a while."""
+
+    kind = "counter.paused"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterResumed(CounterEvent):
+    """The counter calls again."""
+
+    kind = "counter.resumed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,15 +222,40 @@ class CounterClosed(CounterEvent):
     """The clerk left."""
 
     kind = "counter.closed"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterUndone(TicketEvent):
+    """A counter's last step was taken back.
+
+    Attributes:
+        undone: the kind of the event that was that step.
+        service: the ticket's, after the undo.
+        state: the ticket's, after the undo.
+    """
+
+    kind = "counter.undone"
+    counter: CounterId
+    undone: str
+    state: State
 
 
 @dataclass(frozen=True, kw_only=True)
 class DayOpened(Event):
-    """A business day began; its tickets are numbered from ``first_ticket`` on."""
+    """A business day began.
+
+    Attributes:
+        first_ticket: its tickets are numbered from here on.
+        previous: the business day before it.
+        means: what one visit of a service took on the days before, in seconds.
+    """
 
     kind = "day.opened"
     day: str
     first_ticket: TicketId
+    previous: str | None = None
+    means: Mapping[ServiceId, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,10 +274,18 @@ EVENTS: dict[str, type[Event]] = {
         TicketStarted,
         TicketDone,
         TicketNoShow,
+        TicketHeld,
+        TicketTransferred,
+        TicketRestored,
+        TicketPrioritised,
+        TicketCancelled,
         TicketExpired,
         TicketPrinted,
         CounterOpened,
+        CounterPaused,
+        CounterResumed,
         CounterClosed,
+        CounterUndone,
         DayOpened,
         DayClosed,
     )

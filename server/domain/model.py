@@ -14,6 +14,8 @@ Words = Mapping[str, str]
 ServiceId = str
 CounterId = str
 TicketId = int
+Credit = int | Literal["absolute"]
+"""What priority earns: so many seconds earlier in line, or a place before the line."""
 
 
 class State(StrEnum):
@@ -91,13 +93,47 @@ class Hours:
         week: the sessions of each weekday, Monday = 0.
         holidays: the days it is closed, with their names.
         seasons: other weeks for parts of the year; the first that holds wins.
+        swapped: working days that follow the plan of another date, which is closed.
         always: no hours at all (trying, measuring, round-the-clock offices).
     """
 
     week: Mapping[int, tuple[Session, ...]]
     holidays: Mapping[date, Words] = field(default_factory=dict)
     seasons: tuple[Season, ...] = ()
+    swapped: Mapping[date, date] = field(default_factory=dict)
     always: bool = False
+
+
+@dataclass(frozen=True)
+class Quota:
+    """At most so many tickets of a service in a part of the day, or in all of it."""
+
+    opens: time | None
+    closes: time | None
+    tickets: int
+
+    def holds(self, moment: time) -> bool:
+        """Whether the quota counts at this time of the day."""
+        if self.opens is not None and moment < self.opens:
+            return False
+        return self.closes is None or moment < self.closes
+
+
+@dataclass(frozen=True)
+class OrderRules:
+    """How the office orders who waits.
+
+    Attributes:
+        mode: priority earns its credit, goes before everybody, or counts for nothing.
+        cap: priority calls of a counter in a row while an ordinary ticket waits.
+        head_start: how much earlier a counter places the services that it prefers.
+        grace: how late one may come for an appointment and keep the right to it.
+    """
+
+    mode: Literal["credit", "absolute", "fifo"] = "credit"
+    cap: int = 2
+    head_start: timedelta = timedelta(minutes=10)
+    grace: timedelta = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -111,16 +147,21 @@ class Service:
     icon: str
     fields: tuple[str, ...]
     usual: timedelta
+    quotas: tuple[Quota, ...] = ()
 
 
 @dataclass(frozen=True)
 class CounterSetup:
-    """A counter and the services it serves; none named means all."""
+    """A counter and the services it serves; none named means all.
+
+    ``prefers`` are those of them that it calls rather than the others.
+    """
 
     id: CounterId
     number: int
     name: Words
     services: tuple[ServiceId, ...]
+    prefers: tuple[ServiceId, ...] = ()
 
     def serves(self, service: ServiceId) -> bool:
         """Whether tickets of this service may be called here."""
@@ -134,7 +175,7 @@ class PriorityReason:
     id: str
     name: Words
     proof: str
-    credit: timedelta | Literal["absolute"]
+    credit: Credit
 
 
 @dataclass(frozen=True)
@@ -163,9 +204,20 @@ class Office:
     public_url: str | None = None
     wifi: str | None = None
     shows_clerks: bool = False
+    order_rules: OrderRules = OrderRules()
+    recalls_before_absent: int = 3
+    undo_within: timedelta = timedelta(seconds=60)
 
 
 # The day
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A right to a time: the code that the citizen was given, and the moment."""
+
+    code: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -178,7 +230,19 @@ class Wait:
 
 @dataclass(frozen=True)
 class Ticket:
-    """One visit. ``number`` is what is printed and spoken."""
+    """One visit.
+
+    Attributes:
+        number: what is printed and spoken.
+        missing: ids of the papers that the citizen has not ticked.
+        credit: what the priority earns; 0 without one.
+        appointment: the right to a time, for who had one.
+        to: the one counter that it was transferred to.
+        calls: how often it was called in all; grows for ever, so that a call and its
+            ``n`` name one call.
+        wait: what the citizen was told at issue; ``expected`` the same in seconds.
+        secret: a digest of the secret that a kiosk made while the server was away.
+    """
 
     id: TicketId
     number: str
@@ -187,28 +251,64 @@ class Ticket:
     procedures: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     priority: bool = False
+    credit: Credit = 0
     lang: str = "vi"
     device: str | None = None
+    appointment: Appointment | None = None
     state: State = State.WAITING
     counter: CounterId | None = None
+    to: CounterId | None = None
     called_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
     calls: int = 0
     printed: Printed = Printed.PENDING
+    note: str | None = None
+    hold_reason: str | None = None
     outcome: str | None = None
     dossier: str | None = None
     wait: Wait | None = None
+    expected: int | None = None
+    secret: str | None = None
 
 
 @dataclass(frozen=True)
 class Counter:
-    """A counter as it is now; ``ticket`` is the one in hand."""
+    """A counter as it is now.
+
+    Attributes:
+        ticket: the one in hand.
+        reason: why it is paused.
+        recalls: how often the ticket in hand was called again.
+        streak: priority calls in a row while an ordinary ticket waited (the cap).
+    """
 
     id: CounterId
     state: CounterState = CounterState.CLOSED
     clerk: str | None = None
     ticket: TicketId | None = None
+    reason: str | None = None
+    recalls: int = 0
+    streak: int = 0
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The last step of a counter, while it can be taken back.
+
+    Attributes:
+        kind: the event's kind.
+        until: the last moment at which it can.
+        before: the ticket before the step.
+        after: the ticket after it; whoever moved it since has made the step final.
+        streak: the counter's priority calls in a row before it.
+    """
+
+    kind: str
+    until: datetime
+    before: Ticket
+    after: Ticket
+    streak: int
 
 
 @dataclass(frozen=True)
@@ -222,9 +322,12 @@ class Call:
     n: int
 
 
+Figure = str | int | float | bool | None
+
+
 @dataclass(frozen=True)
 class Because:
     """Why a ticket was called: the rule's name and the figures behind it."""
 
     rule: str
-    data: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+    data: Mapping[str, Figure] = field(default_factory=dict)

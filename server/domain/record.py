@@ -27,14 +27,15 @@ class Intent:
 class Entry:
     """One command's events with its intent and answer: on disk whole or not at all.
 
-    ``reason`` is a new ticket's priority reason, kept apart from the events.
+    ``reason`` is a ticket's priority reason, kept apart from the events; None with a
+    ticket takes it away.
     """
 
     day: date
     events: tuple[Event, ...]
     intent: Intent | None = None
     answer: Answer | None = None
-    reason: tuple[TicketId, str] | None = None
+    reason: tuple[TicketId, str | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,27 @@ from typing import Literal
 from .errors import WrongState
 from .model import State
 
-Step = Literal["call", "recall", "start", "finish", "no_show", "expire"]
+Step = Literal[
+    "call",
+    "recall",
+    "start",
+    "serve",
+    "finish",
+    "no_show",
+    "hold",
+    "transfer",
+    "restore",
+    "prioritise",
+    "cancel",
+    "expire",
+]
 
 TABLE: dict[State, dict[Step, State]] = {
     State.WAITING: {
         "call": State.CALLED,
+        "serve": State.SERVING,
+        "prioritise": State.WAITING,
+        "cancel": State.CANCELLED,
         "expire": State.EXPIRED,
     },
     State.CALLED: {
@@ -23,24 +39,37 @@ TABLE: dict[State, dict[Step, State]] = {
         "start": State.SERVING,
         "finish": State.DONE,
         "no_show": State.NO_SHOW,
+        "hold": State.HELD,
+        "transfer": State.WAITING,
+        "prioritise": State.CALLED,
         "expire": State.EXPIRED,
     },
     State.SERVING: {
         "finish": State.DONE,
+        "hold": State.HELD,
+        "transfer": State.WAITING,
         "expire": State.EXPIRED,
     },
     State.HELD: {
+        "call": State.CALLED,
+        "restore": State.WAITING,
+        "prioritise": State.HELD,
+        "cancel": State.CANCELLED,
         "expire": State.EXPIRED,
     },
+    State.NO_SHOW: {
+        "call": State.CALLED,
+        "restore": State.WAITING,
+    },
     State.DONE: {},
-    State.NO_SHOW: {},
     State.CANCELLED: {},
     State.EXPIRED: {},
 }
-"""``TABLE[state][step]`` is the state after the step."""
+"""``TABLE[state][step]`` is the state after the step. ``serve`` is a visit that was
+never called: somebody walked up. An undo goes back along the table."""
 
-ENDED = frozenset(state for state, steps in TABLE.items() if not steps)
-"""The states that nothing leads out of."""
+UNFINISHED = frozenset(state for state, steps in TABLE.items() if "expire" in steps)
+"""The states that end with the day."""
 
 
 def after(state: State, step: Step) -> State:

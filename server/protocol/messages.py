@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from msgspec import field
+
 from .shape import Shape
 
 Words = dict[str, str]
@@ -70,7 +72,11 @@ class Ticket(Shape):
 
 
 class StaffTicket(Ticket):
-    """A ticket as staff see it. ``waited`` is seconds, ``wait`` the first estimate."""
+    """A ticket as staff see it. ``waited`` is seconds, ``wait`` the first estimate.
+
+    ``to`` is the one counter it was transferred to, ``appointment`` the time that it
+    has a right to.
+    """
 
     reason: str | None
     missing: list[str]
@@ -81,6 +87,8 @@ class StaffTicket(Ticket):
     printed: Printed
     waited: int
     wait: Wait | None
+    to: str | None = None
+    appointment: str | None = None
 
 
 class Because(Shape):
@@ -99,14 +107,17 @@ class Next(Shape):
 
 
 class Undo(Shape):
-    """The step of a counter that can still be undone."""
+    """The step of a counter that can still be undone; ``kind`` is its event's."""
 
     kind: str
     until: str
 
 
 class Counter(Shape):
-    """One counter. ``services`` empty means all; ``ticket`` is the one in hand."""
+    """One counter. ``services`` empty means all; ``ticket`` is the one in hand.
+
+    ``reason`` is why it is paused, for staff.
+    """
 
     id: str
     number: int
@@ -115,16 +126,24 @@ class Counter(Shape):
     clerk: str | None
     services: list[str]
     ticket: Ticket | None
+    reason: str | None = None
 
 
 class Desk(Shape):
-    """A clerk's view: the ticket in hand, who is next and why, who waits."""
+    """A clerk's view: the ticket in hand, who is next and why, who waits.
+
+    ``aside`` are the tickets that this counter may call again: held ones, and those
+    whose citizen had not come. ``absent``: the ticket in hand was called so often that
+    "absent" is proposed.
+    """
 
     counter: Counter
     ticket: StaffTicket | None
     next: Next | None
     waiting: list[StaffTicket]
     undo: Undo | None
+    aside: list[StaffTicket] = field(default_factory=list)
+    absent: bool = False
 
 
 class Waiting(Shape):
@@ -336,7 +355,12 @@ class Event(Shape, omit_defaults=True):
     voice: Words | None = None
     clerk: str | None = None
     day: str | None = None
+    to: str | None = None
+    undone: str | None = None
+    state: TicketState | None = None
     # staff only
+    by: str | None = None
+    note: str | None = None
     reason: str | None = None
     missing: list[str] | None = None
     printed: Printed | None = None

@@ -7,6 +7,7 @@ One table, ``METHODS``, is the only place where a right is written down; ``/ws``
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
@@ -79,6 +80,35 @@ class TicketIssue(Keyed):
     appointment: Id | None = None
 
 
+class TicketAdopt(TicketIssue, kw_only=True):
+    """A ticket that the kiosk gave itself: its number, time of issue and secret."""
+
+    number: Id
+    issued_at: Annotated[datetime, Meta(tz=True)]
+    secret: Annotated[str, Meta(min_length=22, max_length=22)]
+
+
+class TicketPrioritise(Keyed):
+    """``priority``: a reason's id, or null to withdraw; a kiosk sends the secret."""
+
+    ticket: Count
+    priority: Id | None
+    secret: Id | None = None
+
+
+class TicketCancel(Keyed):
+    """``secret`` proves that the caller holds the ticket; supervisors need none."""
+
+    ticket: Count
+    secret: Id | None = None
+
+
+class TicketRestore(Keyed):
+    """A held ticket, or one whose citizen had not come."""
+
+    ticket: Count
+
+
 class TicketPrinted(Keyed):
     """``ok``: true printed, false not printed, null unknown."""
 
@@ -108,9 +138,13 @@ class CounterGet(Params):
 
 
 class CounterOpen(Keyed):
-    """Which counter the caller sits down at."""
+    """Which counter the caller sits down at.
+
+    ``take_over``: a supervisor takes it from the clerk who has it, ticket in hand.
+    """
 
     counter: Id
+    take_over: bool = False
 
 
 class CounterStep(Keyed):
@@ -119,10 +153,38 @@ class CounterStep(Keyed):
     counter: Id | None = None
 
 
-class CounterClose(CounterStep):
+class CounterReason(CounterStep):
     """``reason`` is for the colleagues."""
 
     reason: Sentence | None = None
+
+
+class CounterCall(CounterStep, kw_only=True):
+    """Calls a ticket by its id: it waits, is held, or its citizen had not come."""
+
+    ticket: Count
+
+
+class CounterWalkIn(CounterStep, kw_only=True):
+    """Somebody is served who has no ticket."""
+
+    service: Id
+    procedures: Ids = ()
+    lang: Annotated[str, Meta(min_length=2, max_length=8)] = "vi"
+
+
+class CounterHold(CounterStep, kw_only=True):
+    """Why the ticket in hand is set aside."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+
+
+class CounterTransfer(CounterStep):
+    """To another service, to one counter, or both; ``note`` goes along."""
+
+    service: Id | None = None
+    to: Id | None = None
+    note: Sentence | None = None
 
 
 class CounterFinish(CounterStep):
@@ -172,6 +234,7 @@ ANYBODY: frozenset[Role] = frozenset(
     ("public", "kiosk", "display", "clerk", "supervisor", "admin")
 )
 STAFF: frozenset[Role] = frozenset(("clerk", "supervisor", "admin"))
+SUPERVISORS: frozenset[Role] = frozenset(("supervisor", "admin"))
 DEVICES: frozenset[Role] = frozenset(("kiosk", "display"))
 KIOSK: frozenset[Role] = frozenset(("kiosk",))
 
@@ -184,17 +247,28 @@ METHODS: dict[str, Method] = {
     "procedure.get": Method(ProcedureGet, m.Procedure, ANYBODY),
     "procedure.bundle": Method(ProcedureBundle, m.Bundle, ANYBODY),
     "ticket.issue": Method(TicketIssue, m.Issued, KIOSK | STAFF),
+    "ticket.adopt": Method(TicketAdopt, m.Issued, KIOSK),
+    "ticket.prioritise": Method(TicketPrioritise, m.Ticket, KIOSK | STAFF),
     "ticket.printed": Method(TicketPrinted, m.Empty, KIOSK | {"admin"}),
     "ticket.follow": Method(TicketFollow, m.Followed, ANYBODY),
+    "ticket.cancel": Method(TicketCancel, m.Ticket, ANYBODY),
+    "ticket.restore": Method(TicketRestore, m.Ticket, STAFF),
     "ticket.reprint": Method(TicketReprint, m.Empty, STAFF),
     "counter.get": Method(CounterGet, m.Desk, STAFF),
     "counter.open": Method(CounterOpen, m.Counter, STAFF),
-    "counter.close": Method(CounterClose, m.Counter, STAFF),
+    "counter.pause": Method(CounterReason, m.Counter, STAFF),
+    "counter.resume": Method(CounterReason, m.Counter, STAFF),
+    "counter.close": Method(CounterReason, m.Counter, STAFF),
     "counter.call_next": Method(CounterStep, m.Called, STAFF),
+    "counter.call": Method(CounterCall, m.Called, STAFF),
     "counter.recall": Method(CounterStep, m.Ticket, STAFF),
     "counter.start": Method(CounterStep, m.Ticket, STAFF),
+    "counter.walk_in": Method(CounterWalkIn, m.Ticket, STAFF),
     "counter.finish": Method(CounterFinish, m.Ticket, STAFF),
     "counter.no_show": Method(CounterStep, m.Ticket, STAFF),
+    "counter.hold": Method(CounterHold, m.Ticket, STAFF),
+    "counter.transfer": Method(CounterTransfer, m.Ticket, STAFF),
+    "counter.undo": Method(CounterStep, m.Desk, STAFF),
     "assistance.request": Method(AssistanceRequest, m.Empty, KIOSK | {"admin"}),
     "device.report": Method(DeviceReport, m.Empty, DEVICES | {"admin"}),
     "session.login": Method(SessionLogin, m.SignedIn, ANYBODY, "rpc"),

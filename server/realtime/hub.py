@@ -59,6 +59,7 @@ class Hub:
         desk: gives the desk that is on disk.
         clock: gives the time, aware.
         broadcast: writes one message to many connections.
+        lost: is told of a device whose last line is gone.
     """
 
     def __init__(
@@ -67,11 +68,13 @@ class Hub:
         desk: Callable[[], Desk],
         clock: Callable[[], datetime],
         broadcast: Broadcast,
+        lost: Callable[[str], None],
     ) -> None:
         self._views = views
         self._desk = desk
         self._clock = clock
         self._broadcast = broadcast
+        self._lost = lost
         self._clients: dict[Client, None] = {}  # in the order they came
         self._devices: dict[str, dict[str, Any]] = {}
         self._due: dict[str, asyncio.TimerHandle] = {}
@@ -90,6 +93,7 @@ class Hub:
         client.line.close()
         name = client.caller.name
         if client.caller.is_device and name and not self._of_device(name):
+            self._lost(name)
             self._note(name, online=False)
 
     def clients(self) -> list[Client]:
@@ -107,7 +111,9 @@ class Hub:
     def follow(self, client: Client, ticket: int) -> None:
         """Tell a client of every change of a ticket from now on."""
         desk = self._desk()
-        client.follows[ticket] = self._views.followed(desk, desk.ticket(ticket))
+        client.follows[ticket] = self._views.followed(
+            desk, desk.ticket(ticket), self._clock()
+        )
 
     @property
     def seq(self) -> int:
@@ -226,17 +232,17 @@ class Hub:
         client.line.tell(codec.write_notification(method, params))
 
     def _tell_followers(self) -> None:
-        desk = self._desk()
+        desk, now = self._desk(), self._clock()
         for client in [c for c in self._clients if c.follows]:
             for id, before in list(client.follows.items()):
                 ticket = desk.tickets.get(id)
                 if ticket is None:
                     del client.follows[id]
                     continue
-                now = self._views.followed(desk, ticket)
-                if now != before:
-                    client.follows[id] = now
-                    self._send(client, "ticket", now)
+                told = self._views.followed(desk, ticket, now)
+                if told != before:
+                    client.follows[id] = told
+                    self._send(client, "ticket", told)
 
     def _tell_desks(self) -> None:
         desk = self._desk()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import queue
 import sqlite3
 import threading
@@ -21,10 +20,12 @@ from pathlib import Path
 import msgspec
 
 from server.domain.answers import ANSWERS, Answer
-from server.domain.events import EVENTS, DayClosed, DayOpened, Event
+from server.domain.events import EVENTS, DayClosed, DayOpened, Event, TicketIssued
+from server.domain.model import TicketId
 from server.domain.record import Day, Entry, Intent
 
 from . import schema
+from .chain import link
 
 Done = Callable[[Exception | None], None]
 MOST_AT_ONCE = 256
@@ -41,12 +42,6 @@ class JournalDamaged(Exception):
     def __init__(self, path: Path, seq: int) -> None:
         super().__init__(f"{path}: the journal is damaged at event {seq}")
         self.seq = seq
-
-
-def _link(before: bytes, seq: int, kind: str, body: bytes) -> bytes:
-    """Give an event's checksum, which covers all events before it too."""
-    told = b"%d %s " % (seq, kind.encode())
-    return hashlib.blake2b(before + told + body, digest_size=16).digest()
 
 
 def _milliseconds(at: datetime) -> int:
@@ -152,21 +147,17 @@ class Journal:
         write = self._writing.execute
         for event in entry.events:
             body = _encode(event)
-            chain = _link(chain, event.seq, event.kind, body)
+            chain = link(chain, event.seq, event.kind, body)
             write(
                 "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
                 (event.seq, _milliseconds(event.at), event.kind, body, chain),
             )
-            if isinstance(event, DayOpened):
-                write(
-                    "INSERT INTO day VALUES (?, ?, ?)",
-                    (event.day, event.seq, event.first_ticket),
-                )
-                write("DELETE FROM intent WHERE day < ?", (event.day,))
-            elif isinstance(event, DayClosed):
-                write("DELETE FROM reason")
+            self._note(event)
         if entry.reason is not None:
-            write("INSERT INTO reason VALUES (?, ?)", entry.reason)
+            ticket, reason = entry.reason
+            write("DELETE FROM reason WHERE ticket = ?", (ticket,))
+            if reason is not None:
+                write("INSERT INTO reason VALUES (?, ?)", (ticket, reason))
         if entry.intent is not None:
             kept, answer = entry.intent, entry.answer
             write(
@@ -182,6 +173,29 @@ class Journal:
                 ),
             )
         return chain
+
+    def _note(self, event: Event) -> None:
+        """Keep what a day's turn and a kiosk's own ticket change beside the events."""
+        write = self._writing.execute
+        match event:
+            case DayOpened():
+                write(
+                    "INSERT INTO day VALUES (?, ?, ?)",
+                    (event.seq, event.day, event.first_ticket),
+                )
+                write("DELETE FROM intent")
+            case DayClosed():
+                write(
+                    "INSERT OR REPLACE INTO reason_count"
+                    " SELECT ?, reason, count(*) FROM reason GROUP BY reason",
+                    (event.day,),
+                )
+                write("DELETE FROM reason")
+            case TicketIssued(adopted_day=str(day)):
+                write(
+                    "INSERT INTO adopted VALUES (?, ?, ?, ?)",
+                    (event.device, day, event.number, event.ticket),
+                )
 
     # Reading
 
@@ -218,17 +232,31 @@ class Journal:
             reasons = dict(self._reading.execute("SELECT ticket, reason FROM reason"))
         return Day(first_seq, first_ticket, happened, answers, reasons)
 
+    def adopted(self, device: str, day: str, number: str) -> TicketId | None:
+        """Give the ticket that a kiosk's own ticket was once booked as.
+
+        Raises:
+            OSError: the database cannot be read.
+        """
+        with self._read_lock, schema.as_os_error(self._path):
+            found = self._reading.execute(
+                "SELECT ticket FROM adopted"
+                " WHERE device = ? AND day = ? AND number = ?",
+                (device, day, number),
+            ).fetchone()
+        return found[0] if found else None
+
     def _checked(self, first_seq: int) -> Iterator[Event]:
         before = self._reading.execute(
             "SELECT chain FROM event WHERE seq = ?", (first_seq - 1,)
         ).fetchone()
         chain, expected = (before[0] if before else b""), first_seq
-        for seq, kind, body, link in self._reading.execute(
+        for seq, kind, body, found in self._reading.execute(
             "SELECT seq, kind, body, chain FROM event WHERE seq >= ? ORDER BY seq",
             (first_seq,),
         ):
-            chain = _link(chain, seq, kind, body)
-            if seq != expected or chain != link:
+            chain = link(chain, seq, kind, body)
+            if seq != expected or chain != found:
                 raise JournalDamaged(self._path, seq)
             expected += 1
             yield _decoders[kind].decode(body)

@@ -230,6 +230,54 @@ def events(db: Database) -> None:
     )
 
 
+@JOURNAL()
+def reasons_are_counted(db: Database) -> None:
+    """What remains of the priority reasons when a day closes: their counts."""
+    db.execute(
+        """
+        CREATE TABLE reason_count (
+            day TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            tickets INTEGER NOT NULL,
+            PRIMARY KEY (day, reason)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
+@JOURNAL()
+def days_by_their_first_event(db: Database) -> None:
+    """A date may come twice: a clock had run ahead, and years later it is that day."""
+    db.execute("ALTER TABLE day RENAME TO day_before")
+    db.execute(
+        """
+        CREATE TABLE day (
+            first_seq INTEGER PRIMARY KEY,
+            day TEXT NOT NULL,
+            first_ticket INTEGER NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("INSERT INTO day SELECT first_seq, day, first_ticket FROM day_before")
+    db.execute("DROP TABLE day_before")
+
+
+@JOURNAL()
+def tickets_that_kiosks_gave(db: Database) -> None:
+    """Which ticket of a kiosk's own series was booked as which, for ever."""
+    db.execute(
+        """
+        CREATE TABLE adopted (
+            device TEXT NOT NULL,
+            day TEXT NOT NULL,
+            number TEXT NOT NULL,
+            ticket INTEGER NOT NULL,
+            PRIMARY KEY (device, day, number)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
 @OFFICE()
 def people_and_devices(db: Database) -> None:
     """Staff with their sessions, devices with their tokens; only hashes of both."""

@@ -7,10 +7,12 @@ from typing import Any
 
 from server.domain import commands
 from server.domain.answers import Answer
-from server.domain.decide import answer, decide, turn
+from server.domain.apply import apply
+from server.domain.day import turn
+from server.domain.decide import answer, decide
 from server.domain.desk import Desk
 from server.domain.events import Event
-from server.domain.model import Office
+from server.domain.model import Office, Wait
 from tests.offices import MONDAY, office
 
 
@@ -35,9 +37,29 @@ class Driven:
 
     def _apply(self, events: object) -> None:
         for event in list(events):  # type: ignore[call-overload]
-            self.desk.apply(event)
+            apply(self.desk, event)
             self.happened.append(event)
 
     def issue(self, service: str = "copies", **more: object) -> str:
         given = self.do(commands.Issue(service, **more))  # type: ignore[arg-type]
         return given.ticket.number  # type: ignore[union-attr]
+
+    def ahead(self, service: str) -> int:
+        """Count who would be ahead of the next citizen of a service."""
+        new = self.desk.would_be(service, self.now)
+        return self.desk.outlook(self.now).ahead_of(new)
+
+    def wait(self, service: str) -> Wait | None:
+        """Give the wait that the next citizen of a service would be told."""
+        new = self.desk.would_be(service, self.now)
+        seconds = self.desk.outlook(self.now).seconds_for(new)
+        return self.desk.wait(seconds, self.now)
+
+
+def held(desk: Desk) -> dict[str, object]:
+    """Give all that a desk holds, without what it has only worked out."""
+    return {
+        name: value
+        for name, value in vars(desk).items()
+        if name not in ("office", "_outlook")
+    }

@@ -1,59 +1,69 @@
+"""How long a visit takes here, and how a wait is told."""
+
 from __future__ import annotations
 
-from datetime import timedelta
-
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.estimate import STEP, expected, mean_service
+from server.domain.estimate import LAST, STEP, Visits, told
 from server.domain.model import Wait
+from tests.offices import service
 
-TEN = timedelta(minutes=10)
-
-
-def test_nobody_knows_the_wait_while_no_counter_is_open() -> None:
-    assert expected(3, TEN, counters=0, free=0) is None
+COPIES, BIRTHS = service("copies", "A"), service("births", "B")
+BOTH = (COPIES, BIRTHS)
 
 
-def test_a_free_counter_and_nobody_ahead_is_at_once() -> None:
-    assert expected(0, TEN, counters=2, free=1) == Wait(0, 0)
+def test_without_any_visit_the_office_s_guess_holds() -> None:
+    assert Visits(BOTH, {}).means() == {"copies": 600, "births": 600}
 
 
-def test_somebody_ahead_waits_though_a_counter_is_free() -> None:
-    assert expected(1, TEN, counters=2, free=1) == Wait(300, 900)
+def test_what_was_learned_on_the_days_before_beats_the_guess() -> None:
+    means = Visits(BOTH, {"copies": 300.0, "gone": 1.0}).means()
+    assert means == {"copies": 300, "births": 600}
 
 
-def test_the_range_is_half_to_one_and_a_half_times_the_formula() -> None:
-    # (3 + 1) x 600 s / 2 counters = 1200 s
-    assert expected(3, TEN, counters=2, free=0) == Wait(600, 1800)
+def test_the_mean_is_shrunk_towards_the_usual() -> None:
+    visits = Visits((COPIES,), {})
+    for _ in range(20):
+        visits.add("copies", 1200)
+    # all visits together take 1.5 times as long: (20 x 600 x 1.5 + 20 x 1200) / 40
+    assert visits.means()["copies"] == pytest.approx(1050)
 
 
-def test_the_mean_is_shrunk_and_forgets_visits_left_open() -> None:
-    assert mean_service(TEN, []) == TEN
-    lengths = [timedelta(minutes=20)] * 20
-    assert mean_service(TEN, lengths) == timedelta(minutes=15)
-    assert mean_service(TEN, [timedelta(hours=3)]) == TEN
+def test_a_slow_day_is_slow_for_a_service_that_nobody_came_for() -> None:
+    visits = Visits(BOTH, {})
+    for _ in range(20):
+        visits.add("copies", 1200)
+    assert visits.means()["births"] == pytest.approx(900)
 
 
-def test_only_the_newest_thirty_count() -> None:
-    old, new = [timedelta(minutes=60)] * 50, [TEN] * 30
-    assert mean_service(TEN, old + new) == TEN
+def test_a_visit_left_open_by_mistake_is_not_counted() -> None:
+    visits = Visits(BOTH, {})
+    visits.add("copies", 3 * 3600)
+    assert visits == Visits(BOTH, {})
 
 
-@given(
-    ahead=st.integers(0, 500),
-    minutes=st.integers(1, 60),
-    counters=st.integers(1, 12),
-    data=st.data(),
-)
-def test_a_range_is_honest(
-    ahead: int, minutes: int, counters: int, data: st.DataObject
-) -> None:
-    free = data.draw(st.integers(0, counters))
-    wait = expected(ahead, timedelta(minutes=minutes), counters, free)
-    assert wait is not None
+def test_only_the_newest_visits_count() -> None:
+    visits, only_new = Visits((COPIES,), {}), Visits((COPIES,), {})
+    for _ in range(50):
+        visits.add("copies", 3000)
+    for _ in range(LAST):
+        visits.add("copies", 600)
+        only_new.add("copies", 600)
+    assert visits.means() == only_new.means() == {"copies": 600}
+
+
+def test_the_range_is_half_to_one_and_a_half_times_the_estimate() -> None:
+    assert told(1200) == Wait(600, 1800)
+    assert told(1) == Wait(0, 300)
+    assert told(0) == Wait(0, 0)
+
+
+@given(seconds=st.floats(0, 30_000))
+def test_a_range_is_honest(seconds: float) -> None:
+    wait = told(seconds)
     assert wait.low % STEP == wait.high % STEP == 0
-    if wait != Wait(0, 0):
-        middle = (ahead + 1) * minutes * 60 / counters
-        assert wait.low <= middle < wait.high + STEP
+    if seconds > 0:
+        assert wait.low <= seconds <= wait.high
         assert wait.low < wait.high

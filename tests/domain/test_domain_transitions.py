@@ -8,20 +8,34 @@ import pytest
 
 from server.domain.errors import WrongState
 from server.domain.model import State
-from server.domain.transitions import ENDED, TABLE, Step, after
+from server.domain.transitions import TABLE, UNFINISHED, Step, after
 
 STEPS: tuple[Step, ...] = get_args(Step)
 ALLOWED = {
     (State.WAITING, "call"): State.CALLED,
+    (State.WAITING, "serve"): State.SERVING,
+    (State.WAITING, "prioritise"): State.WAITING,
+    (State.WAITING, "cancel"): State.CANCELLED,
     (State.WAITING, "expire"): State.EXPIRED,
     (State.CALLED, "recall"): State.CALLED,
     (State.CALLED, "start"): State.SERVING,
     (State.CALLED, "finish"): State.DONE,
     (State.CALLED, "no_show"): State.NO_SHOW,
+    (State.CALLED, "hold"): State.HELD,
+    (State.CALLED, "transfer"): State.WAITING,
+    (State.CALLED, "prioritise"): State.CALLED,
     (State.CALLED, "expire"): State.EXPIRED,
     (State.SERVING, "finish"): State.DONE,
+    (State.SERVING, "hold"): State.HELD,
+    (State.SERVING, "transfer"): State.WAITING,
     (State.SERVING, "expire"): State.EXPIRED,
+    (State.HELD, "call"): State.CALLED,
+    (State.HELD, "restore"): State.WAITING,
+    (State.HELD, "prioritise"): State.HELD,
+    (State.HELD, "cancel"): State.CANCELLED,
     (State.HELD, "expire"): State.EXPIRED,
+    (State.NO_SHOW, "call"): State.CALLED,
+    (State.NO_SHOW, "restore"): State.WAITING,
 }
 
 
@@ -38,4 +52,5 @@ def test_every_state_with_every_step(state: State, step: Step) -> None:
 
 def test_the_table_names_every_state() -> None:
     assert set(TABLE) == set(State)
-    assert {State.DONE, State.NO_SHOW, State.CANCELLED, State.EXPIRED} == ENDED
+    ended = {State.DONE, State.NO_SHOW, State.CANCELLED, State.EXPIRED}
+    assert set(State) - ended == UNFINISHED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -27,13 +28,15 @@ def sample(kind: Any) -> Any:
         hints = get_type_hints(kind, include_extras=True)
         fields = {name: sample(hints[name]) for name in kind.__struct_fields__}
         return kind(**fields)
+    if kind is datetime:
+        return datetime(2026, 11, 23, 1, 2, 3, 345000, UTC)
     return {int: 7, float: 1.5, bool: True, Any: 3}.get(kind, "Ấp Bắc 2")
 
 
 def _within(kind: Any, meta: msgspec.Meta) -> Any:
     """Make a value that keeps to what is said of its length or size."""
     if kind is str:
-        return "key-12345678"[: meta.max_length or 12]
+        return ("key-" + "12345678" * 8)[: meta.min_length or meta.max_length or 12]
     if kind is int:
         return int(meta.ge or 0) + 1
     return sample(kind)

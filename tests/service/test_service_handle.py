@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from server.domain import answers, commands
-from server.domain.errors import NothingCalled
+from server.domain.errors import Conflict, NothingCalled
 from server.domain.events import Event
 from server.domain.record import Day, Entry, Intent
-from server.service import Conflict, DiskFull, Service
+from server.service import RETRY, DiskFull, Service
 from server.storage.journal import Journal
 from tests.offices import MONDAY, office
 
@@ -58,6 +58,9 @@ class HeldJournal:
 
     def repair(self) -> None:
         self.real.repair()
+
+    def adopted(self, device: str, day: str, number: str) -> int | None:
+        return self.real.adopted(device, day, number)
 
 
 class Bench:
@@ -227,6 +230,9 @@ async def test_while_the_disk_cannot_even_be_read_all_is_refused(
         await bench.do(ISSUE, "key-20000000")
     bench.service.tick()  # says so, and goes on
     bench.journal.unreadable = bench.journal.holding = False
+    with pytest.raises(DiskFull):  # within the same second it is not even tried
+        await bench.do(ISSUE, "key-30000000")
+    bench.clock.now += RETRY
     assert number(await bench.do(ISSUE, "key-30000000")) == "A002"
 
 

@@ -1,0 +1,39 @@
+"""Since when a kiosk has been out of touch: it can have given no ticket before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+
+class Contacts:
+    """Remembers when each kiosk was lost.
+
+    A kiosk hands its own tickets in before it asks for new ones, so a ticket that it
+    is given ends the time in which it was out of touch.
+
+    Args:
+        clock: gives the time, aware.
+        before: the last sign of life before the server started, if there is one.
+    """
+
+    def __init__(self, clock: Callable[[], datetime], before: datetime | None) -> None:
+        self._clock = clock
+        self._before = before
+        self._lost: dict[str, datetime] = {}
+
+    def lost(self, device: str) -> None:
+        """A device's last line is gone."""
+        self._lost.setdefault(device, self._clock())
+
+    def served(self, device: str) -> None:
+        """A device was given a ticket."""
+        self._lost.pop(device, None)
+
+    def earliest(self, device: str) -> datetime:
+        """Give the moment before which a device can have given no ticket itself."""
+        return (
+            self._lost.get(device)
+            or self._before
+            or datetime.fromtimestamp(0, self._clock().tzinfo)
+        )

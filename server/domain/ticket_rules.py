@@ -1,0 +1,218 @@
+"""The rules of a ticket: given, taken in, prioritised, given back, put back."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from . import calendar, commands, events
+from .desk import Desk
+from .errors import (
+    AppointmentUsed,
+    ClosingSoon,
+    Conflict,
+    QuotaReached,
+    ServiceClosed,
+    UnknownPriority,
+    UnknownService,
+)
+from .model import Credit, Printed, ServiceId
+from .pen import Pen
+from .transitions import after
+
+_PRINTED = {True: Printed.YES, False: Printed.NO, None: Printed.UNKNOWN}
+_KIOSK_NUMBER = re.compile(r"([A-Z])[0-9]{3,6}")
+
+
+def issue(desk: Desk, asked: commands.Issue, now: datetime, pen: Pen) -> None:
+    """Give a ticket."""
+    _must_be_open(desk, asked.service, now)
+    if asked.appointment is not None and asked.appointment.code in desk.appointments:
+        raise AppointmentUsed(code=asked.appointment.code)
+    seconds = _expected(desk, asked.service, pen.at)
+    if asked.device is not None and asked.appointment is None:
+        _must_have_room(desk, asked.service, seconds, now)
+    _write_issued(desk, asked, pen, seconds)
+
+
+def walk_in(desk: Desk, asked: commands.WalkIn, counter: str, pen: Pen) -> None:
+    """Give a ticket to somebody who is served at once; hours do not bind the clerk."""
+    _must_be_known(desk, asked.service)
+    given = commands.Issue(asked.service, asked.procedures, lang=asked.lang)
+    issued = _write_issued(desk, given, pen, 0.0)
+    pen.write(
+        events.TicketStarted,
+        ticket=issued.ticket,
+        number=issued.number,
+        service=issued.service,
+        counter=counter,
+    )
+
+
+def adopt(desk: Desk, asked: commands.Adopt, now: datetime, pen: Pen) -> None:
+    """Take in a ticket that a kiosk gave itself: once for ever, at its time of issue.
+
+    One of a past day is booked there as expired.
+    """
+    issue = asked.issue
+    _must_be_known(desk, issue.service)
+    credit = _credit(desk, issue.priority)
+    if asked.known is not None or adoption(desk, asked) in desk.adopted:
+        return
+    _, day, number = adoption(desk, asked)
+    _must_be_free(desk, number, day)
+    issued_at = min(max(asked.issued_at, asked.earliest), pen.at)
+    issued = pen.write(
+        events.TicketIssued,
+        ticket=desk.next_ticket,
+        number=asked.number,
+        service=issue.service,
+        procedures=issue.procedures,
+        missing=issue.missing,
+        priority=issue.priority is not None,
+        credit=credit,
+        lang=issue.lang,
+        device=asked.device,
+        issued_at=issued_at,
+        adopted_day=day,
+        secret=asked.secret,
+    )
+    assert desk.day is not None
+    if calendar.business_day(desk.office, issued_at) < desk.day:
+        pen.write(
+            events.TicketExpired,
+            ticket=issued.ticket,
+            number=issued.number,
+            service=issued.service,
+        )
+
+
+def prioritise(desk: Desk, asked: commands.Prioritise, now: datetime, pen: Pen) -> None:
+    """Grant a priority, change it, or withdraw it."""
+    ticket = desk.ticket(asked.ticket)
+    after(ticket.state, "prioritise")
+    credit = _credit(desk, asked.priority)
+    granted = asked.priority is not None
+    if desk.reasons.get(ticket.id) == asked.priority and ticket.priority is granted:
+        return
+    pen.of(
+        events.TicketPrioritised,
+        ticket,
+        priority=granted,
+        credit=credit,
+        by=asked.by,
+    )
+
+
+def cancel(desk: Desk, asked: commands.Cancel, now: datetime, pen: Pen) -> None:
+    """Give a ticket back."""
+    ticket = desk.ticket(asked.ticket)
+    after(ticket.state, "cancel")
+    pen.of(events.TicketCancelled, ticket, by=asked.by)
+
+
+def restore(desk: Desk, asked: commands.Restore, now: datetime, pen: Pen) -> None:
+    """Put a ticket back into the line."""
+    ticket = desk.ticket(asked.ticket)
+    after(ticket.state, "restore")
+    pen.of(events.TicketRestored, ticket, by=asked.by)
+
+
+def report_printed(
+    desk: Desk, asked: commands.ReportPrinted, now: datetime, pen: Pen
+) -> None:
+    """Note what became of a slip; one that is known to be out stays so."""
+    ticket = desk.ticket(asked.ticket)
+    printed = _PRINTED[asked.ok]
+    if ticket.printed is not Printed.YES and ticket.printed is not printed:
+        pen.of(events.TicketPrinted, ticket, printed=printed, detail=asked.detail)
+
+
+def reprint(desk: Desk, asked: commands.Reprint, now: datetime, pen: Pen) -> None:
+    """Order a slip again; nothing of the queue changes."""
+    desk.ticket(asked.ticket)
+
+
+# Pieces
+
+
+def _write_issued(
+    desk: Desk, asked: commands.Issue, pen: Pen, seconds: float | None
+) -> events.TicketIssued:
+    new = desk.would_be(asked.service, pen.at)
+    return pen.write(
+        events.TicketIssued,
+        ticket=new.id,
+        number=new.number,
+        service=asked.service,
+        procedures=asked.procedures,
+        missing=asked.missing,
+        priority=asked.priority is not None,
+        credit=_credit(desk, asked.priority),
+        lang=asked.lang,
+        device=asked.device,
+        appointment=asked.appointment,
+        ahead=desk.outlook(pen.at).ahead_of(new),
+        wait=desk.wait(seconds, pen.at),
+        expected=round(seconds) if seconds is not None else None,
+    )
+
+
+def _expected(desk: Desk, service: ServiceId, at: datetime) -> float | None:
+    return desk.outlook(at).seconds_for(desk.would_be(service, at))
+
+
+def _credit(desk: Desk, reason: str | None) -> Credit:
+    if reason is None:
+        return 0
+    try:
+        return desk.office.priorities[reason].credit
+    except KeyError:
+        raise UnknownPriority(priority=reason) from None
+
+
+def _must_be_known(desk: Desk, service: ServiceId) -> None:
+    if service not in desk.office.services:
+        raise UnknownService(service=service)
+
+
+def _must_be_open(desk: Desk, service: ServiceId, now: datetime) -> None:
+    _must_be_known(desk, service)
+    if not calendar.is_open(desk.office, now):
+        until = calendar.opens_at(desk.office, now)
+        raise ServiceClosed(until=until.isoformat() if until else None)
+
+
+def _must_have_room(
+    desk: Desk, service: ServiceId, seconds: float | None, now: datetime
+) -> None:
+    """Refuse a kiosk what the office's day has no room for; staff may decide else."""
+    setup = desk.office.services[service]
+    if setup.quotas:
+        zone = desk.office.zone
+        issued = [
+            ticket.issued_at.astimezone(zone)
+            for ticket in desk.tickets.values()
+            if ticket.service == service
+        ]
+        if calendar.quota_left(setup, issued, now.astimezone(zone)) == 0:
+            again = calendar.quota_opens_again(desk.office, setup, issued, now)
+            raise QuotaReached(until=again.isoformat() if again else None)
+    if seconds is not None and calendar.reach(desk.office, now, seconds) is None:
+        closes = calendar.closes_at(desk.office, now)
+        raise ClosingSoon(closes=closes.isoformat() if closes else None)
+
+
+def _must_be_free(desk: Desk, number: str, day: str) -> None:
+    """Refuse a number that is, or may yet be, one of the server's own."""
+    read = _KIOSK_NUMBER.fullmatch(number)
+    prefixes = {service.prefix for service in desk.office.services.values()}
+    taken = any(key[1:] == (day, number) for key in desk.adopted)
+    if read is None or read[1] in prefixes or taken:
+        raise Conflict(number=number)
+
+
+def adoption(desk: Desk, asked: commands.Adopt) -> tuple[str, str, str]:
+    """Give what names a ticket that a kiosk gave itself: kiosk, its day, number."""
+    day = calendar.business_day(desk.office, asked.issued_at)
+    return asked.device, day.isoformat(), asked.number
