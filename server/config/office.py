@@ -5,23 +5,25 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
+from difflib import get_close_matches
+from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from server.domain import model
 
-from .reader import ConfigError, fill
+from . import hours
+from .reader import ConfigError, doubles, fill
 
-WEEKDAYS = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
+MODES: tuple[str, ...] = get_args(model.Mode)
 Words = dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Quota:
+    tickets: int
+    opens: str = ""
+    closes: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class _Service:
     short: Words
     fields: tuple[str, ...] = ()
     minutes: int = 10
+    quotas: tuple[_Quota, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,36 +44,7 @@ class _Counter:
     number: int
     name: Words
     services: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Holiday:
-    date: date
-    name: Words
-
-
-@dataclass(frozen=True)
-class _Week:
-    monday: tuple[str, ...] = ()
-    tuesday: tuple[str, ...] = ()
-    wednesday: tuple[str, ...] = ()
-    thursday: tuple[str, ...] = ()
-    friday: tuple[str, ...] = ()
-    saturday: tuple[str, ...] = ()
-    sunday: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Season(_Week):
-    first: str = ""
-    last: str = ""
-
-
-@dataclass(frozen=True)
-class _Hours(_Week):
-    holidays: tuple[_Holiday, ...] = ()
-    seasons: tuple[_Season, ...] = ()
-    always: bool = False
+    prefers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +54,16 @@ class _Priority:
     proof: str = ""
     credit_minutes: int = 30
     absolute: bool = False
+
+
+@dataclass(frozen=True)
+class _Order:
+    mode: str = "credit"
+    cap: int = 2
+    preference_minutes: int = 10
+    appointment_grace_minutes: int = 15
+    recalls_before_absent: int = 3
+    undo_seconds: int = 60
 
 
 @dataclass(frozen=True)
@@ -100,8 +84,9 @@ class _Office:
     public_url: str = ""
     wifi: str = ""
     show_clerk_names: bool = False
-    hours: _Hours = field(default_factory=_Hours)
+    hours: hours.Given = field(default_factory=hours.Given)
     priorities: tuple[_Priority, ...] = ()
+    order: _Order = field(default_factory=_Order)
     notices: tuple[_Page, ...] = ()
     rules: tuple[_Page, ...] = ()
 
@@ -128,17 +113,21 @@ def read_office(text: str, source: str = "office.toml") -> model.Office:
 
 
 def always_open(office: model.Office) -> model.Office:
-    """Give the same office without hours."""
-    return replace(office, hours=replace(office.hours, always=True))
+    """Give the same office without hours, quotas or closing time."""
+    return replace(
+        office,
+        hours=replace(office.hours, always=True),
+        services={id: replace(s, quotas=()) for id, s in office.services.items()},
+    )
 
 
 def _mistakes(given: _Office) -> Iterable[str]:
     """Find what no single value shows: doubles, and names that name nothing."""
     services = [service.id for service in given.services]
-    yield from _doubles("services: the id", services)
-    yield from _doubles("services: the prefix", [s.prefix for s in given.services])
-    yield from _doubles("counters: the id", [c.id for c in given.counters])
-    yield from _doubles("counters: the number", [str(c.number) for c in given.counters])
+    yield from doubles("services: the id", services)
+    yield from doubles("services: the prefix", [s.prefix for s in given.services])
+    yield from doubles("counters: the id", [c.id for c in given.counters])
+    yield from doubles("counters: the number", [str(c.number) for c in given.counters])
     for service in given.services:
         if not (len(service.prefix) == 1 and service.prefix.isalpha()):
             yield f"services: the prefix {service.prefix!r} must be one letter"
@@ -146,6 +135,11 @@ def _mistakes(given: _Office) -> Iterable[str]:
         for id in counter.services:
             if id not in services:
                 yield f"counters: {counter.id} serves {id!r}, which is no service"
+        for id in counter.prefers:
+            if id not in (counter.services or services):
+                yield f"counters: {counter.id} prefers {id!r}, which it does not serve"
+    yield from _order_mistakes(given.order)
+    yield from _limit_mistakes(given)
     named = [
         *((service.id, service.name) for service in given.services),
         *((counter.id, counter.name) for counter in given.counters),
@@ -156,9 +150,32 @@ def _mistakes(given: _Office) -> Iterable[str]:
             yield f"{id}: the Vietnamese name is missing"
 
 
-def _doubles(what: str, values: list[str]) -> Iterable[str]:
-    for value in sorted({v for v in values if values.count(v) > 1}):
-        yield f"{what} {value!r} stands twice"
+def _order_mistakes(order: _Order) -> Iterable[str]:
+    if order.mode not in MODES:
+        near = get_close_matches(order.mode, MODES, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        yield f"order: the mode {order.mode!r} is none of {', '.join(MODES)}{hint}"
+    if order.cap < 1:
+        yield f"order: the cap must be at least 1, not {order.cap}"
+    for name in ("preference_minutes", "appointment_grace_minutes", "undo_seconds"):
+        if getattr(order, name) < 0:
+            yield f"order: {name} must not be negative"
+    if order.recalls_before_absent < 1:
+        yield "order: recalls_before_absent must be at least 1"
+
+
+def _limit_mistakes(given: _Office) -> Iterable[str]:
+    """Find lengths, quotas, credits and swapped days that cannot be meant."""
+    for service in given.services:
+        if service.minutes < 1:
+            yield f"services: {service.id} must take at least a minute"
+        for quota in service.quotas:
+            if quota.tickets < 0:
+                yield f"services: a quota of {service.id} is negative"
+    for reason in given.priorities:
+        if reason.credit_minutes < 0:
+            yield f"priorities: the credit of {reason.id} is negative"
+    yield from hours.mistakes(given.hours)
 
 
 def _office(given: _Office) -> model.Office:
@@ -171,17 +188,33 @@ def _office(given: _Office) -> model.Office:
         services={service.id: _service(service) for service in given.services},
         counters={
             counter.id: model.CounterSetup(
-                counter.id, counter.number, counter.name, counter.services
+                counter.id,
+                counter.number,
+                counter.name,
+                counter.services,
+                counter.prefers,
             )
             for counter in given.counters
         },
-        hours=_hours(given.hours),
+        hours=hours.read_hours(given.hours),
         priorities={reason.id: _priority(reason) for reason in given.priorities},
         notices=tuple(model.Page(page.title, page.body) for page in given.notices),
         rules=tuple(model.Page(page.title, page.body) for page in given.rules),
         public_url=given.public_url.rstrip("/") or None,
         wifi=given.wifi or None,
         shows_clerks=given.show_clerk_names,
+        order_rules=_order(given.order),
+        recalls_before_absent=given.order.recalls_before_absent,
+        undo_within=timedelta(seconds=given.order.undo_seconds),
+    )
+
+
+def _order(given: _Order) -> model.OrderRules:
+    return model.OrderRules(
+        mode=given.mode,  # type: ignore[arg-type]  # looked at in _order_mistakes
+        cap=given.cap,
+        head_start=timedelta(minutes=given.preference_minutes),
+        grace=timedelta(minutes=given.appointment_grace_minutes),
     )
 
 
@@ -194,7 +227,22 @@ def _service(given: _Service) -> model.Service:
         icon=given.icon,
         fields=given.fields,
         usual=timedelta(minutes=given.minutes),
+        quotas=tuple(_quota(quota) for quota in given.quotas),
     )
+
+
+def _quota(given: _Quota) -> model.Quota:
+    opens, closes = _moment(given.opens), _moment(given.closes)
+    if opens is not None and closes is not None and opens >= closes:
+        raise ValueError(f"services: the quota from {opens:%H:%M} ends before it")
+    return model.Quota(opens, closes, given.tickets)
+
+
+def _moment(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text) if text else None
+    except ValueError as problem:
+        raise ValueError(f"services: {text!r} is not a time like 07:30") from problem
 
 
 def _priority(given: _Priority) -> model.PriorityReason:
@@ -202,41 +250,3 @@ def _priority(given: _Priority) -> model.PriorityReason:
     return model.PriorityReason(
         given.id, given.name, given.proof, "absolute" if given.absolute else credit
     )
-
-
-def _hours(given: _Hours) -> model.Hours:
-    return model.Hours(
-        week=_week(given),
-        holidays={holiday.date: holiday.name for holiday in given.holidays},
-        seasons=tuple(
-            model.Season(_day_of_year(s.first), _day_of_year(s.last), _week(s))
-            for s in given.seasons
-        ),
-        always=given.always,
-    )
-
-
-def _week(given: _Week) -> dict[int, tuple[model.Session, ...]]:
-    return {
-        n: tuple(_session(text) for text in getattr(given, name))
-        for n, name in enumerate(WEEKDAYS)
-    }
-
-
-def _session(text: str) -> model.Session:
-    opens, _, closes = text.partition("-")
-    try:
-        return model.Session(
-            time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
-        )
-    except ValueError as problem:
-        raise ValueError(f"hours: {text!r} is not like 07:30-12:00") from problem
-
-
-def _day_of_year(text: str) -> tuple[int, int]:
-    try:
-        month, day = (int(part) for part in text.split("-"))
-        date(2000, month, day)
-    except ValueError as problem:
-        raise ValueError(f"hours: {text!r} is not like 04-16") from problem
-    return month, day

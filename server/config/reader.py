@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
@@ -154,3 +154,9 @@ def _from_text(hint: Any, text: str) -> Any:
     if hint is int or hint is float:
         return hint(text)
     return text
+
+
+def doubles(what: str, values: list[str]) -> Iterable[str]:
+    """Say which values stand more than once."""
+    for value in sorted({v for v in values if values.count(v) > 1}):
+        yield f"{what} {value!r} stands twice"

@@ -119,6 +119,9 @@ class Quota:
         return self.closes is None or moment < self.closes
 
 
+Mode = Literal["credit", "absolute", "fifo"]
+
+
 @dataclass(frozen=True)
 class OrderRules:
     """How the office orders who waits.
@@ -130,7 +133,7 @@ class OrderRules:
         grace: how late one may come for an appointment and keep the right to it.
     """
 
-    mode: Literal["credit", "absolute", "fifo"] = "credit"
+    mode: Mode = "credit"
     cap: int = 2
     head_start: timedelta = timedelta(minutes=10)
     grace: timedelta = timedelta(minutes=15)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from importlib.resources import files
 
 import pytest
@@ -10,6 +10,7 @@ from server.config.office import always_open, read_office
 from server.config.reader import ConfigError
 from server.config.settings import Settings, read_settings
 from server.domain.calendar import is_open
+from server.domain.model import OrderRules, Quota
 from tests.offices import MONDAY
 
 SAMPLE = (files("assets") / "office" / "thach-khe.toml").read_text("utf-8")
@@ -158,9 +159,96 @@ def test_a_small_office() -> None:
     assert replace(office, zone=office.zone) == office
 
 
+def test_the_rules_of_the_order_and_of_the_day() -> None:
+    office = read_office(
+        SMALL.replace('services = ["a"]', 'services = ["a"]\nprefers = ["a"]').replace(
+            "[[counters]]",
+            """
+            [[services.quotas]]
+            closes = "12:00"
+            tickets = 40
+            [[services.quotas]]
+            tickets = 60
+            [[counters]]""",
+        )
+        + """
+        [order]
+        mode = "fifo"
+        cap = 3
+        preference_minutes = 5
+        appointment_grace_minutes = 20
+        recalls_before_absent = 2
+        undo_seconds = 30
+        [[hours.swapped]]
+        date = 2026-12-05
+        works_as = 2026-12-07
+        """
+    )
+    assert office.order_rules == OrderRules(
+        "fifo", 3, timedelta(minutes=5), timedelta(minutes=20)
+    )
+    assert office.recalls_before_absent == 2
+    assert office.undo_within == timedelta(seconds=30)
+    assert office.counters["q1"].prefers == ("a",)
+    assert office.services["a"].quotas == (
+        Quota(None, time(12), 40),
+        Quota(None, None, 60),
+    )
+    assert office.hours.swapped == {date(2026, 12, 5): date(2026, 12, 7)}
+    assert always_open(office).services["a"].quotas == ()
+
+
+def test_an_office_that_says_nothing_of_the_order_has_the_usual_one() -> None:
+    assert read_office(SMALL).order_rules == OrderRules()
+    assert read_office(SAMPLE).order_rules == OrderRules()
+
+
+SWAP = "[[hours.swapped]]\ndate = 2026-12-05\nworks_as = "
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('[order]\nmode = "credits"', "did you mean 'credit'"),
+        ('[order]\nmode = "lottery"', "is none of credit, absolute, fifo$"),
+        ("[order]\ncap = 0", "cap must be at least 1"),
+        ("[order]\nundo_seconds = -1", "undo_seconds must not be negative"),
+        ("[order]\nrecalls_before_absent = 0", "must be at least 1"),
+        (f"{SWAP}2026-12-05", "swapped with itself"),
+        (f"{SWAP}2026-12-07\n{SWAP}2026-12-08", "'2026-12-05' stands twice"),
+        ('[hours]\nmonday = ["07:30-12:00", "11:00-16:30"]', "monday: .* overlap"),
+        (
+            '[[priorities]]\nid = "p"\nname = {vi = "P"}\ncredit_minutes = -1',
+            "credit of p is negative",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_meant_is_said(more: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        read_office(f"{SMALL}\n{more}")
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
+        (('services = ["a"]', 'prefers = ["b"]'), "prefers 'b'"),
+        (("minutes = 7", "minutes = 0"), "at least a minute"),
+        (
+            ("minutes = 7", "minutes = 7\nquotas = [{tickets = -1}]"),
+            "a quota of a is negative",
+        ),
+        (
+            ("minutes = 7", 'minutes = 7\nquotas = [{tickets = 1, opens = "7h"}]'),
+            "'7h' is not a time",
+        ),
+        (
+            (
+                "minutes = 7",
+                "minutes = 7\nquotas = "
+                '[{tickets = 1, opens = "12:00", closes = "07:00"}]',
+            ),
+            "ends before it",
+        ),
         (('name = "UBND xã X"', ""), "name is missing"),
         (('prefix = "A"', 'prefix = "AB"'), "must be one letter"),
         (('prefix = "A"', 'prefix = "1"'), "must be one letter"),

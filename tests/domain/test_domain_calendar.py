@@ -1,12 +1,24 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from server.domain.calendar import business_day, is_open, opens_at, sessions
-from server.domain.model import Hours, Season, Session
-from tests.offices import AFTERNOON, MONDAY, MORNING, WEEK, ZONE, office
+from server.domain.calendar import (
+    business_day,
+    closes_at,
+    is_open,
+    opens_at,
+    quota_left,
+    quota_opens_again,
+    reach,
+    sessions,
+)
+from server.domain.model import Hours, Quota, Season, Session
+from tests.offices import AFTERNOON, MONDAY, MORNING, WEEK, ZONE, office, service
 
 HOURS = Hours(WEEK, holidays={date(2026, 11, 24): {"vi": "Ngày Văn hóa Việt Nam"}})
 
@@ -68,3 +80,95 @@ def test_a_session_that_closes_before_it_opens_cannot_be() -> None:
     with pytest.raises(ValueError, match="closes before it opens"):
         Session(time(12), time(7))
     assert str(MORNING) == "07:30-12:00"
+
+
+# Swapped days
+
+
+def test_a_swapped_saturday_follows_the_plan_of_the_day_it_stands_for() -> None:
+    saturday, monday = date(2026, 11, 28), date(2026, 11, 30)
+    hours = Hours(WEEK, holidays={saturday: {"vi": "x"}}, swapped={saturday: monday})
+    assert sessions(hours, saturday) == (MORNING, AFTERNOON)
+    assert sessions(hours, monday) == ()
+    where = office(hours=hours)
+    assert opens_at(where, at(27, 17)) == at(28, 7, 30)
+
+
+# Closing
+
+
+def test_the_day_closes_with_its_last_session() -> None:
+    where = office(hours=HOURS)
+    assert closes_at(where, at(23, 9)) == at(23, 16, 30)
+    assert closes_at(where, at(22, 9)) is None
+    assert closes_at(office(), at(23, 9)) is None
+
+
+def test_open_time_is_reckoned_without_lunch() -> None:
+    where = office(hours=HOURS)
+    assert reach(where, at(23, 9), 600) == at(23, 9, 10)
+    assert reach(where, at(23, 11, 50), 1200) == at(23, 13, 10)
+    assert reach(where, at(23, 12, 30), 60) == at(23, 13, 1)
+    assert reach(where, at(23, 16, 20), 600) == at(23, 16, 30)
+    assert reach(where, at(23, 16, 20), 601) is None
+    assert reach(where, at(22, 9), 1) is None
+    assert reach(office(), at(22, 9), 60) == at(22, 9, 1)
+
+
+@given(
+    minute=st.integers(0, 7 * 24 * 60),
+    seconds=st.integers(0, 20_000),
+    more=st.integers(1, 5000),
+)
+def test_more_waiting_is_never_reached_earlier(
+    minute: int, seconds: int, more: int
+) -> None:
+    where = office(hours=HOURS)
+    now = at(23, 0) + timedelta(minutes=minute)
+    soon, later = reach(where, now, seconds), reach(where, now, seconds + more)
+    if later is not None:
+        assert soon is not None
+        assert now <= soon < later <= (closes_at(where, now) or now)
+    if soon is not None and seconds > 0:
+        assert soon - now >= timedelta(seconds=seconds)
+
+
+@given(minute=st.integers(0, 14 * 24 * 60))
+def test_hours_agree_with_each_other(minute: int) -> None:
+    where = office(hours=HOURS)
+    now = at(16, 0) + timedelta(minutes=minute)
+    if is_open(where, now):
+        closing = closes_at(where, now)
+        assert closing is not None
+        assert now < closing
+    opening = opens_at(where, now)
+    assert opening is not None
+    assert opening > now
+    assert is_open(where, opening)
+    assert not is_open(where, opening - timedelta(minutes=1))
+
+
+# Quotas
+
+PARTS = replace(
+    service("copies", "A"),
+    quotas=(Quota(None, time(12), 2), Quota(time(13), None, 1), Quota(None, None, 3)),
+)
+
+
+def test_a_quota_counts_its_part_of_the_day() -> None:
+    assert quota_left(service("copies", "A"), [at(23, 8)], at(23, 9)) is None
+    assert quota_left(PARTS, [at(23, 8)], at(23, 9)) == 1
+    assert quota_left(PARTS, [at(23, 8), at(23, 9)], at(23, 10)) == 0
+    assert quota_left(PARTS, [at(23, 8), at(23, 9)], at(23, 13)) == 1
+    assert quota_left(PARTS, [at(23, 8), at(23, 9), at(23, 13)], at(23, 14)) == 0
+
+
+def test_when_there_are_tickets_again() -> None:
+    where = office(hours=HOURS)
+    two = [at(23, 8), at(23, 9)]
+    assert quota_opens_again(where, PARTS, two, at(23, 10)) == at(23, 13)
+    assert quota_opens_again(where, PARTS, [*two, at(23, 13)], at(23, 14)) is None
+    assert quota_opens_again(where, PARTS, [*two, at(23, 9, 30)], at(23, 10)) is None
+    night = replace(PARTS, quotas=(Quota(None, time(17), 0),))
+    assert quota_opens_again(where, night, [], at(23, 10)) is None
