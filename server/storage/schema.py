@@ -21,6 +21,8 @@ OFFICE = Migrations("office")
 
 NO_DATABASE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """SQLite's result codes for a file whose content is wrong."""
+NOT_TEXT = "Could not decode"
+"""How Python's module begins to say that a text is none; it gives no code for it."""
 
 
 class DatabaseDamaged(OSError):
@@ -96,7 +98,8 @@ def as_os_error(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as failed:
-        if getattr(failed, "sqlite_errorcode", 0) & 0xFF in NO_DATABASE:
+        code = getattr(failed, "sqlite_errorcode", 0) & 0xFF
+        if code in NO_DATABASE or str(failed).startswith(NOT_TEXT):
             raise DatabaseDamaged(path, str(failed)) from failed
         raise OSError(f"{path}: {failed}") from failed
 
@@ -160,10 +163,9 @@ def _try_on_a_copy(
                 trial.execute("PRAGMA synchronous = OFF")
                 connection.backup(trial)
             _apply(Database(trial, execute_plugins=False), path, migrations)
-            with as_os_error(copy):
-                wrong = [*faults(trial)]
-        if wrong:
-            raise MigrationFailed(path, wrong[0])
+        with closing(connect_to_read(copy)) as whole, as_os_error(copy):
+            for wrong in faults(whole):
+                raise MigrationFailed(path, wrong)
     finally:
         remove(copy)
 
