@@ -9,14 +9,18 @@ ever. So each phrase is rendered alone, to a temporary name, and checked.
 First line out: ``{"voices": {NAME: ID or null}}`` for the names given as
 arguments, or ``{"reason", "detail"}`` when there is no engine. Then for each
 ``{"id", "text", "path", "voice", "rate"}`` one ``{"id", "seconds"}`` or
-``{"id", "reason", "detail"}``. It ends when standard input ends.
+``{"id", "reason", "detail"}``. It ends when standard input ends, whatever the engine
+is doing: a server that was killed took the pipes away that the engine chatters to,
+and then the engine loops for ever.
 """
 
 import json
 import os
+import queue
 import signal
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -28,6 +32,8 @@ espeak's driver leaves out an argument and gets one of two answers by chance."""
 ROOM = 256 * 1024
 """Bytes that a rendered phrase may take: six seconds of speech at 22 kHz."""
 TRIES = 2
+LEAVE_WITHIN = 2.0
+"""Seconds after the end of the orders in which the engine may end in good order."""
 SHORTEST = 0.2
 """Seconds; a shorter file is one of the engine's silent failures."""
 
@@ -165,7 +171,30 @@ def _checked(draft: Path) -> waves.Sound:
     return sound
 
 
-def serve(speaker: Speaker, orders: BinaryIO, answers: TextIO) -> None:
+class Orders:
+    """The lines of a stream, read ahead, so that its end is seen at any moment."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        """Begin to read; the process ends soon after the stream does."""
+        self._stream = stream
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        threading.Thread(target=self._read, name="orders", daemon=True).start()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Give each line when it is there."""
+        while (line := self._lines.get()) is not None:
+            yield line
+
+    def _read(self) -> None:
+        for line in self._stream:
+            self._lines.put(line)
+        self._lines.put(None)
+        # The main thread may be inside the engine for ever: nothing else ends it.
+        threading.Event().wait(LEAVE_WITHIN)
+        os._exit(1)
+
+
+def serve(speaker: Speaker, orders: Iterable[bytes], answers: TextIO) -> None:
     """Render each order and answer it, until the orders end."""
     for line in orders:
         order = json.loads(line)
@@ -201,13 +230,14 @@ def main(names: list[str]) -> int:
     """Serve the process that started this one; `names` are the voices it wants."""
     answers = _own_output()
     _stand_back()
+    orders = Orders(sys.stdin.buffer)
     try:
         speaker = Speaker()
         _say(answers, voices={name: speaker.find(name) for name in names})
     except SpeechError as error:
         _say(answers, reason=error.reason, detail=str(error))
         return 1
-    serve(speaker, sys.stdin.buffer, answers)
+    serve(speaker, orders, answers)
     return 0
 
 
