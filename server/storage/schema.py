@@ -163,7 +163,9 @@ def _try_on_a_copy(
                 trial.execute("PRAGMA synchronous = OFF")
                 connection.backup(trial)
             _apply(Database(trial, execute_plugins=False), path, migrations)
-        with closing(connect_to_read(copy)) as whole, as_os_error(copy):
+        # Anew, as a migration may have switched checks off; not read-only, as SQLite
+        # then passes over CHECK.
+        with closing(connect(copy)) as whole, as_os_error(copy):
             for wrong in faults(whole):
                 raise MigrationFailed(path, wrong)
     finally:
