@@ -11,9 +11,12 @@ marked as assumed.
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
+from typing import NamedTuple
 
 MEAN, MEDIAN = 753.0, 586.0
 """Seconds of a general walk-in's visit, from the call to its end (Rubí)."""
@@ -96,8 +99,7 @@ class Plan:
     break_: float = BREAK
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(NamedTuple):
     """One citizen.
 
     Attributes:
@@ -129,7 +131,8 @@ class Day:
 
 def a_day(plan: Plan, chance: Random) -> Day:
     """Make a day; the same plan and the same ``chance`` give the same one."""
-    visitors = [_visitor(plan, at, chance) for at in arrivals(plan, chance)]
+    weights = list(accumulate(kind.weight for kind in plan.kinds))
+    visitors = [_visitor(plan, weights, at, chance) for at in arrivals(plan, chance)]
     breaks = [_break(plan, chance) for _ in range(plan.clerks)]
     return Day(plan.sessions, visitors, breaks, plan.break_)
 
@@ -165,8 +168,11 @@ def usual_visits(kinds: Sequence[Kind], counters: int) -> int:
     return max(1, round(work / mean))
 
 
-def _visitor(plan: Plan, at: float, chance: Random) -> Visitor:
-    (kind,) = chance.choices(plan.kinds, [kind.weight for kind in plan.kinds])
+def _visitor(
+    plan: Plan, weights: Sequence[float], at: float, chance: Random
+) -> Visitor:
+    """Make one citizen; ``weights`` are those of the kinds, added up."""
+    kind = plan.kinds[bisect(weights, chance.random() * weights[-1])]
     length = takes(kind, chance)
     return Visitor(
         at=at,
