@@ -6,6 +6,12 @@ own arguments, write to the home folder, or look for a screen.
 
 import os
 
+from hypothesis import settings
+
+# No test is about how long something takes on a busy machine.
+settings.register_profile("motcua", deadline=None)
+settings.load_profile("motcua")
+
 os.environ.update(
     # Real OpenGL in memory. The driver "dummy" falls back to X and kills us.
     SDL_VIDEODRIVER="offscreen",

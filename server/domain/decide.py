@@ -12,6 +12,7 @@ from typing import Any
 
 from . import answers, commands, counter_rules, events, order, ticket_rules
 from .desk import Desk
+from .events import CounterEvent
 from .model import State, Ticket
 from .pen import Pen
 
@@ -86,20 +87,18 @@ def answer(desk: Desk, command: commands.Command, happened: Happened) -> answers
 
 
 def _called(desk: Desk, happened: Happened) -> answers.Called:
-    for event in happened:
-        if isinstance(event, events.TicketCalled):
-            ticket = desk.tickets[event.ticket]
-            return answers.Called(ticket, event.because or order.NOBODY)
-    return answers.Called(None, order.NOBODY)
+    called = [event for event in happened if isinstance(event, events.TicketCalled)]
+    if not called:
+        return answers.Called(None, order.NOBODY)
+    ticket = desk.tickets[called[0].ticket]
+    return answers.Called(ticket, called[0].because or order.NOBODY)
 
 
 def _which(desk: Desk, command: commands.AtCounter, happened: Happened) -> str:
     """Give the counter that a step was for, also if nothing had to happen."""
-    for event in happened:
-        if isinstance(event, events.CounterEvent):
-            return event.counter
+    told = [event.counter for event in happened if isinstance(event, CounterEvent)]
     own = desk.counter_of(command.clerk)
-    return command.counter or (own.id if own else "")
+    return next(iter(told), command.counter or (own.id if own else ""))
 
 
 def _counter(desk: Desk, id: str) -> answers.OneCounter:

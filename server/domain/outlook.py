@@ -134,8 +134,9 @@ class Outlook:
     def append(self, new: Ticket) -> None:
         """Take in a ticket with which every line ends (``ends_with``)."""
         here = self._for(new.service)
-        if self._ahead is not None:
-            self._ahead[new.id] = min((self._lengths[n] for n in here), default=0)
+        if self._ahead is None:
+            self._ahead = self._places()
+        self._ahead[new.id] = min((self._lengths[n] for n in here), default=0)
         for n, post in enumerate(self._posts):
             if post.serves(new.service):
                 self._lengths[n] += 1

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from server.domain import answers, commands
 from server.domain.errors import Conflict, NothingCalled
 from server.domain.events import Event
+from server.domain.model import State
 from server.domain.record import Day, Entry, Intent
 from server.service import RETRY, DiskFull, Service
 from server.storage.journal import Journal
@@ -274,3 +276,49 @@ async def test_a_priority_reason_is_known_to_the_desk_and_in_no_event(
     bench.stop()
     bench.start()
     assert bench.service.seen.reasons == {1: "elderly"}
+
+
+# What is kept apart, and what a kiosk gave itself
+
+
+async def test_a_reason_is_kept_apart_until_it_is_withdrawn(bench: Bench) -> None:
+    await bench.do(ISSUE, "key-00000001")
+    await bench.do(commands.Prioritise(1, "elderly", "user:x"), "key-00000002")
+    assert bench.service.seen.reasons == {1: "elderly"}
+    assert bench.real.day().reasons == {1: "elderly"}
+    assert "elderly" not in repr(bench.told)
+    await bench.do(commands.Prioritise(1, None, "user:x"), "key-00000003")
+    assert bench.service.seen.reasons == bench.real.day().reasons == {}
+    await bench.do(commands.Issue("copies", priority="elderly"), "key-00000004")
+    assert bench.real.day().reasons == {2: "elderly"}
+
+
+async def test_when_the_day_closes_only_counts_remain(bench: Bench) -> None:
+    for n in range(2):
+        await bench.do(commands.Issue("copies", priority="elderly"), f"key-0000000{n}")
+    bench.clock.now += timedelta(days=1)
+    await bench.do(ISSUE, "key-00000009")
+    assert bench.service.seen.reasons == bench.real.day().reasons == {}
+    rows = sqlite3.connect(bench.path).execute("SELECT * FROM reason_count").fetchall()
+    assert rows == [("2026-11-23", "elderly", 2)]
+
+
+async def test_a_kiosks_own_ticket_is_adopted_once_for_ever(bench: Bench) -> None:
+    asked = commands.Adopt(
+        issue=commands.Issue("copies", device="kiosk"),
+        device="kiosk",
+        number="U001",
+        issued_at=MONDAY,
+        earliest=MONDAY - timedelta(hours=1),
+        secret="5e",
+    )
+    first = await bench.do(asked, "key-00000001")
+    assert isinstance(first, answers.Issued)
+    assert await bench.do(asked, "key-00000002") == first
+    bench.clock.now += timedelta(days=3)
+    bench.stop()
+    bench.start()  # on another day, after a restart, with another key
+    again = await bench.do(asked, "key-00000003")
+    assert isinstance(again, answers.Issued)
+    assert (again.ticket.id, again.ticket.state) == (first.ticket.id, State.EXPIRED)
+    assert bench.service.seen.tickets == {}
