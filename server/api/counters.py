@@ -63,7 +63,7 @@ class Counters:
             if own is None:
                 raise texts.refusal(CounterNotOpen())
             id = own.id
-        return Outcome(self._views.desk(self._desk, id, self._service.now))
+        return Outcome(self._views.desk(self._desk.standing(id, self._service.now)))
 
     # Who sits there
 
@@ -166,8 +166,8 @@ class Counters:
         command = commands.Undo(*_at(caller, params))
         asked = intent(caller, "counter.undo", params)
         given = await self._service.handle(command, asked)
-        assert isinstance(given, answers.Undone)
-        return Outcome(self._views.desk(self._desk, given.counter, self._service.now))
+        assert isinstance(given, answers.Standing)
+        return Outcome(self._views.desk(given))
 
     # Answers
 

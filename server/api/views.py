@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from server.domain import calendar, events, model
+from server.domain.answers import Standing
 from server.domain.desk import Desk
 from server.protocol import messages as m
 from server.protocol.times import stamp
@@ -37,14 +38,12 @@ class Views:
         """Show a ticket to anybody."""
         return m.Ticket(**self._ticket(ticket))
 
-    def staff_ticket(
-        self, desk: Desk, ticket: model.Ticket, now: datetime
-    ) -> m.StaffTicket:
+    def staff_ticket(self, standing: Standing, ticket: model.Ticket) -> m.StaffTicket:
         """Show a ticket to staff."""
-        until = ticket.called_at or ticket.ended_at or now
+        until = ticket.called_at or ticket.ended_at or standing.at
         return m.StaffTicket(
             **self._ticket(ticket),
-            reason=desk.reasons.get(ticket.id),
+            reason=standing.reasons.get(ticket.id),
             missing=list(ticket.missing),
             note=ticket.note,
             hold_reason=ticket.hold_reason,
@@ -116,33 +115,26 @@ class Views:
             reason=counter.reason if staff else None,
         )
 
-    def desk(self, desk: Desk, id: model.CounterId, now: datetime) -> m.Desk:
+    def desk(self, standing: Standing) -> m.Desk:
         """Show a clerk the own counter and its line."""
-        counter = desk.counters[id]
-        hand = desk.tickets[counter.ticket] if counter.ticket else None
-        order, line = desk.order_of(id, now), desk.line(id, now)
-        undo = desk.can_undo(id, now)
+
+        def shown(ticket: model.Ticket) -> m.StaffTicket:
+            return self.staff_ticket(standing, ticket)
+
+        counter, line, undo = standing.counter, standing.line, standing.undo
         following = None
-        if line:
-            following = m.Next(
-                ticket=self.staff_ticket(desk, line[0], now),
-                because=texts.because(order.because(line)),
-            )
+        if standing.because is not None:
+            because = texts.because(standing.because)
+            following = m.Next(ticket=shown(line[0]), because=because)
+        setup = self.office.counters[counter.id]
         return m.Desk(
-            counter=self.counter(desk, id, staff=True),
-            ticket=self.staff_ticket(desk, hand, now) if hand else None,
+            counter=self.counter_with(counter, standing.hand, setup, staff=True),
+            ticket=shown(standing.hand) if standing.hand else None,
             next=following,
-            waiting=[self.staff_ticket(desk, ticket, now) for ticket in line],
-            aside=[
-                self.staff_ticket(desk, ticket, now)
-                for ticket in desk.tickets.values()
-                if ticket.state in (model.State.HELD, model.State.NO_SHOW)
-                and self.office.counters[id].serves(ticket.service)
-            ],
-            absent=desk.absence_is_likely(id),
-            undo=m.Undo(kind=undo.kind, until=self._stamp(undo.until))
-            if undo
-            else None,
+            waiting=[shown(ticket) for ticket in line],
+            aside=[shown(ticket) for ticket in standing.aside],
+            absent=standing.absent,
+            undo=m.Undo(kind=undo[0], until=self._stamp(undo[1])) if undo else None,
         )
 
     # The hall

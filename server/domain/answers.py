@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from .model import Because, Counter, CounterId, Ticket, Wait
+from .model import Because, Counter, Ticket, TicketId, Wait
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,29 @@ class OneCounter:
 
 
 @dataclass(frozen=True)
-class Undone:
-    """The counter whose step was taken back, and its ticket."""
+class Standing:
+    """A counter whole, as its clerk sees it at one moment.
 
-    counter: CounterId
-    ticket: Ticket
+    Attributes:
+        at: the moment.
+        hand: the ticket in hand.
+        line: who waits, in the order of the calls.
+        because: why the first of them is first.
+        aside: tickets that may be called again: held, or their citizen had not come.
+        absent: whether "absent" is proposed for the ticket in hand.
+        undo: the kind of the step that can be taken back, and until when.
+        reasons: the priority reasons of these tickets.
+    """
+
+    counter: Counter
+    at: datetime
+    hand: Ticket | None
+    line: tuple[Ticket, ...]
+    because: Because | None
+    aside: tuple[Ticket, ...]
+    absent: bool
+    undo: tuple[str, datetime] | None
+    reasons: Mapping[TicketId, str]
 
 
 @dataclass(frozen=True)
@@ -52,10 +72,10 @@ class Accepted:
     """It is done; there is nothing more to say."""
 
 
-Answer = Issued | Called | OneTicket | OneCounter | Undone | Accepted
+Answer = Issued | Called | OneTicket | OneCounter | Standing | Accepted
 
 ANSWERS: dict[str, type[Answer]] = {
     answer.__name__: answer
-    for answer in (Issued, Called, OneTicket, OneCounter, Undone, Accepted)
+    for answer in (Issued, Called, OneTicket, OneCounter, Standing, Accepted)
 }
 """Every answer's type by its name."""

@@ -80,7 +80,7 @@ def answer(desk: Desk, command: commands.Command, happened: Happened) -> answers
             return answers.OneTicket(desk.tickets[command.ticket])
         case commands.Undo():
             undone = next(e for e in happened if isinstance(e, events.CounterUndone))
-            return answers.Undone(undone.counter, desk.tickets[undone.ticket])
+            return desk.standing(undone.counter, undone.at)
         case _:
             moved = next(e for e in happened if isinstance(e, events.TicketEvent))
             return answers.OneTicket(desk.tickets[moved.ticket])

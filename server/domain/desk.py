@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from . import estimate
+from .answers import Standing
 from .calendar import reach
 from .errors import NothingCalled, UnknownCounter, UnknownTicket
 from .model import (
@@ -182,6 +183,30 @@ class Desk:
     def line(self, counter: CounterId, now: datetime) -> list[Ticket]:
         """Give the waiting tickets of a counter in the order it will call them."""
         return self.order_of(counter, now).order(self.waiting_for(counter))
+
+    def standing(self, counter: CounterId, now: datetime) -> Standing:
+        """Give a counter whole, as its clerk sees it."""
+        hand = self.counter(counter).ticket
+        line = tuple(self.line(counter, now))
+        setup, undo = self.office.counters[counter], self.can_undo(counter, now)
+        aside = tuple(
+            ticket
+            for ticket in self.tickets.values()
+            if ticket.state in (State.HELD, State.NO_SHOW)
+            and setup.serves(ticket.service)
+        )
+        shown = {ticket.id for ticket in (*line, *aside)} | {hand}
+        return Standing(
+            counter=self.counters[counter],
+            at=now,
+            hand=self.tickets[hand] if hand is not None else None,
+            line=line,
+            because=self.order_of(counter, now).because(list(line)) if line else None,
+            aside=aside,
+            absent=self.absence_is_likely(counter),
+            undo=(undo.kind, undo.until) if undo else None,
+            reasons={id: why for id, why in self.reasons.items() if id in shown},
+        )
 
     def _is_signed_in(self, counter: CounterId) -> bool:
         found = self.counters.get(counter)

@@ -340,8 +340,9 @@ def test_a_step_is_taken_back_within_a_minute(
     assert undo is not None
     assert undo.kind == kind
     given = driven.do(commands.Undo("hoai"), after=60)
-    assert isinstance(given, answers.Undone)
-    now = given.ticket
+    assert isinstance(given, answers.Standing)
+    now = driven.desk.tickets[1]
+    assert given.hand == (None if before is State.WAITING else now)
     assert now.state is before
     if kind != "ticket.called":
         assert now == was

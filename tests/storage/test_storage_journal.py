@@ -175,6 +175,6 @@ def test_every_answer_can_be_written_and_read() -> None:
         "Called",
         "OneTicket",
         "OneCounter",
-        "Undone",
+        "Standing",
         "Accepted",
     }
