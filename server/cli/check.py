@@ -20,7 +20,7 @@ from server.config.printer import PrinterSettings
 from server.config.settings import Settings
 from server.domain.model import Office
 from server.procedures.records import from_json
-from server.storage import verify
+from server.storage import schema, verify
 from server.storage.backup import kept
 from server.storage.folder import Folder
 from server.storage.office import OfficeStore
@@ -106,6 +106,16 @@ def _database(folder: Folder) -> Iterator[Finding]:
         yield Finding("bad", damage.told(fault, zone))
     if not faults:
         yield Finding("ok", t("check.database", events=found.events))
+        yield from _tables(folder)
+
+
+def _tables(folder: Folder) -> Iterator[Finding]:
+    """Say if a newer program has had the folder."""
+    try:
+        schema.check_known(folder.journal, schema.JOURNAL)
+        schema.check_known(folder.people, schema.OFFICE)
+    except schema.NewerFolder as newer:
+        yield Finding("bad", damage.refused(newer))
 
 
 def _backups(folder: Folder) -> Finding:
@@ -126,9 +136,8 @@ def _people(folder: Folder) -> Iterator[Finding]:
         return  # which has been said; opening them would make empty ones
     try:
         store = OfficeStore(folder.people)
-    except OSError as problem:
-        yield Finding("bad", str(problem))
-        return
+    except OSError:
+        return  # likewise
     try:
         users, devices = store.users(), store.devices()
         posted = [from_json(record) for record in store.procedures()]

@@ -121,15 +121,31 @@ def migrate(path: Path, migrations: Migrations) -> None:
     with closing(connect(path)) as connection:
         database = Database(connection, execute_plugins=False)
         with as_os_error(path):
-            applied = {one.name for one in migrations.applied(database)}
-            unknown = applied - {one.name for one in _all(migrations)}
-            if unknown:
-                raise NewerFolder(path, sorted(unknown))
+            applied = _known(database, path, migrations)
             if not migrations.pending(database):
                 return
         if applied:
             _try_on_a_copy(connection, path, migrations)
         _apply(database, path, migrations)
+
+
+def check_known(path: Path, migrations: Migrations) -> None:
+    """Look whether this program knows a database's tables, and change nothing.
+
+    Raises:
+        NewerFolder: it does not.
+        OSError: the database cannot be read.
+    """
+    with closing(connect_to_read(path)) as connection, as_os_error(path):
+        _known(Database(connection, execute_plugins=False), path, migrations)
+
+
+def _known(database: Database, path: Path, migrations: Migrations) -> set[str]:
+    """Give the names of what was applied, all of it known. Raises NewerFolder."""
+    applied = {one.name for one in migrations.applied(database)}
+    if unknown := applied - {one.name for one in _all(migrations)}:
+        raise NewerFolder(path, sorted(unknown))
+    return applied
 
 
 def _all(migrations: Migrations) -> list[Migrations._Migration]:
@@ -327,3 +343,26 @@ def procedures(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@OFFICE()
+def appointments(db: Database) -> None:
+    """Rights to a time: no name, nothing of a person; digests of the keys of changes.
+
+    ``at`` is in seconds since 1970; ``added`` and ``ended`` name the intentions.
+    """
+    db.execute(
+        """
+        CREATE TABLE appointment (
+            day TEXT NOT NULL,
+            code TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            service TEXT NOT NULL,
+            cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
+            added BLOB UNIQUE,
+            ended BLOB UNIQUE,
+            PRIMARY KEY (day, code)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX appointment_code ON appointment (code)")

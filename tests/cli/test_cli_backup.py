@@ -67,7 +67,7 @@ def test_backups_are_listed_and_checked(data: Path) -> None:
     assert name in motcua("backup", "list", *where)
     assert "is whole: 6 events" in motcua("backup", "check", *where)
     assert "is whole: 6 events" in motcua("backup", "check", name, *where)
-    flip(data / "backups" / name, 3000)
+    flip(data / "backups" / name, (data / "backups" / name).stat().st_size // 2)
     assert "is no good backup" in complaint("backup", "check", *where)
     assert "cannot be read" in complaint("backup", "check", "none.zip", *where)
     assert "cannot be read" in complaint("restore", "none.zip", *where)
@@ -153,6 +153,22 @@ def test_a_wrong_header_is_explained(data: Path) -> None:
     (data / "journal.db").write_bytes(b"no database at all" * 100)
     assert "file itself is damaged (file is not a database)" in starting(data)
     assert "file is not a database" in checked(data)
+
+
+def test_answers_that_cannot_be_read_are_explained(data: Path) -> None:
+    execute(data / "journal.db", "UPDATE intent SET answer = x'7b'")
+    assert "an answer kept for repeated requests cannot be read" in starting(data)
+
+
+@pytest.mark.parametrize("name", ["journal", "office"])
+def test_a_newer_programs_folder_is_refused(data: Path, name: str) -> None:
+    execute(
+        data / f"{name}.db",
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+        f" VALUES ('{name}', 'of_tomorrow', '2027')",
+    )
+    for said in (starting(data), checked(data)):
+        assert f"{name}.db was changed by a newer motcua" in said
 
 
 def test_without_a_good_backup_that_is_said(data: Path) -> None:
