@@ -6,7 +6,8 @@ office), a gap, the sentence again. While ``CROWD`` or more further calls wait, 
 sentence is not repeated. Nothing is ever cut short.
 
 After the line was cut, calls are kept back until it is known what is still true;
-what is not is not spoken, but only shown among the rows.
+what is not is not spoken, but only shown among the rows. A call that the clerk took
+back before its turn is not spoken; taken back while it is spoken, it is not repeated.
 """
 
 from __future__ import annotations
@@ -107,6 +108,7 @@ class Announcer:
     _known: set[tuple[int, int]] = field(default_factory=set)
     _left: deque[Order] = field(default_factory=deque)
     _repeats: deque[Order] = field(default_factory=deque)
+    _withdrawn: bool = False
 
     @property
     def busy(self) -> bool:
@@ -162,6 +164,22 @@ class Announcer:
             if self._is_still_true(call):
                 self.hear(call)
 
+    def withdraw(self, ticket: int) -> None:
+        """Forget a ticket's calls: the clerk has taken them back.
+
+        The one that is being spoken is spoken to its end, but not again, and gives up
+        the large place then.
+        """
+        self._waiting = deque(c for c in self._waiting if c.ticket != ticket)
+        if self._kept_back is not None:
+            self._kept_back = [c for c in self._kept_back if c.ticket != ticket]
+        if self.hero is None or self.hero.ticket != ticket:
+            return
+        self._repeats.clear()
+        self._withdrawn = self.busy
+        if not self.busy:
+            self.hero = None
+
     def new_day(self) -> None:
         """Forget the day that is over; what is being spoken is spoken to its end."""
         self._waiting.clear()
@@ -186,7 +204,7 @@ class Announcer:
             elif self.busy and (rest := HERO_LEAST - (now - self.since)) > INSTANT:
                 return Pause(rest)
             elif self.busy:
-                self.ended = now
+                self._end(now)
             elif self._waiting:
                 self._begin(self._waiting.popleft(), now)
             else:
@@ -198,6 +216,11 @@ class Announcer:
         self._left.extend((Chime(), *sentence))
         if sentence:
             self._repeats.extend((Pause(GAP), *sentence))
+
+    def _end(self, now: float) -> None:
+        self.ended = now
+        if self._withdrawn:
+            self.hero, self._withdrawn = None, False
 
     def _repeat(self) -> None:
         if len(self._waiting) < CROWD:

@@ -188,7 +188,7 @@ def _call(
     t = texts("display", language)
     announced = heard.announcer.hero is call
     spoken = announced and heard.announcer.busy
-    calling = not stale and (spoken or heard.hall.is_called(call.ticket))
+    calling = not stale and (spoken or heard.hall.is_called(call.ticket, call.counter))
     called = read_moment(call.called_at)
     time = clock(called) if called else ""
     return CallHero(

@@ -39,14 +39,13 @@ _ENDS_THE_VISIT = frozenset(
 
 @dataclass(frozen=True)
 class InHand:
-    """The ticket at a counter. ``n``: how often it was called."""
+    """The ticket at a counter; ``started``: its citizen has come."""
 
     ticket: int
     number: str
     service: str
     priority: bool
     started: bool
-    n: int
 
 
 @dataclass(frozen=True)
@@ -96,13 +95,11 @@ class Hall:
         known = self.counters.get(counter)
         return known.number if known else None
 
-    def is_called(self, ticket: int) -> bool:
-        """Tell whether a ticket is called and its citizen has not come yet."""
-        return any(
-            hand.ticket == ticket and not hand.started
-            for hand in (c.hand for c in self.counters.values())
-            if hand is not None
-        )
+    def is_called(self, ticket: int, counter: str) -> bool:
+        """Tell whether a ticket is called to a counter and has not come there yet."""
+        known = self.counters.get(counter)
+        hand = known.hand if known else None
+        return hand is not None and hand.ticket == ticket and not hand.started
 
     # What is heard
 
@@ -179,8 +176,21 @@ class Hall:
             self._hold(event.ticket, started=True)
         elif event.kind == "ticket.prioritised":
             self._hold(event.ticket, priority=event.ticket in self._priority)
+        elif event.kind == "counter.undone":
+            self._undone(event, event.ticket)
         elif event.kind in _ENDS_THE_VISIT:
             self._let_go(event.ticket)
+
+    def _undone(self, event: m.Event, ticket: int) -> None:
+        """Put a ticket where it was before a counter's last step."""
+        number, counter = event.number or "", event.counter or ""
+        self._let_go(ticket)
+        if event.undone == "ticket.called":
+            self.calls = [c for c in self.calls if c.ticket != ticket]
+        if event.state in ("called", "serving") and counter in self.counters:
+            priority, started = ticket in self._priority, event.state == "serving"
+            hand = InHand(ticket, number, event.service or "", priority, started)
+            self.counters[counter] = replace(self.counters[counter], hand=hand)
 
     def _called(self, event: m.Event, ticket: int) -> None:
         number, counter, n = event.number or "", event.counter or "", event.n or 1
@@ -192,7 +202,7 @@ class Hall:
         self.calls = [call, *others][:CALLS_KEPT]
         if counter in self.counters:
             priority = ticket in self._priority
-            hand = InHand(ticket, number, event.service or "", priority, False, n)
+            hand = InHand(ticket, number, event.service or "", priority, False)
             self.counters[counter] = replace(self.counters[counter], hand=hand)
 
     def _hold(
@@ -218,12 +228,10 @@ class Hall:
 def _hand(ticket: m.Ticket | None) -> InHand | None:
     if ticket is None:
         return None
-    started = ticket.state == "serving"
     return InHand(
         ticket.id,
         ticket.number,
         ticket.service,
         ticket.priority,
-        started,
-        ticket.calls,
+        ticket.state == "serving",
     )

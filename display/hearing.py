@@ -134,6 +134,9 @@ class Hearing:
             self.announcer.new_day()
             self.called_since.clear()
         self.clock.hear_zone(event.at)
+        if event.undone == "ticket.called" and event.ticket is not None:
+            self.announcer.withdraw(event.ticket)
+            self.called_since.pop(event.counter or "", None)
         call = of_event(event)
         if call is not None:
             self.called_since[call.counter] = now
@@ -148,8 +151,18 @@ class Hearing:
         if day and day != queue.day:
             self.announcer.new_day()
             self.called_since.clear()
+        self._withdraw_undone(queue)
         for call in queue.calls[:1]:
             self.clock.hear_zone(call.called_at)
+
+    def _withdraw_undone(self, queue: m.Queue) -> None:
+        """Speak no call that was taken back while nobody told this display."""
+        called = {call.ticket for call in queue.calls}
+        called |= {ticket for ticket, _, _ in _still(queue)}
+        hero = self.announcer.hero
+        for call in (*self.announcer.waiting, *((hero,) if hero else ())):
+            if call.ticket not in called:
+                self.announcer.withdraw(call.ticket)
 
 
 def _still(queue: m.Queue) -> frozenset[tuple[int, int, str]]:

@@ -103,6 +103,55 @@ def test_while_two_further_calls_wait_it_is_said_once() -> None:
     assert said == ["/1-1.wav", *["/2-1.wav"] * 2, *["/3-1.wav"] * 2]
 
 
+def test_a_call_that_was_taken_back_before_its_turn_is_not_spoken() -> None:
+    hall = Hall()
+    for ticket in (1, 2, 3):
+        hall.announcer.hear(spoken(ticket))
+    hall.step()
+    hall.announcer.withdraw(2)
+    assert [call.ticket for call in hall.announcer.waiting] == [3]
+    hall.all()
+    assert "/2-1.wav" not in hall.sounds
+    assert [hero.ticket for _, hero in hall.heroes] == [1, 3]
+
+
+def test_a_call_taken_back_while_it_is_spoken_is_not_repeated() -> None:
+    hall = Hall()
+    hall.announcer.hear(spoken(1))
+    hall.step()
+    hall.announcer.withdraw(1)
+    assert hall.announcer.hero == spoken(1)
+    hall.all()
+    assert hall.sounds == ["chime", "/1-1.wav"]
+    assert hall.announcer.hero is None
+    hall.announcer.hear(spoken(1, n=2))  # called anew, it is announced again
+    hall.all()
+    assert hall.sounds[2:] == ["chime", "/1-2.wav", "/1-2.wav"]
+    assert hall.announcer.hero == spoken(1, n=2)
+
+
+def test_a_call_taken_back_after_it_was_spoken_gives_up_the_large_place() -> None:
+    hall = Hall()
+    hall.announcer.hear(spoken(1))
+    hall.all()
+    hall.announcer.withdraw(7)  # some other ticket's
+    assert hall.announcer.hero == spoken(1)
+    hall.announcer.withdraw(1)
+    assert hall.announcer.hero is None
+    assert not hall.announcer.busy
+
+
+def test_a_call_that_is_kept_back_can_be_taken_back() -> None:
+    hall = Hall()
+    hall.announcer.keep_back()
+    hall.announcer.hear(spoken(1))
+    hall.announcer.hear(spoken(2))
+    hall.announcer.withdraw(1)
+    hall.announcer.catch_up(0, frozenset())
+    hall.all()
+    assert set(hall.sounds) == {"chime", "/2-1.wav"}
+
+
 def test_a_recall_speaks_again_and_the_same_call_never_twice() -> None:
     hall = Hall()
     hall.announcer.hear(spoken(1))

@@ -23,6 +23,7 @@ from display.board import (
 )
 from display.hearing import Hearing
 from display.rules import HERO_LEAST, PAGE_TURN, QUIET, ROWS
+from server.protocol import messages as m
 from tests.display.hallway import (
     HOLIDAY,
     ID_CARD,
@@ -32,8 +33,11 @@ from tests.display.hallway import (
     Hallway,
     call,
     closed_services,
+    counter,
     office,
+    queue,
     service,
+    ticket,
 )
 
 
@@ -129,6 +133,71 @@ def test_a_call_that_nobody_answered_yet_stays_solid_and_still() -> None:
     way.tick()
     assert hero(way).calling
     assert not hero(way).pressed
+
+
+UNDONE = {"undone": "ticket.called", "state": "waiting", "service": "chung-thuc"}
+
+
+def test_a_call_taken_back_leaves_the_wall_once_its_sentence_is_over() -> None:
+    way = Hallway()
+    way.called(6, "A041", 1)
+    way.announce()
+    way.called(7, "B018", 2)
+    way.begin()
+    way.event("counter.undone", ticket=7, number="B018", counter="q2", **UNDONE)
+    assert hero(way).number == "B018", "the large number follows the voice"
+    assert numbers(way) == ["A041"]
+    way.announce()
+    assert hero(way).number == "A041"
+    assert numbers(way) == []
+
+
+def test_a_call_taken_back_before_its_turn_is_never_on_the_wall() -> None:
+    way = Hallway()
+    way.called(6, "A041", 1)
+    way.begin()
+    way.called(7, "B018", 2)
+    assert numbers(way) == ["B018"]
+    ask = way.event("counter.undone", ticket=7, number="B018", counter="q2", **UNDONE)
+    assert ask == "queue"
+    assert numbers(way) == []
+    way.announce()
+    assert hero(way).number == "A041"
+    way.called(7, "B018", 3, n=2)
+    way.begin()
+    assert (hero(way).number, hero(way).counter) == ("B018", "3")
+
+
+def test_a_call_taken_back_while_the_outbox_overflowed_is_not_spoken() -> None:
+    """A snapshot stands for events that never came; among them was the undo."""
+    way = Hallway()
+    way.called(5, "M006", 4)
+    way.begin()
+    way.called(6, "A041", 1)
+    way.called(7, "B018", 2)
+    busy = counter(1, ticket=ticket(6, "A041", "called"))
+    now = queue(seq=99, calls=[call(6, "A041", 1)], counters=[busy, counter(4)])
+    way.heard.hear(m.Snapshot(seq=99, queue=now), way.now)
+    way.seq = 99
+    assert [call.ticket for call in way.heard.announcer.waiting] == [6]
+    way.announce()
+    assert hero(way).number == "A041"
+    nothing = queue(seq=100, counters=[counter(1), counter(4)])
+    way.heard.answer(nothing, way.now)
+    assert way.heard.announcer.hero is None
+
+
+def test_a_call_to_the_next_counter_ends_that_to_the_one_before() -> None:
+    way = Hallway()
+    way.called(7, "B018", 2)
+    way.announce()
+    assert hero(way).calling
+    way.event("ticket.transferred", ticket=7, number="B018", counter="q2", to="q3")
+    assert not hero(way).calling
+    way.called(7, "B018", 3, n=2)
+    assert (hero(way).counter, hero(way).calling) == ("2", False)
+    way.begin()
+    assert (hero(way).counter, hero(way).calling) == ("3", True)
 
 
 def test_a_recall_emphasises_again() -> None:

@@ -83,6 +83,43 @@ def test_a_shut_counter_sends_to_one_that_serves_the_same(state: str) -> None:
     assert (board(way).foot, board(way).elsewhere) == ("", False)
 
 
+def test_a_counter_that_pauses_and_goes_on() -> None:
+    way = calling()
+    way.event("ticket.done", ticket=5, counter="q4")
+    way.event("counter.paused", counter="q4")
+    found = board(way)
+    assert (found.kind, found.headline) == ("paused", "Tạm ngừng")
+    assert (found.number, found.pressed) == ("", False)
+    assert found.foot == "Xin mời ông/bà sang quầy 1"
+    way.event("counter.resumed", counter="q4")
+    assert (board(way).kind, board(way).headline) == ("open", "Xin chờ gọi số")
+
+
+def test_a_counter_whose_clerk_takes_a_step_back() -> None:
+    way = calling()
+    told = {"ticket": 5, "number": "M006", "service": "tro-cap", "counter": "q4"}
+    way.event("ticket.held", **told)
+    assert (board(way).kind, board(way).number) == ("open", "")
+    way.event("counter.undone", undone="ticket.held", state="called", **told)
+    found = board(way)
+    assert (found.kind, found.number, found.priority) == ("calling", "M006", True)
+    way.let(0.6)
+    way.called(5, "M006", 4, n=2, service="tro-cap")
+    way.let(0.6)
+    assert board(way).pressed
+    way.event("counter.undone", undone="ticket.called", state="waiting", **told)
+    assert (board(way).kind, board(way).pressed) == ("open", False)
+
+
+def test_priority_that_is_granted_and_withdrawn_at_the_counter() -> None:
+    way = calling()
+    told = {"ticket": 5, "number": "M006", "service": "tro-cap"}
+    way.event("ticket.prioritised", priority=False, **told)
+    assert not board(way).priority
+    way.event("ticket.prioritised", priority=True, **told)
+    assert board(way).priority
+
+
 def test_any_open_counter_serves_when_one_of_them_serves_all() -> None:
     way = Hallway(counters=[counter(1, ("ho-tich",)), counter(4, state="closed")])
     assert board(way).foot == "Xin mời ông/bà sang quầy 1"

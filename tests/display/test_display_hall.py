@@ -39,10 +39,10 @@ def test_a_ticket_goes_through_the_hall() -> None:
     way.called(5, "M006", 4, service="tro-cap")
     assert (hand(way, 4).number, hand(way, 4).service) == ("M006", "tro-cap")
     assert hand(way, 4).priority
-    assert hall.is_called(5)
+    assert hall.is_called(5, "q4")
     way.event("ticket.started", ticket=5, counter="q4")
     assert hand(way, 4).started
-    assert not hall.is_called(5)
+    assert not hall.is_called(5, "q4")
     way.event("ticket.done", ticket=5, counter="q4")
     assert hand(way, 4) is None
     assert [c.number for c in hall.calls] == ["M006"]
@@ -67,6 +67,73 @@ def test_every_event_leaves_or_frees_the_counter(kind: m.EventKind) -> None:
     expected = {"office.changed": "office"}
     expected |= dict.fromkeys(("counter.undone", "ticket.restored"), "queue")
     assert ask == expected.get(kind)
+
+
+@pytest.mark.parametrize(
+    ("step", "state"),
+    [
+        ("ticket.done", "serving"),
+        ("ticket.done", "called"),
+        ("ticket.held", "serving"),
+        ("ticket.transferred", "serving"),
+        ("ticket.no_show", "called"),
+        ("ticket.started", "called"),
+        ("ticket.called", "waiting"),
+        ("ticket.called", "held"),
+    ],
+)
+def test_an_undo_puts_the_ticket_back_where_it_was(step: Any, state: Any) -> None:
+    way = Hallway()
+    way.called(5, "B018", 2)
+    if step != "ticket.called":
+        way.event(step, ticket=5, number="B018", service="dat-dai", counter="q2")
+    told = {"number": "B018", "service": "ho-tich", "counter": "q2"}
+    way.event("counter.undone", ticket=5, undone=step, state=state, **told)
+    back = hand(way, 2)
+    if state in ("called", "serving"):
+        assert (back.ticket, back.number, back.service) == (5, "B018", "ho-tich")
+        assert back.started == (state == "serving")
+    else:
+        assert back is None
+    shown = [c.ticket for c in way.heard.hall.calls]
+    assert shown == ([] if step == "ticket.called" else [5])
+
+
+def test_an_undone_call_leaves_priority_and_the_other_calls() -> None:
+    way = Hallway()
+    way.event("ticket.issued", ticket=5, number="B018", priority=True)
+    way.called(4, "A001", 1)
+    way.called(5, "B018", 2)
+    told = {"ticket": 5, "number": "B018", "counter": "q2", "service": "ho-tich"}
+    way.event("counter.undone", undone="ticket.called", state="waiting", **told)
+    assert [c.ticket for c in way.heard.hall.calls] == [4]
+    way.called(5, "B018", 3, n=2)  # the second call is at another counter
+    assert hand(way, 2) is None
+    assert hand(way, 3).priority
+    way.event("counter.undone", undone="ticket.called", state="held", **told)
+    assert hand(way, 3) is None
+    way.event(
+        "counter.undone",
+        undone="ticket.done",
+        state="serving",
+        **told | {"counter": "q9"},
+    )
+    assert all(c.hand is None for c in way.heard.hall.counters.values() if c.id != "q1")
+
+
+@pytest.mark.parametrize("kind", ["held", "transferred", "no_show"])
+def test_a_ticket_set_aside_is_called_again_at_another_counter(kind: Any) -> None:
+    way = Hallway()
+    way.called(5, "B018", 2)
+    way.event(
+        f"ticket.{kind}", ticket=5, number="B018", counter="q2", service="dat-dai"
+    )
+    assert hand(way, 2) is None
+    way.event("ticket.restored", ticket=5, number="B018", service="dat-dai")
+    way.called(5, "B018", 3, n=2, service="dat-dai")
+    assert hand(way, 2) is None
+    assert (hand(way, 3).ticket, hand(way, 3).service) == (5, "dat-dai")
+    assert [(c.counter, c.n) for c in way.heard.hall.calls] == [("q3", 2)]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +192,7 @@ def test_a_ticket_called_elsewhere_leaves_its_counter() -> None:
     way.called(1, "A001", 1)
     way.called(1, "A001", 2, n=2)
     assert hand(way, 1) is None
-    assert hand(way, 2).n == 2
+    assert hand(way, 2).ticket == 1
 
 
 def test_a_call_to_a_counter_nobody_knows_is_still_a_row() -> None:
