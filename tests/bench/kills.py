@@ -40,7 +40,7 @@ def measure(folder: Path) -> Iterator[Figure | str]:
     logging.getLogger("server.protocol.link").setLevel(logging.ERROR)
     accounts: list[Account] = []
     for chapter, start in enumerate(range(0, kills, CHAPTER)):
-        torture = Torture(folder / str(chapter), seed + chapter, WORKS_FOR)
+        torture = Torture(folder / str(chapter), seed + chapter, works_for=WORKS_FOR)
         account = asyncio.run(torture.run(min(CHAPTER, kills - start)))
         accounts.append(account)
         yield f"  seed {seed + chapter}: {account}"

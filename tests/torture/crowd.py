@@ -16,7 +16,7 @@ import msgspec
 
 from .book import Book, Intention
 from .lines import Asking, Denied, LineCut
-from .steps import Mind, Situation, Step
+from .steps import EXPECTED, Mind, Situation, Step
 
 FULL = 60
 """Waiting tickets above which the kiosks wait for the clerks."""
@@ -26,6 +26,8 @@ TWICE = 0.08
 """How often an intention is asked on two lines at once."""
 AGAIN = 0.15
 """How often an old intention is asked once more."""
+OTHERWISE = 0.03
+"""How often an old key is used for something else."""
 SOON = 0.05
 """Seconds at the most until a cut line is dialled again."""
 
@@ -37,6 +39,7 @@ class Hall:
         self._waiting: set[int] = set()
         self._room = asyncio.Event()
         self._room.set()
+        self._closing = False
 
     def heard(self, ticket: dict[str, Any]) -> None:
         """Take in a ticket as an answer showed it."""
@@ -53,7 +56,7 @@ class Hall:
         self._look()
 
     def _look(self) -> None:
-        if len(self._waiting) < FULL:
+        if self._closing or len(self._waiting) < FULL:
             self._room.set()
         else:
             self._room.clear()
@@ -63,7 +66,8 @@ class Hall:
         await self._room.wait()
 
     def let_all_in(self) -> None:
-        """Let everybody finish who waits for room."""
+        """Let everybody finish who waits for room, now and from now on."""
+        self._closing = True
         self._room.set()
 
 
@@ -112,6 +116,8 @@ class Person:
         while not self._resting.is_set():
             if self._past and self._dice.random() < AGAIN:
                 await self.until_answered(self._dice.choice(self._past))
+            if self._past and self._dice.random() < OTHERWISE:
+                await self._mistake(self._dice.choice(self._past))
             await self._next()
 
     async def _next(self) -> None:
@@ -123,6 +129,18 @@ class Person:
         wanted = self._book.intend(self.name, step.method, {"key": key, **params})
         await self.until_answered(wanted)
         self._learn(wanted)
+
+    async def _mistake(self, past: Intention) -> None:
+        """Use an old key for something else: that is refused, and changes nothing."""
+        if past.method != "ticket.issue":
+            return
+        try:
+            told = await self.look(past.method, **{**past.params, "lang": "en"})
+        except Denied as denied:
+            if denied.reason == "conflict":
+                return
+            told = denied
+        self._book.wrong.append(f"the key of {past} was taken for another: {told}")
 
     async def _choose(self) -> Step:
         raise NotImplementedError
@@ -160,11 +178,13 @@ class Person:
             await asyncio.sleep(self._dice.uniform(0, SOON))
         except Denied as denied:
             self._book.refuse(wanted, denied.reason, known=known)
+            if denied.reason not in EXPECTED:
+                self._book.wrong.append(f"{wanted} was refused for {denied.reason}")
         else:
             self._book.answered(wanted, raw, typed=line.typed)
 
     async def look(self, method: str, **params: Any) -> Any:
-        """Ask something that changes nothing. Raises Denied."""
+        """Ask, until there is an answer, what changes nothing. Raises Denied."""
         while True:
             line = self._dice.choice(self.lines)
             try:

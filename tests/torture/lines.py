@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-from typing import Any, Protocol
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -51,6 +53,9 @@ class Asking(Protocol):
         """Hang up."""
 
 
+Line = TypeVar("Line", bound=Asking)
+
+
 class _Said(msgspec.Struct, frozen=True):
     """Whatever comes from the server, its result untouched."""
 
@@ -72,9 +77,26 @@ def request(call: int, method: str, params: dict[str, Any]) -> bytes:
 
 def result_of(said: _Said) -> bytes:
     """Give the result's own bytes. Raises Denied."""
-    if said.error is not None:
-        raise Denied(said.error.get("data", {}).get("reason", str(said.error)))
+    denied = denial_of(said)
+    if denied is not None:
+        raise denied
     return bytes(said.result)
+
+
+def denial_of(said: _Said) -> Denied | None:
+    """Give the error, if it is one."""
+    if said.error is None:
+        return None
+    return Denied(said.error.get("data", {}).get("reason", str(said.error)))
+
+
+@asynccontextmanager
+async def closing(line: Line) -> AsyncIterator[Line]:
+    """Hang up at the end."""
+    try:
+        yield line
+    finally:
+        await line.close()
 
 
 class SocketLine:
@@ -100,7 +122,7 @@ class SocketLine:
         except (OSError, EOFError, TimeoutError, WebSocketException) as broken:
             await self.close()
             raise LineCut from broken
-        except BaseException:
+        except asyncio.CancelledError:
             await self.close()
             raise
 
@@ -121,10 +143,7 @@ class SocketLine:
             said = _said.decode(await self._line.recv())
             if said.id == call:
                 break
-        try:
-            return result_of(said)
-        except Denied as denied:
-            raise denied from None
+        return result_of(said)
 
     async def close(self) -> None:
         """Hang up without a word."""
@@ -135,12 +154,19 @@ class SocketLine:
 
 
 class PostLine:
-    """Asks over ``POST /rpc`` on a line that is kept for the next question."""
+    """Asks over ``POST /rpc`` on a line that is kept for the next question.
+
+    Args:
+        url: the address, ``http://…``.
+        token: proves who asks; may be replaced after a new sign-in.
+        patience: seconds after which a silent line is given up.
+    """
 
     typed = False
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, patience: float = PATIENCE) -> None:
         self.token = token
+        self._patience = patience
         parts = urlsplit(url)
         assert parts.hostname is not None
         assert parts.port is not None
@@ -152,23 +178,25 @@ class PostLine:
         body = await self.post(request(next(_calls), method, params))
         return result_of(_said.decode(body))
 
-    async def ask_all(self, asked: list[tuple[str, dict[str, Any]]]) -> list[bytes]:
-        """Ask many things in one batch. Raises LineCut or Denied."""
+    async def ask_all(
+        self, asked: list[tuple[str, dict[str, Any]]]
+    ) -> list[bytes | Denied]:
+        """Ask many things in one batch. Raises LineCut."""
         batch = [request(n, *one) for n, one in enumerate(asked)]
         body = await self.post(b"[" + b",".join(batch) + b"]")
         found = msgspec.json.decode(body, type=list[_Said])
         assert [one.id for one in found] == list(range(len(asked)))
-        return [result_of(one) for one in found]
+        return [denial_of(one) or bytes(one.result) for one in found]
 
     async def post(self, body: bytes) -> bytes:
         """Post and give the answer's body. Raises LineCut."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 return await self._post(body)
         except (OSError, EOFError, TimeoutError, asyncio.IncompleteReadError) as broken:
             await self.close()
             raise LineCut from broken
-        except BaseException:
+        except asyncio.CancelledError:
             await self.close()
             raise
 

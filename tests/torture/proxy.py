@@ -84,6 +84,8 @@ class Proxy:
             return
         try:
             await _Line(self, (reader, writer), ahead, self._fate()).run()
+        except asyncio.CancelledError:
+            return  # the proxy ends; asyncio's streams cannot take a cancelled task
         finally:
             for end in (writer, ahead[1]):
                 if self._dice.random() < 0.5:

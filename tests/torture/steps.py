@@ -14,6 +14,13 @@ from typing import Any, Literal
 from server.protocol.methods import METHODS
 
 Situation = Literal["away", "free", "paused", "called", "serving"]
+EXPECTED = frozenset(
+    (
+        *("busy", "wrong_state", "nothing_called", "nothing_to_undo"),
+        *("counter_not_open", "counter_taken"),
+    )
+)
+"""What a rule may say to people who do the wrong thing at the wrong time."""
 ANY: frozenset[Situation] = frozenset(("away", "free", "paused", "called", "serving"))
 
 

@@ -3,17 +3,23 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from .torture import Torture
+from .violence import How
 
-KILLS = 24
-"""A restart takes about a second, the work before a kill half of one."""
+KILLS = 12
+"""A restart takes about a second, the work before a kill as long."""
 
 
+@pytest.mark.parametrize("how", ["at any instant", "inside a commit"])
 async def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(
-    tmp_path: Path,
+    tmp_path: Path, how: How
 ) -> None:
     seed = random.SystemRandom().getrandbits(32)
     print("seed", seed)  # pytest shows it when the test fails
-    account = await Torture(tmp_path, seed).run(KILLS)
+    account = await Torture(tmp_path, seed, how).run(KILLS)
     print(account)
     assert account.wrong[:10] == []
+    assert account.acknowledged > 20 * KILLS
+    assert account.repeats > KILLS

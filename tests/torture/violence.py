@@ -9,11 +9,13 @@ the interpreter finds the time.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Literal
 
 from server.storage.wal import FRAME, HEADER, NO_COMMIT
 from tests.running import RunningServer
@@ -31,12 +33,21 @@ os.kill(pid, signal.SIGKILL)
 """
 """IN_MODIFY is 2; one event of a watched file without a name is 16 bytes."""
 
-HOWS = ("at work", "inside a commit", "at the start")
-WEIGHTS = (4, 5, 1)
+How = Literal["at any instant", "inside a commit", "both"]
+HOWS = ("at work", "at the start", "inside a commit")
+WEIGHTS: dict[How, tuple[int, int, int]] = {
+    "at any instant": (4, 1, 0),
+    "inside a commit": (0, 0, 1),
+    "both": (4, 1, 5),
+}
 WRITES = 600
 """Writes of the log in a second of work, about."""
 STARTS_IN = 1.2
 """Seconds that a start takes, about."""
+
+
+ORPHANS_END = 10.0
+"""Seconds in which a dead server's children must have ended."""
 
 
 class Violence:
@@ -44,7 +55,8 @@ class Violence:
 
     Args:
         server: running.
-        dice: choose how and when.
+        dice: choose when.
+        how: where the kills fall.
         works_for: seconds of work before a kill, about, at the most.
 
     Attributes:
@@ -54,19 +66,21 @@ class Violence:
     """
 
     def __init__(
-        self, server: RunningServer, dice: random.Random, works_for: float
+        self, server: RunningServer, dice: random.Random, how: How, works_for: float
     ) -> None:
         self.server = server
         self._dice = dice
+        self._weights = WEIGHTS[how]
         self._works_for = works_for
         self._log = server.folder / "journal.db-wal"
         self.kills: Counter[str] = Counter()
         self.unfinished = 0
         self.restarts: list[float] = []
+        self._left: set[int] = set()
 
     async def strike(self) -> None:
         """Kill the server at some instant and leave it dead."""
-        how = self._dice.choices(HOWS, WEIGHTS)[0]
+        how = self._dice.choices(HOWS, self._weights)[0]
         if how == "inside a commit":
             most = int(WRITES * self._works_for)
             await self._at_a_write(self._dice.randint(1, most))
@@ -80,9 +94,19 @@ class Violence:
 
     async def kill(self, how: str) -> None:
         """Kill the server now; ``how`` is for the figures."""
+        self._left |= children(self.server.pid)
         await asyncio.to_thread(self.server.kill)
         self.kills[how] += 1
         self.unfinished += unfinished(self._log)
+
+    async def left_alone(self) -> set[int]:
+        """Give the processes that outlive their server, after a while of grace."""
+        ends = time.monotonic() + ORPHANS_END
+        while (left := {pid for pid in self._left if is_orphan(pid)}) and (
+            time.monotonic() < ends
+        ):
+            await asyncio.sleep(0.05)  # nobody tells of the end of another's child
+        return left
 
     async def revive(self) -> None:
         """Start the server and wait until it listens."""
@@ -103,6 +127,26 @@ class Violence:
             if hand.returncode is None:
                 hand.kill()
                 await hand.wait()
+
+
+def children(pid: int) -> set[int]:
+    """Give the processes that a process has started; none if it is gone."""
+    found: set[int] = set()
+    for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found |= {int(child) for child in tasks.read_text().split()}
+    return found
+
+
+def is_orphan(pid: int) -> bool:
+    """Whether a server's child still lives, though its parent is dead."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+    state = stat.rpartition(")")[2].split()[0]
+    return state != "Z" and b"server." in command
 
 
 def unfinished(log: Path) -> bool:
