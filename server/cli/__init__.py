@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from server.domain.errors import Refusal
 
-from . import backup, check, folder, people, posted, run
+from . import backup, check, folder, people, posted, run, simulate
 from .shell import CommandError, say_wrong, t
 
 
@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     """Make the parser of the whole command line."""
     root = argparse.ArgumentParser(prog="motcua", description=t("help.program"))
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for part in (folder, run, people, posted, check, backup):
+    for part in (folder, run, people, posted, check, backup, simulate):
         part.add_to(commands)
     return root
 

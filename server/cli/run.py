@@ -109,7 +109,7 @@ def _listening_on(settings: Settings, asked: argparse.Namespace) -> Settings:
 
 
 async def _serve(server: Any) -> None:
-    _on_stop_signal(server.stop)
+    on_stop_signal(server.stop)
     running = asyncio.create_task(server.run())
     ready = asyncio.create_task(server.ready.wait())
     await asyncio.wait((running, ready), return_when=asyncio.FIRST_COMPLETED)
@@ -133,7 +133,7 @@ def _tell_addresses(server: Any) -> None:
             )
 
 
-def _on_stop_signal(stop: Callable[[], None]) -> None:
+def on_stop_signal(stop: Callable[[], None]) -> None:
     """Stop in good order on Ctrl+C and on SIGTERM."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -226,7 +226,7 @@ def run_up(asked: argparse.Namespace) -> int:
 
 
 async def _supervise(supervisor: Supervisor) -> int:
-    _on_stop_signal(supervisor.stop)
+    on_stop_signal(supervisor.stop)
     return await supervisor.run()
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from random import Random
 
-from server.domain.calendar import sessions
 from server.domain.events import DayClosed, DayOpened, Event
 from server.domain.model import Office
 from server.storage.bulk import Bulk
@@ -15,14 +14,12 @@ from server.storage.bulk import Bulk
 from .forms import forms
 from .hall import play
 from .past import PastDay, Setting, setting
+from .setup import fitted, hours_of, kinds_of
 from .shapes import encode
-from .world import NO_SHOWS, PRIORITY, Day, Kind, Plan, a_day, usual_visits
+from .world import NO_SHOWS, PRIORITY, Day, Plan, a_day
 
 PER_DAY = 300
 """Tickets a day unless asked otherwise."""
-USUAL = ((27_000.0, 43_200.0), (46_800.0, 59_400.0))
-"""The hours of an office that is always open: 07:30-12:00 and 13:00-16:30."""
-
 Tell = Callable[[int], None]
 """Is told how many tickets have been written."""
 
@@ -63,7 +60,7 @@ def write(
         OSError: the disk is full or fails.
     """
     days = past_days(office, -(-tickets // per_day), last)
-    kinds = kinds_of(office, per_day)
+    kinds = fitted(kinds_of(office), len(office.counters), per_day)
     means = {kind.id: kind.mean for kind in kinds}
     shared = setting(office, forms(), means, procedures)
     writer = _Writer(bulk, shared)
@@ -100,36 +97,6 @@ def past_days(
             raise ValueError("there are not so many days")
         day -= timedelta(days=1)
     return found[::-1]
-
-
-def hours_of(office: Office, day: date) -> Sequence[tuple[float, float]]:
-    """Give a day's opening hours in seconds since midnight."""
-    if office.hours.always:
-        return USUAL
-    return [
-        (_seconds(one.opens), _seconds(one.closes))
-        for one in sessions(office.hours, day)
-    ]
-
-
-def kinds_of(office: Office, visits: float) -> tuple[Kind, ...]:
-    """Give what the office's services are in the world: the first come up most.
-
-    The k-th of them has a weight of 1/k (assumed). All visits are shortened or drawn
-    out alike, so that the counters are as busy as the simulated commune's however
-    many come.
-    """
-    unit = Kind("")
-    kinds = [
-        Kind(id, 1 / n, unit.median * service.usual.total_seconds() / unit.mean)
-        for n, (id, service) in enumerate(office.services.items(), 1)
-    ]
-    fitting = usual_visits(kinds, max(1, len(office.counters)))
-    return tuple(replace(kind, median=kind.median * fitting / visits) for kind in kinds)
-
-
-def _seconds(at: time) -> float:
-    return at.hour * 3600.0 + at.minute * 60.0 + at.second
 
 
 def _a_day(plan: Plan, chance: Random, exactly: int | None, most: int) -> Day:

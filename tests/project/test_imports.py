@@ -66,6 +66,17 @@ OWN = {
         "server.service",
         "server.storage.reports",
     ),
+    # A simulated day: the world and the hall (the rest is measured in them) import
+    # nothing of the product.
+    "server.simulate": (
+        "server.auth",
+        "server.domain",
+        "server.procedures",
+        "server.protocol",
+        "server.storage",
+    ),
+    "server.simulate.world": (),
+    "server.simulate.hall": ("server.simulate.world",),
     # The composition root and the command may know every part of the server.
     "server.app": ("assets", "server"),
     "server.cli": ("assets", "server", "display", "kiosk"),
@@ -92,7 +103,12 @@ LIBRARIES = {
     "fontpkg_be_vietnam_pro": ("assets", "kiosk.printing"),
     "jinja2": ("server.web",),
     "kivy": ("assets.look", "display", "kiosk"),
-    "msgspec": ("server.protocol", "server.api", "server.storage"),
+    "msgspec": (
+        "server.protocol",
+        "server.api",
+        "server.storage",
+        "server.simulate.shapes",
+    ),
     "pyttsx3": ("server.voice.child",),
     "segno": ("kiosk", "server.web"),
     "serial": ("kiosk",),
