@@ -210,6 +210,7 @@ class Office:
     order_rules: OrderRules = OrderRules()
     recalls_before_absent: int = 3
     undo_within: timedelta = timedelta(seconds=60)
+    appointments: bool = False
 
 
 # The day

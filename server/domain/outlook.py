@@ -77,6 +77,7 @@ class Outlook:
             for ticket in post.line
         ) and not any(post.order.counter.prefers for post in posts)
         self._lengths = [len(post.line) for post in posts]
+        self._here: dict[ServiceId, list[int]] = {}
         self._ahead: dict[TicketId, int] | None = None
         self._seconds: dict[TicketId, float] = {}
         self._free_in: list[float | None] = self._run()
@@ -150,8 +151,12 @@ class Outlook:
 
     def _for(self, service: ServiceId) -> list[int]:
         """Give the counters that serve a service: those signed in, else all."""
-        all_of_them = [n for n, p in enumerate(self._posts) if p.serves(service)]
-        return [n for n in all_of_them if self._posts[n].signed_in] or all_of_them
+        here = self._here.get(service)
+        if here is None:
+            everywhere = [n for n, p in enumerate(self._posts) if p.serves(service)]
+            here = [n for n in everywhere if self._posts[n].signed_in] or everywhere
+            self._here[service] = here
+        return here
 
     def _places(self) -> dict[TicketId, int]:
         best: dict[TicketId, int] = {}

@@ -16,7 +16,7 @@ from .errors import (
     UnknownPriority,
     UnknownService,
 )
-from .model import Credit, Printed, ServiceId
+from .model import Credit, Printed, ServiceId, Ticket
 from .pen import Pen
 from .transitions import after
 
@@ -29,17 +29,19 @@ def issue(desk: Desk, asked: commands.Issue, now: datetime, pen: Pen) -> None:
     _must_be_open(desk, asked.service, now)
     if asked.appointment is not None and asked.appointment.code in desk.appointments:
         raise AppointmentUsed(code=asked.appointment.code)
-    seconds = _expected(desk, asked.service, pen.at)
+    new = desk.would_be(asked.service, pen.at)
+    seconds = desk.outlook(pen.at).seconds_for(new)
     if asked.device is not None and asked.appointment is None:
         _must_have_room(desk, asked.service, seconds, now)
-    _write_issued(desk, asked, pen, seconds)
+    _write_issued(desk, asked, new, seconds, pen)
 
 
 def walk_in(desk: Desk, asked: commands.WalkIn, counter: str, pen: Pen) -> None:
     """Give a ticket to somebody who is served at once; hours do not bind the clerk."""
     _must_be_known(desk, asked.service)
     given = commands.Issue(asked.service, asked.procedures, lang=asked.lang)
-    issued = _write_issued(desk, given, pen, 0.0)
+    new = desk.would_be(asked.service, pen.at)
+    issued = _write_issued(desk, given, new, 0.0, pen)
     pen.write(
         events.TicketStarted,
         ticket=issued.ticket,
@@ -137,9 +139,8 @@ def reprint(desk: Desk, asked: commands.Reprint, now: datetime, pen: Pen) -> Non
 
 
 def _write_issued(
-    desk: Desk, asked: commands.Issue, pen: Pen, seconds: float | None
+    desk: Desk, asked: commands.Issue, new: Ticket, seconds: float | None, pen: Pen
 ) -> events.TicketIssued:
-    new = desk.would_be(asked.service, pen.at)
     return pen.write(
         events.TicketIssued,
         ticket=new.id,
@@ -156,10 +157,6 @@ def _write_issued(
         wait=desk.wait(seconds, pen.at),
         expected=round(seconds) if seconds is not None else None,
     )
-
-
-def _expected(desk: Desk, service: ServiceId, at: datetime) -> float | None:
-    return desk.outlook(at).seconds_for(desk.would_be(service, at))
 
 
 def _credit(desk: Desk, reason: str | None) -> Credit:
