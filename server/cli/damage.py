@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
+from shlex import quote
 
 from assets.lang import texts
 from server.config.office import read_office
@@ -99,9 +100,10 @@ def _way_back(folder: Folder, zone: tzinfo | None) -> list[str]:
         place = folder.backups
         return [words("damage.no_backup", place=place, path=folder.path)]
     made, last = when(good.manifest.made, zone), good.manifest.last
+    path, file = quote(str(folder.path)), quote(str(good.path))
     return [
         words("damage.backup", made=made, last=last, file=good.path),
-        words("damage.restore", path=folder.path, file=good.path),
+        words("damage.restore", path=path, file=file),
         words("damage.taken"),
     ]
 

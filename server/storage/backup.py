@@ -15,6 +15,7 @@ is not enough it is said, and nothing is made.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import sqlite3
@@ -82,10 +83,10 @@ def kept(place: Path) -> list[Kept]:
 
 
 def archives(place: Path) -> list[Path]:
-    """Find what is named like a backup, in no order."""
-    if not place.is_dir():
-        return []
-    return [path for path in place.iterdir() if NAMED.fullmatch(path.name)]
+    """Find what is named like a backup, in no order; nothing if there is no folder."""
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        return [path for path in place.iterdir() if NAMED.fullmatch(path.name)]
+    return []
 
 
 # Making

@@ -86,23 +86,29 @@ class Nightly:
     async def run(self, now: datetime) -> Night:
         """Do the night's work in another process; cancelling ends that too."""
         self._tried = now
-        child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", __name__, str(self._folder.path), now.isoformat()),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
         try:
-            told, complaint = await child.communicate()
-        finally:
-            if child.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    child.kill()
-                await child.wait()
-        night = _read(told, complaint)
+            night = await _in_a_child(self._folder, now)
+        except OSError as failed:
+            night = Night("failed", str(failed))
         if not night.ok:
             log.error("nightly backup: %s: %s", night.reason, night.detail)
         return night
+
+
+async def _in_a_child(folder: Folder, now: datetime) -> Night:
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", __name__, str(folder.path), now.isoformat()),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        return _read(*await child.communicate())
+    finally:
+        if child.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
 
 
 def _read(told: bytes, complaint: bytes) -> Night:

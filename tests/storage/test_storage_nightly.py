@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,13 @@ async def test_a_child_that_fails_has_made_no_backup(folder: Folder) -> None:
     assert "backups" in found.detail
     assert nightly._read(b"", b"a\nKilled\n") == Night("failed", "Killed")
     assert nightly._read(b"", b"").detail == "it said nothing"
+
+
+async def test_a_child_that_cannot_be_started_has_made_no_backup(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(folder.path / "none"))
+    assert (await Nightly(folder, LONG_AGO).run(NIGHT)).reason == "failed"
 
 
 async def test_stopping_the_server_ends_the_nights_work(
