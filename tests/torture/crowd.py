@@ -215,7 +215,7 @@ class Clerk(Person):
         if self._situation is None:
             self._situation = await self._see()
         fitting = [step for step in self._table if self._situation in step.when]
-        wild = self._dice.random() < WILD
+        wild = self._dice.random() < WILD or not fitting
         return _pick(self._dice, self._table if wild else fitting)
 
     async def _see(self) -> Situation:

@@ -104,7 +104,7 @@ class Torture:
 
     async def run(self, kills: int) -> Account:
         """Torture it with so many kills and settle the account."""
-        await asyncio.to_thread(self.server.start)
+        await self.violence.revive()
         try:
             async with Proxy(self.server.port, self._roll()) as proxy:
                 await self._invite(proxy.url)

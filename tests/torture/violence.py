@@ -113,6 +113,8 @@ class Violence:
         began = time.perf_counter()
         await asyncio.to_thread(self.server.start)
         self.restarts.append(time.perf_counter() - began)
+        # After a kill by another's hand nobody knows them any more.
+        self._left |= children(self.server.pid)
 
     async def _at_a_write(self, writes: int) -> None:
         hand = await asyncio.create_subprocess_exec(
