@@ -77,8 +77,9 @@ def run_server(asked: argparse.Namespace) -> None:
     server = Server(folder, settings, office_of(folder), screens)
     try:
         asyncio.run(_serve(server))
-    except FolderInUse as problem:
-        raise CommandError(str(problem)) from problem
+    except FolderInUse as used:
+        in_use = damage.words("damage.in_use", path=folder.path)
+        raise CommandError(in_use) from used
     except (NewerFolder, MigrationFailed) as problem:
         raise CommandError(damage.refused(problem)) from problem
     except JournalDamaged as damaged:

@@ -11,10 +11,11 @@ import asyncio
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -164,10 +165,8 @@ def _newest(journal: Path) -> tuple[int, datetime | None]:
 
 def _take_over(old: Path, new: Path, manifest: archive.Manifest) -> int:
     """Append what an old journal proves to have come after the backup; count it."""
-    happened = list(_proved(old, manifest.last, bytes.fromhex(manifest.chain)))
-    if happened:
-        asyncio.run(_append(new, happened))
-    return len(happened)
+    proved = _proved(old, manifest.last, bytes.fromhex(manifest.chain))
+    return asyncio.run(_append(new, proved))
 
 
 def _proved(journal: Path, last: int, chain: bytes) -> Iterator[Event]:
@@ -187,18 +186,19 @@ def _proved(journal: Path, last: int, chain: bytes) -> Iterator[Event]:
         return  # from here on it is damaged
 
 
-async def _append(path: Path, happened: Sequence[Event]) -> None:
-    """Append events to a journal that nobody else has."""
+async def _append(path: Path, happened: Iterator[Event]) -> int:
+    """Append events to a journal that nobody else has; give how many they are."""
     journal = Journal(path)
     journal.start()
-    loop = asyncio.get_running_loop()
+    loop, count = asyncio.get_running_loop(), 0
     try:
-        for start in range(0, len(happened), PORTION):
+        while part := tuple(islice(happened, PORTION)):
             written: asyncio.Future[Exception | None] = loop.create_future()
-            part = tuple(happened[start : start + PORTION])
             # The day of an entry is its intent's, and there is none.
             journal.append(Entry(date.min, part), written.set_result)
             if (failed := await written) is not None:
                 raise OSError(f"{path}: {failed}") from failed
+            count += len(part)
     finally:
         journal.stop()
+    return count

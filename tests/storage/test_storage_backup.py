@@ -223,6 +223,11 @@ def test_what_was_packed_wrong_is_found(folder: Folder, tmp_path: Path) -> None:
         archive.unpack(packed, into)
 
 
+def test_an_archive_that_cannot_be_read_is_not_called_bad(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError):
+        archive.read_manifest(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("manifest", "why"),
     [

@@ -141,6 +141,39 @@ def test_a_folder_that_a_server_has_is_not_touched(folder: Folder) -> None:
     assert verify.journal(folder.journal).last == len(ALL)
 
 
+def test_without_room_nothing_is_moved(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = folder.path / ".restoring-of-a-killed-one"
+    left.mkdir()
+    monkeypatch.setattr(restore, "RESERVE", 10**18)
+    with pytest.raises(backup.NoRoom):
+        restore.restore(folder, archive_of(folder), MORNING)
+    assert verify.journal(folder.journal).last == len(ALL)
+    assert not left.exists()
+
+
+def test_a_long_time_is_taken_over_in_portions(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restore, "PORTION", 3)
+    done = restore.restore(folder, archive_of(folder), MORNING)
+    assert done.taken == len(ALL) - BEFORE
+    assert verify.journal(folder.journal).last == len(ALL)
+
+
+def test_what_cannot_be_written_down_again_changes_nothing(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        Journal, "_commit", lambda self, entries: OSError(28, "No space left")
+    )
+    with pytest.raises(OSError, match="No space left"):
+        restore.restore(folder, archive_of(folder), MORNING)
+    assert folder.exists()
+    assert verify.journal(folder.journal).last == len(ALL)
+
+
 def test_a_bad_backup_changes_nothing(folder: Folder) -> None:
     path = archive_of(folder)
     flip(path, path.stat().st_size // 2)

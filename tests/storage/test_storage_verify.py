@@ -12,6 +12,7 @@ from server.storage import verify
 from server.storage.journal import Journal
 from server.storage.office import OfficeStore
 from server.storage.wal import log_of
+from tests.offices import MONDAY
 from tests.storage.damaging import append, entries, execute, flip, write
 
 
@@ -165,3 +166,18 @@ def test_the_office_is_looked_at_too(tmp_path: Path) -> None:
     assert [fault.what for fault in verify.office(path)] == ["record"]
     execute(path, "INSERT INTO session VALUES (x'00', 'nobody', 0)")
     assert "nothing in user" in verify.office(path)[0].detail
+
+
+def test_one_damaged_event_is_located_without_looking_at_the_others(
+    journal: Path, tmp_path: Path
+) -> None:
+    found = verify.locate(journal, 17)
+    assert (found.what, found.seq, found.day) == ("event", 17, "2026-11-24")
+    assert found.at == MONDAY.replace(day=24)
+    unknown = verify.locate(tmp_path / "none.db", 17)
+    assert (unknown.seq, unknown.day, unknown.at) == (17, None, None)
+
+
+def test_a_disk_that_fails_is_no_damage(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="disk I/O error|unable to open"):
+        verify.journal(tmp_path)
