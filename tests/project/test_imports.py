@@ -23,6 +23,7 @@ OWN = {
     "server.protocol": (),
     "server.gate": ("server.config",),
     "server.service": ("server.domain",),
+    "server.clock": (),
     "server.storage": ("server.domain",),
     "server.auth": ("server.domain", "server.config"),
     "server.procedures": ("assets", "server.domain", "server.config"),
