@@ -125,6 +125,11 @@ class Hall:
             for ticket in line
             if ticket.priority
         }
+        self._priority |= {
+            counter.ticket.id
+            for counter in queue.counters
+            if counter.ticket is not None and counter.ticket.priority
+        }
         self._take_counters(queue.counters)
         self.calls = list(queue.calls)
 
@@ -173,9 +178,9 @@ class Hall:
         if event.kind == "ticket.called":
             self._called(event, event.ticket)
         elif event.kind == "ticket.started":
-            self._hold(event.ticket, started=True)
+            self._started(event, event.ticket)
         elif event.kind == "ticket.prioritised":
-            self._hold(event.ticket, priority=event.ticket in self._priority)
+            self._mark(event.ticket)
         elif event.kind == "counter.undone":
             self._undone(event, event.ticket)
         elif event.kind in _ENDS_THE_VISIT:
@@ -205,19 +210,22 @@ class Hall:
             hand = InHand(ticket, number, event.service or "", priority, False)
             self.counters[counter] = replace(self.counters[counter], hand=hand)
 
-    def _hold(
-        self, ticket: int, *, started: bool | None = None, priority: bool | None = None
-    ) -> None:
+    def _started(self, event: m.Event, ticket: int) -> None:
+        """A citizen has come; who walked up without a ticket was never called."""
+        counter = self.counters.get(event.counter or "")
+        if counter is None:
+            return
+        hand = counter.hand
+        if hand is None or hand.ticket != ticket:
+            number, service = event.number or "", event.service or ""
+            hand = InHand(ticket, number, service, ticket in self._priority, True)
+        self.counters[counter.id] = replace(counter, hand=replace(hand, started=True))
+
+    def _mark(self, ticket: int) -> None:
         for id, counter in self.counters.items():
-            hand = counter.hand
-            if hand is None or hand.ticket != ticket:
-                continue
-            hand = replace(
-                hand,
-                started=hand.started if started is None else started,
-                priority=hand.priority if priority is None else priority,
-            )
-            self.counters[id] = replace(counter, hand=hand)
+            if counter.hand is not None and counter.hand.ticket == ticket:
+                hand = replace(counter.hand, priority=ticket in self._priority)
+                self.counters[id] = replace(counter, hand=hand)
 
     def _let_go(self, ticket: int) -> None:
         for id, counter in self.counters.items():

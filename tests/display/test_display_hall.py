@@ -99,6 +99,19 @@ def test_an_undo_puts_the_ticket_back_where_it_was(step: Any, state: Any) -> Non
     assert shown == ([] if step == "ticket.called" else [5])
 
 
+def test_who_walks_up_without_a_ticket_is_served_without_a_call() -> None:
+    way = Hallway()
+    told = {"ticket": 5, "number": "B018", "service": "ho-tich"}
+    way.event("ticket.issued", priority=False, **told)
+    way.event("ticket.started", counter="q2", **told)
+    assert (hand(way, 2).number, hand(way, 2).started) == ("B018", True)
+    assert way.heard.hall.calls == []
+    way.event("ticket.started", counter="q99", **told)
+    undone = {"undone": "ticket.started", "state": "waiting"}
+    way.event("counter.undone", counter="q2", **undone, **told)
+    assert hand(way, 2) is None
+
+
 def test_an_undone_call_leaves_priority_and_the_other_calls() -> None:
     way = Hallway()
     way.event("ticket.issued", ticket=5, number="B018", priority=True)
@@ -169,11 +182,14 @@ def test_priority_is_known_from_the_snapshot() -> None:
         m.Waiting(ticket=5, number="B018", priority=True, issued_at=stamp(MORNING)),
         m.Waiting(ticket=6, number="B019", priority=False, issued_at=stamp(MORNING)),
     ]
-    way = Hallway(waiting={"ho-tich": line})
+    there = counter(4, ticket=ticket(7, "M006", "called", priority=True))
+    way = Hallway(waiting={"ho-tich": line}, counters=[counter(2), counter(3), there])
     way.called(5, "B018", 2)
     way.called(6, "B019", 3)
+    way.called(7, "M006", 4, n=2)
     assert hand(way, 2).priority
     assert not hand(way, 3).priority
+    assert hand(way, 4).priority
 
 
 def test_a_recalled_ticket_is_one_row_and_the_newest() -> None:

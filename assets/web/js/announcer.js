@@ -16,6 +16,7 @@ export class Announcer {
   #end;
   #blocked;
   #speaking = null;
+  #withdrawn = null;
 
   /**
    * @param player sounds: `chime()` and `play(address)`.
@@ -35,6 +36,11 @@ export class Announcer {
     return this.#speaking !== null;
   }
 
+  /** The call that is being spoken, or null. */
+  get speaking() {
+    return this.#speaking;
+  }
+
   /** How many calls wait to be spoken. */
   get waiting() {
     return this.#queue.length;
@@ -46,6 +52,15 @@ export class Announcer {
     if (this.#queue.some(same) || (this.#speaking && same(this.#speaking))) return;
     this.#queue.push(call);
     if (!this.busy) this.#run();
+  }
+
+  /**
+   * A ticket's call was taken back: it is not spoken any more. What is being spoken
+   * is spoken to its end, but not again.
+   */
+  withdraw(ticket) {
+    this.#queue = this.#queue.filter((one) => one.ticket !== ticket);
+    if (this.#speaking?.ticket === ticket) this.#withdrawn = this.#speaking;
   }
 
   async #run() {
@@ -67,7 +82,7 @@ export class Announcer {
     let times = 2;
     for (let said = 0; said < times; said++) {
       for (const sentence of sentences) await this.#player.play(sentence);
-      if (this.#queue.length >= HURRY_FROM) times = 1;
+      if (this.#queue.length >= HURRY_FROM || this.#withdrawn === call) times = 1;
     }
   }
 }

@@ -7,15 +7,18 @@ import { OfficeClock } from "./texts.js";
 export class Hall {
   #changed;
   #missed = [];
+  #announced = new Set();
   #first = true;
 
   /**
    * @param changed is told after every change.
    * @param announce is told each call to speak, in order.
+   * @param withdraw is told each ticket whose call was taken back.
    */
-  constructor(changed, announce = () => {}) {
+  constructor(changed, announce = () => {}, withdraw = () => {}) {
     this.#changed = changed;
     this.announce = announce;
+    this.withdraw = withdraw;
     this.board = new Board();
     this.office = null;
     this.waits = {};
@@ -47,21 +50,39 @@ export class Hall {
     const first = this.#first;
     this.#first = false;
     this.#missed = [];
-    for (const call of this.board.snapshot(queue, first)) this.announce(call);
+    this.#withdrawUndone(queue);
+    for (const call of this.board.snapshot(queue, first)) this.#announce(call);
   }
 
   #event(event) {
     const call = this.board.event(event);
     if (call && this.link.current) {
       this.clock.hear(event.at);
-      this.announce(call);
+      this.#announce(call);
     } else if (call) {
       this.#missed.push(call);
     }
     if (event.kind === "office.changed" || event.kind.startsWith("day.")) {
       this.#getOffice();
     }
-    if (event.kind === "counter.undone") this.#again();
+    if (event.undone === "ticket.called") {
+      this.#missed = this.#missed.filter((one) => one.ticket !== event.ticket);
+      this.withdraw(event.ticket);
+    }
+  }
+
+  /** A snapshot stands for events that never came: among them may be an undo. */
+  #withdrawUndone(queue) {
+    const called = new Set(queue.calls.map((call) => call.ticket));
+    for (const ticket of this.#announced) {
+      if (!called.has(ticket)) this.withdraw(ticket);
+    }
+    this.#announced.clear();
+  }
+
+  #announce(call) {
+    this.#announced.add(call.ticket);
+    this.announce(call);
   }
 
   /** After a cut: what is still true is spoken, the rest is only listed. */
@@ -71,7 +92,7 @@ export class Hall {
     const newest = new Map(missed.map((call) => [call.ticket, call]));
     for (const call of missed) {
       if (newest.get(call.ticket) === call && this.board.stands(call)) {
-        this.announce(call);
+        this.#announce(call);
       } else this.board.put(call);
     }
   }
@@ -86,12 +107,6 @@ export class Hall {
     this.waits = Object.fromEntries(
       this.office.services.map(({ id, waiting, wait }) => [id, { waiting, wait }]),
     );
-    this.#changed();
-  }
-
-  async #again() {
-    const queue = await this.link.call("queue.get");
-    for (const call of this.board.snapshot(queue, false)) this.announce(call);
     this.#changed();
   }
 }

@@ -19,7 +19,11 @@ const PAGE = window.matchMedia("(orientation: portrait)").matches ? 2 : 3;
 
 const body = document.body;
 const player = new Player();
-const hall = new Hall(draw, (call) => announcer.announce(call));
+const hall = new Hall(
+  draw,
+  (call) => announcer.announce(call),
+  (ticket) => announcer.withdraw(ticket),
+);
 const announcer = new Announcer(player, { begin, end: draw, blocked: askForTouch });
 const opened = Date.now();
 let spokenAt = -Infinity;
@@ -62,7 +66,9 @@ function draw() {
   }
   const notice = state === "stale" ? null : quietNotice();
   drawHero(notice, state === "stale");
-  drawRows(hall.board.shown.slice(notice === null ? 1 : 0), state === "stale");
+  const large = notice === null ? largeCall() : null;
+  const others = hall.board.shown.filter((call) => call.ticket !== large?.ticket);
+  drawRows(others, state === "stale");
   drawFoot();
 }
 
@@ -77,8 +83,13 @@ function quietNotice() {
   return Math.floor((Date.now() - opened) / NOTICE_EVERY) % notices.length;
 }
 
+/** The large number follows the voice, also while a call is taken back. */
+function largeCall() {
+  return announcer.speaking ?? hall.board.shown[0];
+}
+
 function drawHero(notice, stale) {
-  const call = hall.board.shown[0];
+  const call = largeCall();
   const hasNotice = notice !== null;
   show(find("#notice"), hasNotice);
   show(find("#call"), !hasNotice && Boolean(call));

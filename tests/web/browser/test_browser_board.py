@@ -57,8 +57,9 @@ const counter = (n, ticket = null) =>
 const hand = (id, state) => ({ id, number: `A00${id}`, state, service: "s" });
 const call = (ticket, counter, n = 1) =>
   ({ ticket, number: `A00${ticket}`, counter: `q${counter}`, called_at: "x", n });
+let seq = 1;
 const called = (ticket, counter, n = 1) => ({
-  seq: 9, at: "2026-11-23T08:00:00.000+07:00", kind: "ticket.called",
+  seq: ++seq, at: "2026-11-23T08:00:00.000+07:00", kind: "ticket.called",
   ticket, number: `A00${ticket}`, service: "s", counter: `q${counter}`, n,
 });
 const queue = (counters, calls, waiting = {}) =>
@@ -137,7 +138,7 @@ def test_a_call_stands_until_its_ticket_is_taken_or_gone(page: Page, kind: str) 
         const first = board.event(called(1, 1));
         const second = board.event(called(2, 2));
         const before = [board.stands(first), board.stands(second)];
-        board.event({{ kind: "ticket.started", ticket: 1 }});
+        board.event({{ kind: "ticket.started", ticket: 1, counter: "q1" }});
         board.event({{ kind: "ticket.{kind}", ticket: 2 }});
         const hands = [...board.counters.values()].map((one) => one.ticket?.state);
         return [before, [board.stands(first), board.stands(second)], hands[0],
@@ -155,16 +156,102 @@ def test_priority_stays_with_a_recalled_ticket(page: Page) -> None:
         QUEUE
         + """
         const line = { s: [{ ticket: 1, priority: true }, { ticket: 2 }] };
-        board.snapshot(queue([counter(1), counter(2)], [], line), true);
+        const there = { ...hand(3, "called"), priority: true };
+        const all = [counter(1), counter(2), counter(3, there)];
+        board.snapshot(queue(all, [], line), true);
         const seen = () =>
           [...board.counters.values()].map((one) => one.ticket?.priority ?? null);
         board.event(called(1, 1));
         board.event(called(2, 2));
         board.event(called(1, 1, 2));
+        board.event(called(3, 3, 2));
         return seen();
         """,
     )
-    assert told == [True, False]
+    assert told == [True, False, True]
+
+
+STEPS = """
+board.snapshot(queue([counter(1), counter(2)], []), true);
+const tell = (kind, more = {}) => board.event({
+  seq: ++seq, at: "2026-11-23T08:00:09.000+07:00", kind, ticket: 1, number: "A001",
+  service: "s", counter: "q1", ...more });
+const undo = (undone, state) => tell("counter.undone", { undone, state });
+const hand = (n) => board.counters.get(`q${n}`).ticket;
+const short = (n) => hand(n) && [hand(n).number, hand(n).state, hand(n).priority];
+"""
+
+
+def test_a_step_taken_back_puts_the_ticket_back(page: Page) -> None:
+    told = run(
+        page,
+        "board.js",
+        "Board",
+        QUEUE.replace("const hand", "const one")
+        + STEPS
+        + """
+        const seen = [];
+        const look = () => seen.push([short(1), tickets(board.shown)]);
+        tell("ticket.issued", { priority: true });
+        board.put(board.event(called(1, 1)));
+        const since = hand(1).called_at;
+        tell("ticket.started"); undo("ticket.started", "called"); look();
+        tell("ticket.started"); tell("ticket.held");
+        undo("ticket.held", "serving"); look();
+        tell("ticket.transferred", { service: "other" });
+        undo("ticket.transferred", "serving"); look();
+        seen.push([hand(1).service, hand(1).called_at === since]);
+        tell("ticket.no_show"); look();
+        tell("ticket.prioritised", { counter: null, priority: false });
+        board.put(board.event(called(1, 2, 2)));
+        seen.push(short(2));
+        const elsewhere = { counter: "q2", undone: "ticket.called", state: "no_show" };
+        tell("counter.undone", elsewhere);
+        seen.push([short(1), short(2), tickets(board.shown)]);
+        undo("ticket.done", "serving"); look();  // nothing was known of it
+        return seen;
+        """,
+    )
+    back = ["A001", "serving", True]
+    assert told == [
+        [["A001", "called", True], [1]],
+        [back, [1]],
+        [back, [1]],
+        ["s", True],
+        [None, [1]],
+        ["A001", "called", False],
+        [None, None, []],
+        [["A001", "serving", False], []],
+    ]
+
+
+def test_who_walked_up_is_served_and_a_call_elsewhere_takes_the_ticket(
+    page: Page,
+) -> None:
+    told = run(
+        page,
+        "board.js",
+        "Board",
+        QUEUE.replace("const hand", "const one")
+        + STEPS
+        + """
+        tell("ticket.issued", { priority: false });
+        tell("ticket.started");
+        const walked = short(1);
+        board.event(called(1, 2, 2));
+        const moved = [short(1), short(2)];
+        tell("counter.paused", { counter: "q2", ticket: undefined });
+        const paused = board.counters.get("q2").state;
+        tell("counter.resumed", { counter: "q2", ticket: undefined });
+        const old = board.event({ ...called(1, 1, 3), seq: 2 });
+        return [walked, moved, paused, board.counters.get("q2").state, old];
+        """,
+    )
+    assert told == [
+        ["A001", "serving", False],
+        [None, ["A001", "called", False]],
+        *("paused", "open", None),
+    ]
 
 
 def test_a_closed_counter_and_a_new_day_empty_the_board(page: Page) -> None:
@@ -264,6 +351,28 @@ def test_a_browser_that_wants_a_touch_still_shows_each_call(timed: Page) -> None
     assert said[3][1] - said[0][1] >= 4
 
 
+def test_a_call_that_was_taken_back_is_not_spoken(timed: Page) -> None:
+    body = """
+    for (const n of [1, 2, 3]) announcer.announce(call(n));
+    announcer.withdraw(2);
+    """
+    said = [what for what, _ in speak(timed, body, 12)]
+    assert [what for what in said if what.startswith("begin")] == ["begin 1", "begin 3"]
+    assert "/voice/2" not in said
+
+
+def test_a_call_taken_back_while_it_is_spoken_is_not_repeated(timed: Page) -> None:
+    body = """
+    announcer.announce(call(1));
+    setTimeout(() => announcer.withdraw(1), 2000);
+    setTimeout(() => announcer.announce(call(1, 2)), 6000);
+    """
+    said = [what for what, _ in speak(timed, body, 12)]
+    first, again = said[: said.index("end")], said[said.index("end") + 1 :]
+    assert first == ["begin 1", "chime", "/voice/1"]
+    assert again == ["begin 1", "chime", "/voice/1", "/voice/1", "end"]
+
+
 def test_without_a_voice_there_is_the_chime(timed: Page) -> None:
     said = speak(timed, "announcer.announce({ ticket: 1, n: 1, voice: null });", 6)
     assert [what for what, _ in said] == ["begin 1", "chime", "end"]
@@ -312,6 +421,68 @@ def test_a_day_counts_what_this_counter_did(page: Page) -> None:
         "waited": 6 * 60,
         "last": ["A002", "A001"],
     }
+
+
+def test_a_step_taken_back_counts_for_nothing(page: Page) -> None:
+    told = run(
+        page,
+        "today.js",
+        "Today",
+        DAY
+        + """
+        const seen = [];
+        const look = () => seen.push([today.done, today.absent, today.served,
+          today.waited, today.last.map((one) => one.number)]);
+        const undo = (ticket, undone, state) => today.hear(
+          { kind: "counter.undone", ticket, undone, state, counter: "q1", at: at(59) },
+          "q1");
+        visit(1, 0, "q1", 4, 10); look();
+        undo(1, "ticket.done", "serving"); look();
+        tell("done", 1, 24, { counter: "q1" }); look();
+        visit(2, 1, "q1", 6, 1, "no_show");
+        undo(2, "ticket.no_show", "called");
+        tell("no_show", 2, 9, { counter: "q1" }); look();
+        tell("called", 2, 30, { counter: "q1", n: 4 });
+        undo(2, "ticket.called", "no_show"); look();
+        tell("issued", 3, 10); tell("called", 3, 50, { counter: "q1", n: 1 });
+        undo(3, "ticket.called", "waiting"); look();
+        return seen;
+        """,
+    )
+    minute = 60
+    done = [1, 1, 20 * minute, 5 * minute, ["A001"]]
+    assert told == [
+        [1, 0, 10 * minute, 4 * minute, ["A001"]],
+        [0, 0, None, 4 * minute, []],
+        [1, 0, 20 * minute, 4 * minute, ["A001"]],
+        done,
+        done,
+        done,
+    ]
+
+
+def test_a_ticket_that_was_set_aside_counts_its_last_visit(page: Page) -> None:
+    told = run(
+        page,
+        "today.js",
+        "Today",
+        DAY
+        + """
+        tell("issued", 1, 0); tell("called", 1, 2, { counter: "q1", n: 1 });
+        tell("started", 1, 3, { counter: "q1" });
+        tell("held", 1, 5, { counter: "q1" });
+        tell("called", 1, 30, { counter: "q1", n: 2 });
+        tell("done", 1, 40, { counter: "q1" });
+        tell("issued", 2, 41);  // walked up: started at once, never called
+        tell("started", 2, 41, { counter: "q1" });
+        tell("done", 2, 46, { counter: "q1" });
+        tell("issued", 3, 47); tell("started", 3, 47, { counter: "q1" });
+        today.hear({ kind: "counter.undone", ticket: 3, undone: "ticket.started",
+          state: "waiting", counter: "q1", at: at(48) }, "q1");
+        return [today.done, today.served, today.waited];
+        """,
+    )
+    assert told == [2, 7.5 * 60, 2 * 60]
 
 
 # Texts and keys
