@@ -7,7 +7,7 @@ sentence", which displays answer with the chime alone.
 
 import asyncio
 import logging
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 
@@ -62,6 +62,8 @@ class Voice:
         self._sentences: OrderedDict[str, tuple[Phrase, Phrase]] = OrderedDict()
         self._under_way: dict[str, asyncio.Task[Path | None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._to_prepare: deque[tuple[str, str]] = deque()
+        self._preparing: asyncio.Task[None] | None = None
         self._joined = 0
 
     @property
@@ -103,16 +105,11 @@ class Voice:
         The ticket's own `language` comes first. Returns at once; a number that
         cannot be read is logged.
         """
-        if not self.health.ok or len(self._tasks) >= BACKLOG:
+        if not self.health.ok or len(self._to_prepare) >= BACKLOG:
             return
-        speakable = self._speakable()
-        for each in sorted(speakable, key=lambda other: other != language):
-            try:
-                phrase = self._number(number, each)
-            except ValueError as error:
-                log.error("voice: %s", error)
-                return
-            self._spawn(self._prepare(phrase))
+        self._to_prepare.append((number, language))
+        if self._preparing is None or self._preparing.done():
+            self._preparing = self._spawn(self._prepare_numbers())
 
     def sentence(self, number: str, counter: int) -> dict[str, str]:
         """Return the file name of the call in each language; {} with no voice.
@@ -208,6 +205,17 @@ class Voice:
             self._spawn(self._tidy())
         return path
 
+    async def _prepare_numbers(self) -> None:
+        """Render the numbers' parts one by one: whoever takes a ticket goes first."""
+        while self._to_prepare:
+            number, language = self._to_prepare.popleft()
+            for each in sorted(self._speakable(), key=lambda other: other != language):
+                try:
+                    await self._prepare(self._number(number, each))
+                except ValueError as error:
+                    log.error("voice: %s", error)
+                    break
+
     async def _prepare(self, phrase: Phrase) -> None:
         try:
             await self._render(phrase, urgent=False)
@@ -218,7 +226,7 @@ class Voice:
         """See that the part is in its file. Raises RenderError."""
         name = part_name(phrase)
         path = self._store.part(name)
-        if await asyncio.to_thread(self._store.whole, path):
+        if path.exists() and await asyncio.to_thread(self._store.whole, path):
             return
         await asyncio.shield(self._renderer.render(phrase, path, urgent=urgent))
 
@@ -231,10 +239,11 @@ class Voice:
         if thrown:
             log.info("voice: %d old files thrown away", thrown)
 
-    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+    def _spawn(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 async def examine(

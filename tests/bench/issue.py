@@ -1,117 +1,104 @@
-"""``ticket.issue`` over the socket, beside a bare durable insert and a bare echo."""
+"""``ticket.issue`` over the socket, beside a bare durable insert and a bare echo.
+
+Ours and the two references take turns, a few rounds each, so that whatever else the
+machine does hits them alike. Each round's reference is one insert and one echo.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from uuid import uuid4
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.running import RunningServer, free_port
+from tests.running import RunningServer
 
+from .bare import Inserts, echoing
 from .report import Figure, percentile
 
-ROUNDS = 1000
-WARM_UP = 50
+TURNS = 60
+ROUNDS = 20
+"""Rounds of one turn."""
+WARM_UP = 5
+"""Turns that do not count."""
+BESIDE = "bare durable insert + bare echo"
 
-ECHO = """
-import asyncio, sys
-from websockets.asyncio.server import serve
-async def echo(line):
-    async for message in line:
-        await line.send(message)
-async def main():
-    async with serve(echo, "127.0.0.1", int(sys.argv[1]), compression=None):
-        print("listening", flush=True)
-        await asyncio.get_running_loop().create_future()
-asyncio.run(main())
-"""
+Round = Callable[[], Awaitable[None]]
 
 
 def measure(folder: Path) -> Iterator[Figure]:
     """Measure one ticket after another on one connection."""
-    with RunningServer(folder / "data") as server:
+    with RunningServer(folder / "data") as server, echoing() as echo:
         token = server.device("kiosk", "kiosk")
-        ours = asyncio.run(_issue(server.url, token))
-    insert = _insert(folder / "bare.db")
-    echo = _echo()
-    beside = "bare durable insert + bare echo"
+        ours, reference = asyncio.run(_measure(folder, server.url, token, echo))
     for percent in (50, 99):
-        reference = percentile(insert, percent) + percentile(echo, percent)
         yield Figure(
-            f"ticket.issue, p{percent} of {ROUNDS}",
+            f"ticket.issue, p{percent} of {len(ours)}",
             percentile(ours, percent),
-            reference,
-            beside,
+            percentile(reference, percent),
+            BESIDE,
         )
 
 
-async def _issue(url: str, token: str) -> list[float]:
-    headers = {"Authorization": f"Bearer {token}"}
-    async with connect(
-        f"ws{url[4:]}/ws", additional_headers=headers, compression=None, proxy=None
-    ) as line:
-        return await _rounds(line, _request)
+async def _measure(
+    folder: Path, url: str, token: str, echo: str
+) -> tuple[list[float], list[float]]:
+    inserts = Inserts(folder / "bare.db")
+    async with AsyncExitStack() as stack:
+        line = await stack.enter_async_context(open_line(url, token))
+        other = await stack.enter_async_context(
+            connect(echo, compression=None, proxy=None)
+        )
+
+        async def insert() -> None:
+            inserts.one()
+
+        async def answered() -> None:
+            await other.send("x" * 140)
+            await other.recv()
+
+        ours, inserted, echoed = [], [], []
+        for _ in range(WARM_UP + TURNS):
+            ours += await _timed(lambda: issue(line))
+            inserted += await _timed(insert)
+            echoed += await _timed(answered)
+    inserts.close()
+    counted = slice(WARM_UP * ROUNDS, None)
+    both = [sum(pair) for pair in zip(inserted, echoed, strict=True)]
+    return ours[counted], both[counted]
 
 
-def _request(n: int) -> str:
-    params = {"service": "ho-tich", "key": uuid4().hex}
-    return json.dumps(
-        {"jsonrpc": "2.0", "id": n, "method": "ticket.issue", "params": params}
+async def _timed(once: Round) -> list[float]:
+    times = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        await once()
+        times.append(time.perf_counter() - began)
+    return times
+
+
+def open_line(url: str, token: str) -> connect:
+    """Open a kiosk's line to a server."""
+    return connect(
+        f"ws{url[4:]}/ws",
+        additional_headers={"Authorization": f"Bearer {token}"},
+        compression=None,
+        proxy=None,
     )
 
 
-async def _rounds(line: ClientConnection, request) -> list[float]:  # type: ignore[no-untyped-def]
-    times = []
-    for n in range(WARM_UP + ROUNDS):
-        message = request(n)
-        began = time.perf_counter()
-        await line.send(message)
-        answer = await line.recv()
-        times.append(time.perf_counter() - began)
-        assert b"error" not in (
-            answer if isinstance(answer, bytes) else answer.encode()
+async def issue(line: ClientConnection) -> None:
+    """Take one ticket."""
+    params = {"service": "ho-tich", "key": uuid4().hex}
+    await line.send(
+        json.dumps(
+            {"jsonrpc": "2.0", "id": 1, "method": "ticket.issue", "params": params}
         )
-    return times[WARM_UP:]
-
-
-def _insert(path: Path) -> list[float]:
-    """Insert one row a transaction, synced to disk as the journal does."""
-    database = sqlite3.connect(path, isolation_level=None)
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
-    database.execute("CREATE TABLE event (seq INTEGER PRIMARY KEY, body BLOB)")
-    times = []
-    for _ in range(WARM_UP + ROUNDS):
-        began = time.perf_counter()
-        database.execute("BEGIN IMMEDIATE")
-        database.execute("INSERT INTO event (body) VALUES (?)", (b"x" * 300,))
-        database.execute("COMMIT")
-        times.append(time.perf_counter() - began)
-    database.close()
-    return times[WARM_UP:]
-
-
-def _echo() -> list[float]:
-    port = free_port()
-    with subprocess.Popen(
-        [sys.executable, "-c", ECHO, str(port)], stdout=subprocess.PIPE
-    ) as server:
-        assert server.stdout is not None
-        server.stdout.readline()
-        try:
-            return asyncio.run(_echo_rounds(port))
-        finally:
-            server.terminate()
-
-
-async def _echo_rounds(port: int) -> list[float]:
-    async with connect(f"ws://127.0.0.1:{port}", compression=None, proxy=None) as line:
-        return await _rounds(line, lambda n: f"{n} " + "x" * 140)
+    )
+    answer = await line.recv()
+    assert '"error"' not in str(answer), answer

@@ -247,6 +247,8 @@ async def test_a_number_that_cannot_be_read_is_logged(
 ) -> None:
     async with speaking(tmp_path) as voice:
         voice.prepare("A-15")
+        assert voice._preparing is not None
+        await voice._preparing
         assert voice.sentence("A-15", 2) == {}
     assert caplog.text.count("not a ticket number: 'A-15'") == 2
 
@@ -275,7 +277,7 @@ async def test_the_loop_never_waits_for_speech(tmp_path: Path) -> None:
             voice.prepare(f"A{n:03}")
         names = voice.sentence("K001", 2)
         given_in = time.perf_counter() - started
-        assert len(voice._tasks) == BACKLOG  # the rest is left to its calls
+        assert len(voice._to_prepare) == BACKLOG  # the rest is left to its calls
         started = time.perf_counter()
         assert await heard(voice, names["vi"])
         spoken_in = time.perf_counter() - started
