@@ -12,16 +12,20 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from assets.lang import languages, texts
+from server.api.appointments import Appointments
 from server.api.contacts import Contacts
 from server.api.counters import Counters
 from server.api.dispatch import Api
+from server.api.guesses import Guesses
 from server.api.methods import Methods
+from server.api.outcome import Handler
 from server.api.tickets import Tickets
 from server.api.views import Views
 from server.auth import Doorkeeper
+from server.clock import OfficeTime
 from server.config.settings import ServerSettings, Settings
 from server.domain.model import Office
 from server.gate import Gate
@@ -33,6 +37,7 @@ from server.realtime.listener import Listener, Serve, Visitor, broadcast
 from server.realtime.peer import Peer
 from server.realtime.screens import Screens
 from server.service import Service
+from server.storage.appointments import AppointmentStore
 from server.storage.folder import Folder
 from server.storage.journal import Journal
 from server.storage.office import OfficeStore
@@ -45,6 +50,8 @@ log = logging.getLogger(__name__)
 
 TURN_EVERY = 15.0
 """Seconds between two looks at whether the day has turned."""
+FORGET_EVERY = 3600.0
+"""Seconds between two looks at which appointments are too old to be kept."""
 LOOK_EVERY = 0.5
 """Seconds between two looks at whether the command line changed anything."""
 RECHECK_EVERY = 20
@@ -78,6 +85,8 @@ class Server:
         self.ready = asyncio.Event()
         self.address = ""
         self._stop = asyncio.Event()
+        self._service: Service | None = None
+        self._now = OfficeTime(office.zone, self._someone_inside)
 
     def stop(self) -> None:
         """Ask the server to stop."""
@@ -127,7 +136,7 @@ class Server:
             self.first_run = FirstRun(doorkeeper)
 
         views = Views(self.office, voice.sentence, posted.display_name)
-        service = Service(
+        self._service = service = Service(
             self.office, journal, self._now, lambda events: hub.publish(events)
         )
         contacts = Contacts(self._now, service.seen.at)
@@ -136,11 +145,14 @@ class Server:
         parts.push_async_callback(voice.stop)
         hub.device_reported(*_told(voice.health))
         methods = Methods(service, views, lambda: posted.catalogue, doorkeeper, hub)
+        book = AppointmentStore(folder.people, self.office.zone)
+        parts.callback(book.close)
+        appointments = Appointments(service, book, self.office)
         tickets = Tickets(
             service,
             views,
             lambda: posted.catalogue,
-            _NoAppointments(),
+            appointments,
             contacts,
             voice,
             hub,
@@ -148,7 +160,8 @@ class Server:
         )
         counters = Counters(service, views)
         handlers = methods.table() | tickets.table() | counters.table()
-        api = Api(handlers, doorkeeper, gate, tickets.holds)
+        handlers |= appointments.table()
+        api = Api(_guarded(handlers), doorkeeper, gate, tickets.holds)
         listener = Listener(gate, api.caller, self._paths(api, hub, journal))
         pages = make_app(
             api,
@@ -164,6 +177,7 @@ class Server:
         for task in (
             hub.tick(),
             _every(TURN_EVERY, service.tick),
+            _every(FORGET_EVERY, lambda: book.forget(self._now().date())),
             self._watch(store, posted, api, hub, gate),
         ):
             await parts.enter_async_context(_running(task))
@@ -171,8 +185,8 @@ class Server:
             listening(settings.server, pages, listener)
         )
 
-    def _now(self) -> datetime:
-        return datetime.now(self.office.zone)
+    def _someone_inside(self) -> bool:
+        return self._service is not None and self._service.desk.someone_inside()
 
     def _paths(
         self, api: Api, hub: Hub, journal: Journal
@@ -229,11 +243,16 @@ def _told(health: VoiceHealth) -> tuple[str, dict[str, object]]:
     return "voice", {"online": health.ok, "text": reason}
 
 
-class _NoAppointments:
-    """Until the office takes appointments."""
-
-    def booked(self, code: str, service: str) -> None:
-        """Nobody has one."""
+def _guarded(handlers: dict[str, Handler]) -> dict[str, Handler]:
+    """Let no device try out the codes of appointments, whichever way it asks."""
+    guesses = Guesses(time.monotonic)
+    fields = {
+        "appointment.get": "code",
+        "ticket.issue": "appointment",
+        "ticket.adopt": "appointment",
+    }
+    watched = {name: guesses.watch(handlers[name], fields[name]) for name in fields}
+    return handlers | watched
 
 
 def _gate(settings: ServerSettings) -> Gate:

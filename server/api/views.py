@@ -208,6 +208,7 @@ class Views:
             rules=[_page(page) for page in office.rules],
             public_url=office.public_url,
             wifi=office.wifi,
+            appointments=office.appointments,
         )
 
     def _service(self, desk: Desk, service: model.Service, now: datetime) -> m.Service:

@@ -84,6 +84,7 @@ class _Office:
     public_url: str = ""
     wifi: str = ""
     show_clerk_names: bool = False
+    appointments: bool = False
     hours: hours.Given = field(default_factory=hours.Given)
     priorities: tuple[_Priority, ...] = ()
     order: _Order = field(default_factory=_Order)
@@ -206,6 +207,7 @@ def _office(given: _Office) -> model.Office:
         order_rules=_order(given.order),
         recalls_before_absent=given.order.recalls_before_absent,
         undo_within=timedelta(seconds=given.order.undo_seconds),
+        appointments=given.appointments,
     )
 
 

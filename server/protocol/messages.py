@@ -20,6 +20,7 @@ TicketState = Literal[
 CounterState = Literal["closed", "open", "paused"]
 Printed = Literal["yes", "no", "unknown", "pending"]
 Received = Literal["here", "police", "military", "reception"]
+AppointmentState = Literal["booked", "here", "cancelled", "gone"]
 Topic = Literal["queue", "office", "devices"]
 EventKind = Literal[
     "ticket.issued",
@@ -229,7 +230,10 @@ class Priority(Shape):
 
 
 class Office(Shape):
-    """The office as clients need it to draw themselves."""
+    """The office as clients need it to draw themselves.
+
+    ``appointments``: it takes them, so the kiosk asks for their codes.
+    """
 
     name: str
     unit: str
@@ -242,6 +246,7 @@ class Office(Shape):
     rules: list[Page]
     public_url: str | None
     wifi: str | None
+    appointments: bool = False
 
 
 class Paper(Shape):
@@ -282,6 +287,19 @@ class Procedure(ProcedureHead):
     status: Literal["new", "changed", "withdrawn", "same"]
     words: list[str]
     rank: int | None
+
+
+class Appointment(Shape):
+    """A right to a time. ``code`` is six digits, ``at`` its moment.
+
+    ``here``: its ticket was given. ``gone``: its time is past, with the grace; who
+    comes now waits as everybody does.
+    """
+
+    code: str
+    at: str
+    service: str
+    state: AppointmentState
 
 
 # Answers that are more than one of the shapes above

@@ -7,7 +7,7 @@ One table, ``METHODS``, is the only place where a right is written down; ``/ws``
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
@@ -194,6 +194,32 @@ class CounterFinish(CounterStep):
     dossier: Annotated[str, Meta(max_length=64)] | None = None
 
 
+class AppointmentList(Params):
+    """A day's appointments by their time; today's if left out."""
+
+    day: date | None = None
+
+
+class AppointmentAdd(Keyed):
+    """Books a moment of the office's hours; ``at`` counts in whole seconds."""
+
+    at: Annotated[datetime, Meta(tz=True)]
+    service: Id
+
+
+class AppointmentCancel(Keyed):
+    """Today's appointment of this code, or another day's."""
+
+    code: Id
+    day: date | None = None
+
+
+class AppointmentGet(Params):
+    """Today's appointment of this code, else the next, else the last that was."""
+
+    code: Id
+
+
 class AssistanceRequest(Keyed):
     """``reason`` is the page that the citizen stood before."""
 
@@ -269,6 +295,10 @@ METHODS: dict[str, Method] = {
     "counter.hold": Method(CounterHold, m.Ticket, STAFF),
     "counter.transfer": Method(CounterTransfer, m.Ticket, STAFF),
     "counter.undo": Method(CounterStep, m.Desk, STAFF),
+    "appointment.list": Method(AppointmentList, list[m.Appointment], STAFF),
+    "appointment.add": Method(AppointmentAdd, m.Appointment, STAFF),
+    "appointment.cancel": Method(AppointmentCancel, m.Appointment, STAFF),
+    "appointment.get": Method(AppointmentGet, m.Appointment, KIOSK | STAFF),
     "assistance.request": Method(AssistanceRequest, m.Empty, KIOSK | {"admin"}),
     "device.report": Method(DeviceReport, m.Empty, DEVICES | {"admin"}),
     "session.login": Method(SessionLogin, m.SignedIn, ANYBODY, "rpc"),

@@ -156,15 +156,13 @@ class AppointmentStore:
             found = self._select("WHERE day = ? AND code = ?", day.isoformat(), code)
         return found[0] if found else None
 
-    def forget(self, today: date) -> int:
-        """Delete what is older than ``KEPT``, and give how many that were."""
+    def forget(self, today: date) -> None:
+        """Delete what is older than ``KEPT``."""
         oldest = (today - KEPT).isoformat()
         if not self._rows("WHERE day < ? LIMIT 1", oldest):
-            return 0  # nothing is written for nothing
+            return  # nothing is written for nothing
         with self._transaction() as database:
-            return database.execute(
-                "DELETE FROM appointment WHERE day < ?", (oldest,)
-            ).rowcount
+            database.execute("DELETE FROM appointment WHERE day < ?", (oldest,))
 
     # Inside
 

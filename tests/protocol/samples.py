@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -30,6 +30,8 @@ def sample(kind: Any) -> Any:
         return kind(**fields)
     if kind is datetime:
         return datetime(2026, 11, 23, 1, 2, 3, 345000, UTC)
+    if kind is date:
+        return date(2026, 11, 23)
     return {int: 7, float: 1.5, bool: True, Any: 3}.get(kind, "Ấp Bắc 2")
 
 
