@@ -11,9 +11,11 @@ import sys
 from collections.abc import Sequence
 
 from server.domain.errors import Refusal
+from server.storage.folder import Folder
+from server.storage.schema import DatabaseDamaged, MigrationFailed, NewerFolder
 
-from . import backup, check, folder, people, posted, run, simulate
-from .shell import CommandError, say_wrong, t
+from . import backup, check, damage, folder, people, posted, run, simulate
+from .shell import CommandError, data_path, say_wrong, t
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(asked.run(asked) or 0)
     except CommandError as problem:
         return say_wrong(str(problem))
+    except DatabaseDamaged as found:
+        return say_wrong(damage.damaged(Folder(data_path(asked)), found))
+    except (NewerFolder, MigrationFailed) as unfit:
+        return say_wrong(damage.refused(unfit))
     except (OSError, UnicodeError, EOFError, Refusal) as problem:
         return say_wrong(str(problem) or t("wrong.no_input"))
     except KeyboardInterrupt:

@@ -33,7 +33,7 @@ def add_to(commands: Any) -> None:
 
 def run_backup(asked: argparse.Namespace) -> int:
     """Make, list or check backups; exit 1 if a checked one is no good."""
-    folder = data_folder(asked)
+    folder = data_folder(asked, whole=False)
     if asked.what == "list":
         return _list(folder, asked.to or folder.backups)
     if asked.what == "check":

@@ -65,7 +65,7 @@ def add_to(commands: Any) -> None:
 
 def run_check(asked: argparse.Namespace) -> int:
     """Look at everything; exit 1 if something needs attention."""
-    folder = data_folder(asked)
+    folder = data_folder(asked, whole=False)
     print(t("check.title", path=folder.path))
     bad = 0
     for finding in look(folder):
@@ -132,7 +132,7 @@ def _backups(folder: Folder) -> Finding:
 
 
 def _people(folder: Folder) -> Iterator[Finding]:
-    if damage.missing(folder):
+    if folder.missing():
         return  # which has been said; opening them would make empty ones
     try:
         store = OfficeStore(folder.people)

@@ -13,7 +13,7 @@ from server.config.office import read_office
 from server.config.reader import ConfigError
 from server.storage import archive, backup, verify
 from server.storage.folder import Folder
-from server.storage.schema import MigrationFailed, NewerFolder
+from server.storage.schema import DatabaseDamaged, MigrationFailed, NewerFolder
 from server.storage.verify import Fault
 
 from .shell import language
@@ -121,19 +121,16 @@ def last_good(folder: Folder) -> backup.Kept | None:
     return None
 
 
+def damaged(folder: Folder, problem: DatabaseDamaged) -> str:
+    """Explain what a command came upon, with whatever else there is."""
+    here = Fault("file", problem.path, detail=str(problem))
+    return explain(folder, look(folder) or [here])
+
+
 def look(folder: Folder) -> list[Fault]:
     """Look for all damage there is."""
     found = verify.journal(folder.journal, tell=progress).faults
     return [*found, *verify.office(folder.people)]
-
-
-def missing(folder: Folder) -> list[Fault]:
-    """Look for databases that are gone: opening them would begin all anew."""
-    return [
-        Fault("missing", path)
-        for path in (folder.journal, folder.people)
-        if not path.exists() or not path.stat().st_size
-    ]
 
 
 def refused(problem: NewerFolder | MigrationFailed) -> str:

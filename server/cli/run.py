@@ -17,7 +17,6 @@ from typing import Any
 from server.config.settings import Settings
 from server.storage.folder import Folder, FolderInUse
 from server.storage.journal import JournalDamaged
-from server.storage.schema import DatabaseDamaged, MigrationFailed, NewerFolder
 from server.storage.verify import locate
 
 from . import damage
@@ -69,8 +68,6 @@ def run_server(asked: argparse.Namespace) -> None:
 
     folder = data_folder(asked)
     settings = _listening_on(settings_of(folder), asked)
-    if gone := damage.missing(folder):
-        raise CommandError(damage.explain(folder, gone))
     names = [name for name in asked.screens.split(",") if name]
     screens = Screens(names) if names else None
     _log_to_stderr()
@@ -80,8 +77,8 @@ def run_server(asked: argparse.Namespace) -> None:
     except FolderInUse as used:
         in_use = damage.words("damage.in_use", path=folder.path)
         raise CommandError(in_use) from used
-    except (NewerFolder, MigrationFailed) as problem:
-        raise CommandError(damage.refused(problem)) from problem
+    except OSError:
+        raise
     except JournalDamaged as damaged:
         faults = [locate(folder.journal, damaged.seq)]
         raise CommandError(damage.explain(folder, faults)) from damaged
@@ -93,8 +90,7 @@ def run_server(asked: argparse.Namespace) -> None:
 
 def _blame(folder: Folder, problem: Exception) -> None:
     """Whatever kept the server from starting: say so if it is damage."""
-    looks_so = isinstance(problem, DatabaseDamaged) or not isinstance(problem, OSError)
-    if looks_so and (faults := damage.look(folder)):
+    if faults := damage.look(folder):
         raise CommandError(damage.explain(folder, faults)) from problem
 
 

@@ -13,6 +13,8 @@ from server.config.reader import ConfigError
 from server.config.settings import Settings, read_settings
 from server.domain.model import Office
 from server.storage.folder import Folder
+from server.storage.restore import ASIDE
+from server.storage.schema import DatabaseDamaged
 
 
 class CommandError(Exception):
@@ -61,15 +63,25 @@ def data_path(asked: argparse.Namespace) -> Path:
     return Path(state) / "motcua"
 
 
-def data_folder(asked: argparse.Namespace) -> Folder:
+def data_folder(asked: argparse.Namespace, *, whole: bool = True) -> Folder:
     """Give the data folder.
+
+    Args:
+        asked: the command's options.
+        whole: its databases must be there, as opening one that is gone would begin
+            it anew; commands that look for damage do without.
 
     Raises:
         CommandError: there is none at that path.
+        DatabaseDamaged: a database is gone or empty.
     """
     folder = Folder(data_path(asked))
     if not folder.exists():
-        raise CommandError(t("wrong.no_folder", path=folder.path))
+        half = any(folder.path.glob(f"{ASIDE}*"))
+        key = "wrong.half_restored" if half else "wrong.no_folder"
+        raise CommandError(t(key, path=folder.path))
+    if whole and (gone := folder.missing()):
+        raise DatabaseDamaged(gone[0], "not there or empty")
     return folder
 
 

@@ -41,6 +41,13 @@ class Folder:
         """Whether this is a data folder that ``init`` has made."""
         return self.office.is_file()
 
+    def missing(self) -> list[Path]:
+        """Give the databases that are not there, or empty, as none ever is."""
+        databases = (self.journal, self.people)
+        return [
+            path for path in databases if not path.exists() or not path.stat().st_size
+        ]
+
     def token_file(self, device: str) -> Path:
         """Give the place of a device's token."""
         return self.path / f"{device}.token"

@@ -149,6 +149,23 @@ def test_a_file_that_is_gone_or_cut_is_never_begun_anew(
     assert not (data / file).exists() or (data / file).stat().st_size == (size or 0)
 
 
+def test_no_command_makes_a_database_anew_that_is_gone(data: Path) -> None:
+    (data / "office.db").unlink()
+    where = ("--data", str(data))
+    for command in (["user", "list"], ["token", "list"], ["up", "--virtual-screen"]):
+        assert "office.db is not there or empty" in complaint(*command, *where)
+    assert not (data / "office.db").exists()
+
+
+def test_a_restore_that_was_cut_off_is_not_taken_for_no_folder(data: Path) -> None:
+    (data / "before-restore-2026-11-23T091500").mkdir()
+    (data / "office.toml").rename(data / "before-restore-2026-11-23T091500/office.toml")
+    assert "Run the same command again: motcua restore" in starting(data)
+    (file,) = (data / "backups").glob("*.zip")
+    assert "Taken over from it: 3" in motcua("restore", str(file), "--data", str(data))
+    assert "every one of them whole" in checked(data)
+
+
 def test_a_wrong_header_is_explained(data: Path) -> None:
     (data / "journal.db").write_bytes(b"no database at all" * 100)
     assert "file itself is damaged (file is not a database)" in starting(data)
