@@ -122,6 +122,8 @@ class Desk:
         match effect:
             case i.Issue():
                 self._calls[effect.key] = self._start(self._issue(effect))
+            case i.Check():
+                self._calls[effect.key] = self._start(self._check(effect))
             case i.Assist():
                 self._calls[effect.key] = self._start(self._assist(effect))
             case i.GiveUp(key):
@@ -155,6 +157,7 @@ class Desk:
             procedures=(wish.procedure,) if wish.procedure else (),
             missing=wish.missing,
             lang=wish.language,
+            appointment=wish.appointment,
         )
         try:
             issued: m.Issued = await self.link.call("ticket.issue", params)
@@ -167,6 +170,22 @@ class Desk:
             self.happen(i.TicketGiven(effect.key, issued))
         finally:
             self._calls.pop(effect.key, None)
+
+    async def _check(self, effect: i.Check) -> None:
+        params = ask.AppointmentGet(code=effect.code)
+        try:
+            found: m.Appointment = await self.link.call("appointment.get", params)
+        except Refused as refused:
+            reason, words = refused.reason, refused.text
+            self.happen(i.AppointmentRefused(effect.key, reason, words))
+            return
+        except Exception:
+            self.happen(i.AppointmentRefused(effect.key, "", None))
+            raise
+        finally:
+            self._calls.pop(effect.key, None)  # the ticket's call will have this key
+        today = self.office_time().date()
+        self.happen(i.AppointmentFound(effect.key, found, today))
 
     async def _assist(self, effect: i.Assist) -> None:
         params = ask.AssistanceRequest(key=effect.key, reason=effect.page)

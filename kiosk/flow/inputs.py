@@ -6,10 +6,11 @@ Keys come from outside with the touch: the flow makes nothing up.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from kiosk.catalog import Catalog
 from kiosk.flow.state import Given, Wish
-from server.protocol.messages import Issued, Office, Waits, Words
+from server.protocol.messages import Appointment, Issued, Office, Waits, Words
 
 # A finger
 
@@ -94,6 +95,25 @@ class Type:
 
 
 @dataclass(frozen=True)
+class OpenAppointment:
+    """ "Tôi có lịch hẹn"."""
+
+
+@dataclass(frozen=True)
+class TypeCode:
+    """The appointment's code is now this."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """ "Lấy số theo lịch hẹn", for the code that is typed."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class OtherLanguage:
     """ "English", "Tiếng Việt"."""
 
@@ -123,7 +143,8 @@ class Done:
 Touch = (
     Touched | GoHome | GoBack | OpenService | OpenProcedure | OpenDetails
     | OpenSearch | OpenPages | OpenHelp | TurnTo | TickPaper | Take | Type
-    | OtherLanguage | CallStaff | MoreTime | Dismiss | Done
+    | OpenAppointment | TypeCode | CheckIn | OtherLanguage | CallStaff | MoreTime
+    | Dismiss | Done
 )  # fmt: skip
 
 # Time, the line, answers, the printer
@@ -181,6 +202,24 @@ class TicketRefused:
 
 
 @dataclass(frozen=True)
+class AppointmentFound:
+    """The answer to ``Check``, and the office's date."""
+
+    key: str
+    found: Appointment
+    today: date
+
+
+@dataclass(frozen=True)
+class AppointmentRefused:
+    """The refusal of ``Check``; ``reason`` is the protocol's, empty for a fault."""
+
+    key: str
+    reason: str
+    words: Words | None
+
+
+@dataclass(frozen=True)
 class StaffCalled:
     """The answer to ``Assist``; not ``ok``: nobody was told."""
 
@@ -199,7 +238,8 @@ class SlipEnded:
 
 Input = (
     Touch | Passed | LineUp | LineDown | OfficeKnown | ProceduresKnown
-    | OfficeChanged | Waits | TicketGiven | TicketRefused | StaffCalled | SlipEnded
+    | OfficeChanged | Waits | TicketGiven | TicketRefused
+    | AppointmentFound | AppointmentRefused | StaffCalled | SlipEnded
 )  # fmt: skip
 
 # What is to be done
@@ -211,6 +251,14 @@ class Issue:
 
     key: str
     wish: Wish
+
+
+@dataclass(frozen=True)
+class Check:
+    """Ask whose time an appointment's code is; the key names the question."""
+
+    key: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -240,4 +288,4 @@ class Refresh:
     """Ask for the office and the procedures."""
 
 
-Effect = Issue | GiveUp | Print | Assist | Refresh
+Effect = Issue | Check | GiveUp | Print | Assist | Refresh

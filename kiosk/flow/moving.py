@@ -115,6 +115,8 @@ def held(state: State) -> State:
 
 
 def _stands(state: State, place: Place) -> bool:
+    if place.screen is Screen.APPOINTMENT and not state.hall.appointments:
+        return False
     if place.service is not None and state.hall.service(place.service) is None:
         return False
     code = place.procedure

@@ -20,6 +20,7 @@ class Screen(StrEnum):
     SEARCH = "search"
     PAGES = "pages"
     HELP = "help"
+    APPOINTMENT = "appointment"
     TICKET = "ticket"
     FAULT = "fault"
 
@@ -55,6 +56,7 @@ class Wish:
     procedure: str | None
     missing: tuple[str, ...]
     language: str
+    appointment: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,25 @@ class Calling:
 
 
 @dataclass(frozen=True)
+class Checking:
+    """An appointment's code that was asked about; ``key`` is the number's to come."""
+
+    key: str
+    code: str
+    since: float
+
+
+@dataclass(frozen=True)
 class Message:
-    """A calm sentence over the page: a key of the texts, or the server's words."""
+    """A calm sentence over the page: a key of the texts, or the server's words.
+
+    ``at`` is the moment that the sentence names.
+    """
 
     key: str = ""
     words: Words | None = None
     since: float = 0.0
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +124,11 @@ class Hall:
     def service(self, service: str | None) -> Service | None:
         """Return a service by its id, None if the office has none such."""
         return next((s for s in self.services if s.id == service), None)
+
+    @property
+    def appointments(self) -> bool:
+        """Whether the office takes appointments."""
+        return self.office is not None and self.office.appointments
 
     @property
     def closed(self) -> bool:
@@ -133,6 +153,7 @@ class State:
         touched_at: when a finger was last on the glass, in seconds.
         shown_at: since when the ticket or the fault is shown, in seconds.
         counting: since when the countdown to home runs; None while it does not.
+        code: the digits of an appointment's code that are typed so far.
         ticked: (procedure, paper) pairs that the citizen has.
         unanswered: a wish given up without an answer: the same again keeps its key.
         awaited: a ticket whose slip was still printing when its page was closed.
@@ -145,12 +166,14 @@ class State:
     path: tuple[Place, ...] = HOME
     typed: str = ""
     found: tuple[str, ...] = ()
+    code: str = ""
     ticked: frozenset[tuple[str, str]] = frozenset()
     pending: Pending | None = None
     unanswered: Pending | None = None
     given: Given | None = None
     awaited: Given | None = None
     calling: Calling | None = None
+    checking: Checking | None = None
     message: Message | None = None
     touched_at: float = 0.0
     shown_at: float = 0.0
@@ -188,6 +211,7 @@ def at_home(state: State) -> State:
         path=HOME,
         typed="",
         found=(),
+        code="",
         ticked=frozenset(),
         unanswered=None,
         given=None,

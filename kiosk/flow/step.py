@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.flow import inputs as i
-from kiosk.flow import moving, taking, waiting
+from kiosk.flow import meeting, moving, taking, waiting
 from kiosk.flow.state import Hall, State
 from server.protocol.messages import ServiceWait, Waits
 
@@ -44,7 +44,7 @@ def _may(state: State, touch: i.Touch) -> bool:
     """Tell whether what is touched can be seen."""
     if state.message is not None:
         return isinstance(touch, i.Dismiss)
-    if state.pending is not None or state.calling is not None:
+    if state.pending or state.calling or state.checking:
         return False
     if state.counting is not None:
         return isinstance(touch, i.MoreTime)
@@ -110,6 +110,9 @@ _TOUCHES: dict[type[Any], _Handler] = {
     i.TurnTo: moving.turn,
     i.TickPaper: moving.tick,
     i.Type: moving.typed,
+    i.OpenAppointment: meeting.opened,
+    i.TypeCode: meeting.typed,
+    i.CheckIn: meeting.check_in,
     i.OtherLanguage: moving.language,
     i.MoreTime: waiting.more_time,
     i.Dismiss: waiting.dismiss,
@@ -128,6 +131,8 @@ _HAPPENED: dict[type[Any], _Handler] = {
     Waits: _waits,
     i.TicketGiven: taking.given,
     i.TicketRefused: taking.refused,
+    i.AppointmentFound: meeting.found,
+    i.AppointmentRefused: meeting.refused,
     i.StaffCalled: taking.staff_called,
     i.SlipEnded: taking.slip_ended,
 }

@@ -24,11 +24,15 @@ Stepped = tuple[State, tuple[i.Effect, ...]]
 
 def take(state: State, touch: i.Take, now: float) -> Stepped:
     """Ask for a number, or say why there is none now."""
+    return ask(state, touch, _wish(state, touch), now)
+
+
+def ask(state: State, touch: i.Take, wish: Wish, now: float) -> Stepped:
+    """Ask for a number with this wish, or say why there is none now."""
     if state.given is not None:
         return state, ()
     if (hindrance := _hindrance(state, touch, now)) is not None:
         return replace(state, message=hindrance), ()
-    wish = _wish(state, touch)
     before = state.unanswered
     same = before is not None and before.wish == wish
     key = before.key if before is not None and same else touch.key

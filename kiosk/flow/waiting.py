@@ -23,6 +23,8 @@ SLOW_AFTER = 5.0
 """Seconds after which the kiosk says honestly that there is no answer."""
 GIVE_UP_AFTER = 60.0
 """Seconds after which it stops asking."""
+CHECK_FOR = 15.0
+"""Seconds after which the kiosk no longer asks about an appointment's code."""
 MESSAGE_SHOWN = 20.0
 """Seconds for which a message stays when nobody closes it."""
 
@@ -35,6 +37,8 @@ def passed(state: State, now: float) -> Stepped:
         return _pending(state, now)
     if state.calling is not None:
         return _calling(state, now)
+    if state.checking is not None:
+        return _checking(state, now)
     if state.given is not None:
         return _shown(state, now), ()
     if state.message is not None:
@@ -58,6 +62,15 @@ def _calling(state: State, now: float) -> Stepped:
     message = Message("help.away", since=now)
     state = replace(state, calling=None, message=message, touched_at=now)
     return state, (i.GiveUp(calling.key),)
+
+
+def _checking(state: State, now: float) -> Stepped:
+    checking = state.checking
+    if checking is None or now - checking.since < CHECK_FOR:
+        return state, ()
+    message = Message("message.away", since=now)
+    state = replace(state, checking=None, message=message, touched_at=now)
+    return state, (i.GiveUp(checking.key),)
 
 
 def _shown(state: State, now: float) -> State:

@@ -1,5 +1,7 @@
 """Whatever happens: no second ticket for one wish, and always home again."""
 
+from datetime import date
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -7,10 +9,17 @@ from kiosk.catalog import Catalog
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
 from kiosk.flow.state import HOME, Hall, Screen
+from server.protocol.messages import Appointment
 from tests.kiosk.kiosk_office import closed_office, issued, office, procedures
 
 CATALOG = Catalog(procedures())
 COPY = "2.000635"
+BOOKED = Appointment(
+    code="407152",
+    at="2026-11-23T09:30:00.000+07:00",
+    service="ho-tich",
+    state="booked",
+)
 
 TOUCHES = st.sampled_from(
     [
@@ -18,11 +27,15 @@ TOUCHES = st.sampled_from(
         i.OpenProcedure(COPY), i.OpenDetails(), i.OpenSearch(), i.OpenPages(),
         i.OpenHelp(), i.TurnTo(1), i.TickPaper("to-khai"), i.Type("khai sinh"),
         i.OtherLanguage(), i.MoreTime(), i.Dismiss(), i.Done(),
+        i.OpenAppointment(), i.TypeCode("407152"), i.CheckIn("key-check"),
     ]
 )  # fmt: skip
 NEWS = st.sampled_from(
     [
         i.LineUp(), i.LineDown(), i.OfficeKnown(office()),
+        i.OfficeKnown(office(appointments=True)),
+        i.AppointmentFound("key-check", BOOKED, date(2026, 11, 23)),
+        i.AppointmentRefused("key-check", "unknown_appointment", None),
         i.OfficeKnown(closed_office()), i.OfficeChanged(),
         i.ProceduresKnown(Catalog()), i.ProceduresKnown(CATALOG),
     ]
