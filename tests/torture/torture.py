@@ -276,7 +276,11 @@ class Torture:
     async def _ask_again(self, wanted: Intention) -> None:
         token = self._callers[wanted.caller]
         async with closing(PostLine(self.server.url, token, CALM)) as line:
-            raw = await line.ask(wanted.method, wanted.params)
+            try:
+                raw = await line.ask(wanted.method, wanted.params)
+            except Denied as denied:
+                self._complain([f"{wanted} is kept, but refused: {denied.reason}"])
+                return
         self.book.answered(wanted, raw, typed=False)
 
     async def _all_again(self, caller: str, token: str) -> None:
