@@ -14,7 +14,7 @@ from server.domain.errors import Refusal
 from server.storage.folder import Folder
 from server.storage.schema import DatabaseDamaged, MigrationFailed, NewerFolder
 
-from . import backup, check, damage, folder, people, posted, run, simulate
+from . import appointments, backup, check, damage, folder, people, posted, run, simulate
 from .shell import CommandError, data_path, say_wrong, t
 
 
@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     """Make the parser of the whole command line."""
     root = argparse.ArgumentParser(prog="motcua", description=t("help.program"))
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for part in (folder, run, people, posted, check, backup, simulate):
+    for part in (folder, run, people, posted, appointments, check, backup, simulate):
         part.add_to(commands)
     return root
 
