@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -89,6 +90,31 @@ def test_frames_from_before_the_log_began_anew_are_no_damage(log: bytes) -> None
 def test_a_log_that_never_held_anything_is_whole(log: bytes) -> None:
     for nothing in (b"", log[:31], log[:32], bytes(32), bytes(5000)):
         assert wal.broken(nothing) is None
+
+
+def test_a_log_that_is_being_written_is_not_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "busy.db"
+    enough = threading.Event()
+    schema.connect(path).close()
+
+    def write() -> None:
+        with closing(schema.connect(path)) as database:
+            database.execute("PRAGMA wal_autocheckpoint = 40")
+            database.execute("PRAGMA synchronous = OFF")
+            database.execute("CREATE TABLE row (value BLOB)")
+            while not enough.is_set():
+                database.execute("INSERT INTO row VALUES (randomblob(3000))")
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        looks = 0
+        while looks < 150:
+            assert wal.damage(path) is None
+            looks += wal.log_of(path).exists()
+    finally:
+        enough.set()
+        writing.join()
 
 
 def test_a_damaged_log_is_not_opened(tmp_path: Path, log: bytes) -> None:
