@@ -179,5 +179,5 @@ def test_one_damaged_event_is_located_without_looking_at_the_others(
 
 
 def test_a_disk_that_fails_is_no_damage(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="disk I/O error|unable to open"):
+    with pytest.raises(OSError, match=r"disk I/O error|unable to open"):
         verify.journal(tmp_path)
