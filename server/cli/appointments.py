@@ -46,6 +46,7 @@ def run_import(asked: argparse.Namespace) -> None:
             wanted = read(
                 data, office, now, lambda day, code: store.find(day, code) is not None
             )
+            before = _like(store, wanted.booked)
             made = store.add_all(wanted.booked)
         except WrongList as wrong:
             raise CommandError(_told(asked.file, wrong.mistakes)) from None
@@ -53,6 +54,20 @@ def run_import(asked: argparse.Namespace) -> None:
             again = t("appointments.just_taken", code=taken.code)
             raise CommandError(again) from None
     _report(office, wanted, made)
+    if before:
+        say("appointments.maybe_twice", count=before)
+
+
+def _like(store: AppointmentStore, wanted: Iterable[Booked]) -> int:
+    """Count those for whose time and service there is an appointment already."""
+    days = {one.day for one in wanted}
+    known = {
+        (one.at, one.service)
+        for day in days
+        for one in store.of_day(day)
+        if not one.cancelled
+    }
+    return sum((one.at, one.service) in known for one in wanted)
 
 
 def _told(file: Path, mistakes: Iterable[Mistake]) -> str:

@@ -48,6 +48,7 @@ def test_a_list_is_read_in_while_the_server_runs(tmp_path: Path) -> None:
         assert told[0].endswith(": 2.")
         assert "họ tên" in told[1]
         assert "appointments = true" in told[2]
+        assert len(told) == 3
         listed = clerk.call("appointment.list", day=TOMORROW.isoformat())
         assert [one["code"] for one in listed] == ["012345", code]
         clerk.do("appointment.cancel", code=code, day=TOMORROW.isoformat())
@@ -58,6 +59,19 @@ def test_a_list_is_read_in_while_the_server_runs(tmp_path: Path) -> None:
     assert b"012345" in kept
     assert "Bí Mật".encode() not in kept
     assert "Kín".encode() not in kept
+
+
+def test_a_list_that_is_read_in_twice_is_noticed(tmp_path: Path) -> None:
+    data, file = str(tmp_path / "data"), tmp_path / "list.csv"
+    motcua("init", "--data", data, "--always-open")
+    row = f"{TOMORROW},09:30,ho-tich\n"
+    file.write_text(f"date,time,service\n{row}{row}")
+    once = motcua("appointments", "import", str(file), "--data", data)
+    assert "imported already" not in once
+    twice = motcua("appointments", "import", str(file), "--data", data)
+    assert "Note: 2 of them" in twice
+    listed = motcua("appointments", "list", "--day", str(TOMORROW), "--data", data)
+    assert len({line.partition("\t")[0] for line in listed.splitlines()}) == 4
 
 
 def test_a_list_with_mistakes_changes_nothing(tmp_path: Path) -> None:
