@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 
 from assets.lang import languages, texts
+from server import chores
 from server.api.appointments import Appointments
 from server.api.contacts import Contacts
 from server.api.counters import Counters
@@ -31,7 +33,6 @@ from server.domain.model import Office
 from server.gate import Gate
 from server.port import known_names, listening
 from server.posted import Posted
-from server.protocol.errors import Refused
 from server.realtime.hub import Hub
 from server.realtime.listener import Listener, Serve, Visitor, broadcast
 from server.realtime.peer import Peer
@@ -40,6 +41,7 @@ from server.service import Service
 from server.storage.appointments import AppointmentStore
 from server.storage.folder import Folder
 from server.storage.journal import Journal
+from server.storage.nightly import Nightly
 from server.storage.office import OfficeStore
 from server.voice.settings import VoiceHealth
 from server.voice.speech import Voice
@@ -52,12 +54,6 @@ TURN_EVERY = 15.0
 """Seconds between two looks at whether the day has turned."""
 FORGET_EVERY = 3600.0
 """Seconds between two looks at which appointments are too old to be kept."""
-LOOK_EVERY = 0.5
-"""Seconds between two looks at whether the command line changed anything."""
-RECHECK_EVERY = 20
-"""Looks between two checks of everybody's token (a session may have ended)."""
-REVOKED = 4401
-"""WebSocket close code of ours: the token is no longer valid."""
 
 
 class Server:
@@ -174,13 +170,15 @@ class Server:
             first_run=self.first_run,
         )
         service.tick()
-        for task in (
+        names = partial(known_names, settings.server)
+        for chore in (
             hub.tick(),
-            _every(TURN_EVERY, service.tick),
-            _every(FORGET_EVERY, lambda: book.forget(self._now().date())),
-            self._watch(store, posted, api, hub, gate),
+            chores.every(TURN_EVERY, service.tick),
+            chores.every(FORGET_EVERY, lambda: book.forget(self._now().date())),
+            chores.watch(store, posted, api, hub, gate, names),
+            chores.nights(Nightly(folder, self._now()), self._now, hub),
         ):
-            await parts.enter_async_context(_running(task))
+            await parts.enter_async_context(chores.running(chore))
         self.address = await parts.enter_async_context(
             listening(settings.server, pages, listener)
         )
@@ -220,22 +218,6 @@ class Server:
             return lambda visitor: screens.watch(name, visitor)
         return None
 
-    async def _watch(
-        self, store: OfficeStore, posted: Posted, api: Api, hub: Hub, gate: Gate
-    ) -> None:
-        """See what the command line changes, and whose token is no longer valid."""
-        looks = 0
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            looks += 1
-            changed = store.changed()
-            if changed:
-                posted.refresh()
-            if changed or looks % RECHECK_EVERY == 0:
-                await _close_revoked(api, hub)
-            if looks % RECHECK_EVERY == 0:
-                gate.set_names(known_names(self.settings.server))
-
 
 def _told(health: VoiceHealth) -> tuple[str, dict[str, object]]:
     """Say how the voice is, as staff see it among the devices."""
@@ -265,45 +247,3 @@ def _gate(settings: ServerSettings) -> Gate:
         connections=settings.connections,
         clock=time.monotonic,
     )
-
-
-async def _every(seconds: float, do: Callable[[], None]) -> None:
-    while True:
-        await asyncio.sleep(seconds)
-        try:
-            do()
-        except Exception:
-            log.exception("will be tried again in %s s", seconds)
-
-
-@asynccontextmanager
-async def _running(work) -> AsyncIterator[None]:  # type: ignore[no-untyped-def]
-    """Run a task beside the others; its failure is logged, not hidden."""
-    task = asyncio.create_task(work)
-    task.add_done_callback(_report)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-def _report(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        log.critical("a part of the server failed", exc_info=task.exception())
-
-
-async def _close_revoked(api: Api, hub: Hub) -> None:
-    """Close the lines of those whose token is no longer valid."""
-    for client in hub.clients():
-        caller = client.caller
-        if caller.token is None:
-            continue
-        try:
-            now = api.caller(address=caller.address, bearer=caller.token)
-        except Refused:
-            now = None
-        if now is None or now.role != caller.role:
-            visitor = client.line.wire
-            assert isinstance(visitor, Visitor)
-            await visitor.close(REVOKED, "not signed in")

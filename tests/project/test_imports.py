@@ -80,6 +80,7 @@ OWN = {
     "server.simulate.hall": ("server.simulate.world",),
     # The composition root and the command may know every part of the server.
     "server.app": ("assets", "server"),
+    "server.chores": ("assets", "server"),
     "server.cli": ("assets", "server", "display", "kiosk"),
     "kiosk": (
         "assets",
