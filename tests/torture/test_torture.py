@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import faulthandler
 import logging
 import random
 import sys
@@ -10,7 +11,7 @@ import pytest
 from .torture import Torture
 from .violence import How
 
-KILLS = 12
+KILLS = 10
 """A restart takes about a second, the work before a kill as long."""
 
 
@@ -19,6 +20,8 @@ KILLS = 12
 async def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(
     tmp_path: Path, how: How, caplog: pytest.LogCaptureFixture
 ) -> None:
+    # Half a minute on a machine of its own, many times that on a crowded one.
+    faulthandler.dump_traceback_later(400, exit=True, file=2)
     # Lines are cut by the hundred here: a failure's report would drown in them.
     caplog.set_level(logging.ERROR, "server.protocol.link")
     seed = random.SystemRandom().getrandbits(32)

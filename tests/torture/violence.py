@@ -46,7 +46,7 @@ STARTS_IN = 1.2
 """Seconds that a start takes, about."""
 
 
-ORPHANS_END = 10.0
+ORPHANS_END = 30.0
 """Seconds in which a dead server's children must have ended."""
 
 
@@ -102,7 +102,8 @@ class Violence:
     async def left_alone(self) -> set[int]:
         """Give the processes that outlive their server, after a while of grace."""
         ends = time.monotonic() + ORPHANS_END
-        while (left := {pid for pid in self._left if is_orphan(pid)}) and (
+        dead = self._left - children(self.server.pid)
+        while (left := {pid for pid in dead if is_orphan(pid)}) and (
             time.monotonic() < ends
         ):
             await asyncio.sleep(0.05)  # nobody tells of the end of another's child
