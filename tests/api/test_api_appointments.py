@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -192,3 +193,21 @@ def test_codes_cannot_be_tried_out(kiosk: Client, clerk: Client) -> None:
     assert refused(kiosk, "ticket.issue", **ask) == "too_many_attempts"
     kiosk.do("ticket.issue", service=SERVICE)  # everybody else goes on
     assert lookup(clerk, code)["state"] == "booked"
+
+
+def test_of_many_who_check_in_at_once_one_gets_a_ticket(
+    server: RunningServer, clerk: Client
+) -> None:
+    code = add(clerk)["code"]
+    kiosks = [server.kiosk(f"crowd-{n}") for n in range(8)]
+
+    def check_in(kiosk: Client) -> str:
+        try:
+            given = kiosk.do("ticket.issue", service=SERVICE, appointment=code)
+        except RefusedCall as why:
+            return str(why.reason)
+        return str(given["ticket"]["number"])
+
+    with ThreadPoolExecutor(len(kiosks)) as crowd:
+        told = list(crowd.map(check_in, kiosks))
+    assert told.count("appointment_used") == len(kiosks) - 1
