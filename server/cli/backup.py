@@ -132,4 +132,4 @@ def _done(folder: Folder, done: Restored) -> list[str]:
         lines.append(words("restore.lost", count=done.lost))
     if done.last is not None:
         lines.append(words("restore.last", time=when(done.last, zone)))
-    return [*lines, words("restore.again")]
+    return [*lines, words("restore.kept" if done.office_kept else "restore.again")]

@@ -169,7 +169,7 @@ def _copy(
             fault = verify.Fault("missing" if missing else "log", database)
             raise FolderDamaged((fault,))
         try:
-            _copy_database(database, work / database.name)
+            copy_database(database, work / database.name)
         except schema.DatabaseDamaged as damaged:
             fault = verify.Fault("file", database, detail=str(damaged))
             raise FolderDamaged((fault,)) from damaged
@@ -190,8 +190,15 @@ def _copy(
     )
 
 
-def _copy_database(source: Path, copy: Path) -> None:
-    """Copy a database of one moment in one step: its writer is not held up."""
+def copy_database(source: Path, copy: Path) -> None:
+    """Copy a database of one moment in one step: its writer is not held up.
+
+    The copy is not synced, and what is to be forgotten is not in it.
+
+    Raises:
+        DatabaseDamaged: the source cannot be read as a database.
+        OSError: the disk fails.
+    """
     with (
         schema.as_os_error(source),
         closing(schema.connect_to_read(source)) as reading,

@@ -2,12 +2,14 @@
 
 The old state is put aside, never removed. What the old journal holds beyond the backup
 is taken over as far as each event follows from the one before it by its checksum: a
-backup of the night and a journal damaged in a past year give back all of today.
+backup of the night and a journal damaged in a past year give back all of today. The
+office's own database, which has no such checksums, is kept where it is whole.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -24,7 +26,7 @@ from server.domain.events import EVENTS, Event
 from server.domain.record import Entry
 
 from . import archive, schema, verify
-from .backup import NAME, RESERVE, NoRoom
+from .backup import NAME, RESERVE, NoRoom, copy_database
 from .chain import link
 from .folder import Folder, sync_folder
 from .journal import Journal
@@ -44,6 +46,8 @@ class Restored:
         taken: events that the old journal had beyond the backup and that are whole.
         lost: events known to have come after those; they could not be proved.
         last: when the newest event that is there now happened; None if there is none.
+        office_kept: people, devices, procedures and appointments were whole and are
+            those of before, not those of the backup.
     """
 
     manifest: archive.Manifest
@@ -51,6 +55,7 @@ class Restored:
     taken: int
     lost: int
     last: datetime | None
+    office_kept: bool
 
 
 def restore(
@@ -70,7 +75,7 @@ def restore(
         folder: where to; it may be empty or not be there yet.
         path: the archive.
         now: the office's time, which names the old state's new place.
-        as_it_was: take over nothing that came after the backup.
+        as_it_was: keep and take over nothing that came after the backup.
         tell: is told how far the checking is.
 
     Raises:
@@ -90,9 +95,10 @@ def restore(
         try:
             manifest = archive.unpack(path, work, tell)
             new = Folder(work)
+            office_kept = not as_it_was and _keep_office(folder, new)
             schema.migrate(new.journal, schema.JOURNAL)
             schema.migrate(new.people, schema.OFFICE)
-            old = _old_journal(folder)
+            old = _old(folder, folder.journal)
             before, _ = _newest(old)
             taken = 0 if as_it_was else _take_over(old, new.journal, manifest)
             last, at = _newest(new.journal)
@@ -101,7 +107,8 @@ def restore(
             shutil.rmtree(work, ignore_errors=True)
     finally:
         folder.unlock()
-    return Restored(manifest, aside, taken, max(0, before - last), at)
+    lost = max(0, before - last)
+    return Restored(manifest, aside, taken, lost, at, office_kept)
 
 
 def _look_for_room(folder: Folder, size: int) -> None:
@@ -139,11 +146,23 @@ def _put_aside(folder: Folder, now: datetime) -> Path | None:
     return aside
 
 
-def _old_journal(folder: Folder) -> Path:
-    """Find the journal that is to be replaced, also if a power cut came in between."""
-    aside = sorted(folder.path.glob(f"{ASIDE}*/{folder.journal.name}"))
-    half_done = not folder.journal.exists() and not folder.exists()
-    return aside[-1] if half_done and aside else folder.journal
+def _old(folder: Folder, path: Path) -> Path:
+    """Find what is to be replaced, also if a power cut came in between."""
+    aside = sorted(folder.path.glob(f"{ASIDE}*/{path.name}"))
+    half_done = not path.exists() and not folder.exists()
+    return aside[-1] if half_done and aside else path
+
+
+def _keep_office(folder: Folder, new: Folder) -> bool:
+    """Take people, devices, procedures and appointments of today if they are whole."""
+    old = _old(folder, folder.people)
+    if verify.office(old):
+        return False
+    new.people.unlink()
+    copy_database(old, new.people)
+    with new.people.open("r+b") as copied:
+        os.fsync(copied.fileno())
+    return True
 
 
 def _newest(journal: Path) -> tuple[int, datetime | None]:

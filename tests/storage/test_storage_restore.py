@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from server.domain.people import User
 from server.storage import backup, restore, verify
 from server.storage.archive import BadBackup
 from server.storage.folder import Folder, FolderInUse
@@ -73,6 +74,36 @@ def test_what_came_after_the_backup_and_is_whole_is_taken_over(folder: Folder) -
     day = journal.day()
     journal.stop()
     assert (day.first_seq, day.first_ticket) == (37, 31)
+
+
+def users(path: Path) -> list[str]:
+    store = OfficeStore(path)
+    try:
+        return [user.name for user in store.users()]
+    finally:
+        store.close()
+
+
+def test_an_office_that_is_whole_is_kept(folder: Folder) -> None:
+    store = OfficeStore(folder.people)
+    store.add_user(User("lan", "Lan", "clerk"), "hash")
+    store.close()
+    done = restore.restore(folder, archive_of(folder), MORNING)
+    assert done.office_kept
+    assert users(folder.people) == ["lan"]
+    done = restore.restore(
+        folder, archive_of(folder), MORNING.replace(minute=20), as_it_was=True
+    )
+    assert not done.office_kept
+    assert users(folder.people) == []
+
+
+@pytest.mark.parametrize("size", [0, 3, 5000])
+def test_a_damaged_office_is_that_of_the_backup(folder: Folder, size: int) -> None:
+    folder.people.write_bytes(folder.people.read_bytes()[:size])
+    done = restore.restore(folder, archive_of(folder), MORNING)
+    assert not done.office_kept
+    assert verify.office(folder.people) == ()
 
 
 def test_it_is_taken_over_up_to_the_first_damage(folder: Folder) -> None:
