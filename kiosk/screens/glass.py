@@ -14,6 +14,7 @@ from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.state import Screen
 from kiosk.flow.waiting import left, shown_for
+from kiosk.screens.appointment import AppointmentPage
 from kiosk.screens.closed import Closed
 from kiosk.screens.details import Details
 from kiosk.screens.help import Help
@@ -34,6 +35,7 @@ PAGES: dict[Screen, type[Page]] = {
     Screen.SEARCH: Search,
     Screen.PAGES: Pages,
     Screen.HELP: Help,
+    Screen.APPOINTMENT: AppointmentPage,
     Screen.TICKET: TicketPage,
     Screen.FAULT: FaultPage,
 }
@@ -89,7 +91,11 @@ class Glass(Widget):
         if state.screen is Screen.HOME and state.hall.closed:
             kind = Closed
         place = state.place
-        shown = (kind, place.service, place.procedure, state.language, len(state.path))
+        offered = state.hall.appointments if kind is Home else None
+        shown = (
+            *(kind, place.service, place.procedure),
+            *(state.language, len(state.path), offered),
+        )
         if shown == self._page_of and self._page is not None:
             self._page.show(state)
             return
@@ -128,9 +134,9 @@ class Glass(Widget):
     # A real keyboard types too
 
     def _text_input(self, _: object, text: str) -> None:
-        if isinstance(self._page, Search):
+        if isinstance(self._page, Search | AppointmentPage):
             self._page.press(text)
 
     def _key_down(self, _: object, key: int, *__: object) -> None:
-        if isinstance(self._page, Search) and key == 8:
+        if isinstance(self._page, Search | AppointmentPage) and key == 8:
             self._page.erase()

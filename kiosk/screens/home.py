@@ -21,6 +21,7 @@ class Home(Page):
 
     def build(self, state: State) -> None:
         """Make search, notices, language and staff."""
+        self._offered = state.hall.appointments
         area = self.head(state)
         build = {"tall": self._tall, "wide": self._wide, "small": self._small}
         self._area = build[self.stage.form](area)
@@ -38,16 +39,22 @@ class Home(Page):
         self._language(language, icon_at="top")
         self._pages(pages, icon_at="top")
         self.staff(staff, icon_at="top")
-        search, area = area.cut_bottom(u(124), u(34))
+        search, area = area.cut_bottom(u(124), u(16 if self._offered else 34))
         button = RaisedButton(
             text=self.t("home.search"), icon="search", align="left", pad_u=36
         )
         self.on(self.add(search, button), i.OpenSearch)
+        if self._offered:
+            booked, area = area.cut_bottom(u(116), u(34))
+            self._booked(booked, align="left", pad_u=36)
         return self._question(area, 126)
 
     def _wide(self, area: Rect) -> Rect:
         area = area.cut_bottom(u(40))[1]
         right, left = area.cut_right(u(540), u(38))
+        if self._offered:
+            booked, right = right.cut_top(u(140), u(20))
+            self._booked(booked, align="left", pad_u=28)
         search, pages, language, staff = _shares(right, (30, 24, 24, 26), u(20))
         button = RaisedButton(
             text=self.t("home.search_two_lines"), icon="search", align="left", pad_u=28
@@ -61,14 +68,28 @@ class Home(Page):
 
     def _small(self, area: Rect) -> Rect:
         low, area = area.cut_bottom(u(90), u(12))
-        search, language, more = low.columns((30, 26, 26), u(14))
-        button = RaisedButton(text=self.t("home.search_short"))
+        if self._offered:
+            search, booked, language, more = low.columns(self._by_words(), u(14))
+            self._booked(booked, "home.booked_short", icon="", pad_u=6)
+        else:
+            search, language, more = low.columns((30, 26, 26), u(14))
+        button = RaisedButton(text=self.t("home.search_short"), pad_u=6)
         self.on(self.add(search, button), i.OpenSearch)
-        self._language(language, icon="")
-        help_button = FlatButton(text=self.t("home.help"))
+        self._language(language, icon="", pad_u=6)
+        help_button = FlatButton(text=self.t("home.help"), pad_u=6)
         self.on(self.add(more, help_button), i.OpenHelp)
         self._question_place = Rect(0, 0, 0, 0)
         return area
+
+    def _by_words(self) -> list[float]:
+        """Give each of the small panel's four buttons what its words need."""
+        keys = ("search_short", "booked_short", "language", "help")
+        words = (Text(text=self.t(f"home.{key}"), role="button") for key in keys)
+        return [text.natural_width() + u(24) for text in words]
+
+    def _booked(self, rect: Rect, key: str = "home.booked", **kwargs: object) -> None:
+        button = RaisedButton(text=self.t(key), **{"icon": "calendar-clock", **kwargs})
+        self.on(self.add(rect, button), i.OpenAppointment)
 
     def _language(self, rect: Rect, **kwargs: object) -> None:
         kwargs = {"icon": "languages", **kwargs}

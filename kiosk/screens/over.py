@@ -11,14 +11,16 @@ from typing import Any
 from kivy.graphics import Color, Rectangle
 from kivy.uix.widget import Widget
 
-from assets.lang import texts
+from assets.lang import manner, texts
 from assets.look.current import look
 from assets.look.widgets import Bar, Card, IconText, SolidButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
+from kiosk.flow.state import Message
 from kiosk.flow.waiting import COUNTDOWN, SIGN_AFTER, SLOW_AFTER
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Stage, u, word
+from server.protocol.times import moment
 
 
 class Over(Widget):
@@ -86,8 +88,16 @@ class Countdown(Over):
         self._bar.share = round(left) / COUNTDOWN
 
 
+SIGNS = {"pending": "ticket", "calling": "bell-ring", "checking": "calendar-clock"}
+TITLES = {
+    "pending": "pending.title",
+    "calling": "help.calling",
+    "checking": "appointment.checking",
+}
+
+
 class OnItsWay(Over):
-    """A wish that has no answer yet; after a while it says so honestly."""
+    """A wish or a question without an answer; after a while it says so honestly."""
 
     def __init__(self, stage: Stage, language: str, key: str) -> None:
         super().__init__(stage, language)
@@ -97,16 +107,16 @@ class OnItsWay(Over):
         icon, inner = inner.cut_top(u(100), u(10))
         self.put(
             icon,
-            IconText(icon="ticket" if key == "pending" else "bell-ring", size_u=92),
+            IconText(icon=SIGNS[key], size_u=92),
         )
         title, inner = inner.cut_top(u(90))
-        text = self.t("pending.title" if key == "pending" else "help.calling")
+        text = self.t(TITLES[key])
         self.put(title, Text(text=text, role="title", halign="center"))
         self._text = self.put(inner, Text(halign="center", size_u=44))
 
     def follow(self, state: State, now: float) -> None:
         """Show itself when the answer does not come at once."""
-        sent = state.pending or state.calling
+        sent = state.pending or state.calling or state.checking
         passed = now - sent.since if sent else 0.0
         self.opacity = 1 if passed >= SIGN_AFTER else 0
         slow = passed >= SLOW_AFTER and state.pending is not None
@@ -120,7 +130,7 @@ class Said(Over):
         super().__init__(stage, language)
         message = state.message
         key = message.key if message else ""
-        said = self.t(key) if key else word(message.words if message else {}, language)
+        said = self._words(message) if message else ""
         inner = self.card(470 if stage.small else 660)
         action, inner = inner.cut_bottom(u(110 if stage.small else 150), u(24))
         self.button(action, self.t("message.ok"), i.Dismiss)
@@ -130,6 +140,15 @@ class Said(Over):
             self.put(sign, IconText(icon=icon, size_u=92))
         text = Text(text=said, role="name", weight=600, halign="center")
         self.put(inner, text)
+
+    def _words(self, message: Message) -> str:
+        if not message.key:
+            return word(message.words, self.language)
+        if not message.at:
+            return self.t(message.key)
+        at = moment(message.at)
+        date = manner.short_date(at.date(), self.language)
+        return self.t(message.key, time=manner.clock(at), date=date)
 
 
 def over_of(stage: Stage, state: State) -> tuple[object, Any]:
@@ -141,6 +160,8 @@ def over_of(stage: Stage, state: State) -> tuple[object, Any]:
         return ("pending", language), lambda: OnItsWay(stage, language, "pending")
     if state.calling is not None:
         return ("calling", language), lambda: OnItsWay(stage, language, "calling")
+    if state.checking is not None:
+        return ("checking", language), lambda: OnItsWay(stage, language, "checking")
     if state.counting is not None:
         return ("counting", language), lambda: Countdown(stage, language)
     return None, None

@@ -130,6 +130,7 @@ class Server:
         self.asked: list[tuple[str, Any]] = []
         self.tickets: dict[str, m.Issued] = {}
         self.refuse: Refused | None = None
+        self.booked: dict[str, m.Appointment] = {}
         self.heard = asyncio.Event()
         self.answering = asyncio.Event()
         self.answering.set()
@@ -155,7 +156,7 @@ class Server:
                 params = codec.params_of(request)
                 self.asked.append((request.method, params))
                 self.heard.set()
-                if request.method == "ticket.issue":
+                if request.method in ("ticket.issue", "appointment.get"):
                     await self.answering.wait()
                 try:
                     result = self._answer(request.method, params)
@@ -174,6 +175,7 @@ class Server:
             "office.get": lambda _: self.office,
             "procedure.bundle": self._bundle,
             "ticket.issue": self._issue,
+            "appointment.get": self._appointment,
         }
         given = answers.get(method)
         return given(params) if given else m.Empty()
@@ -188,6 +190,12 @@ class Server:
             return m.Bundle(version="v1")
         return m.Bundle(version="v1", procedures=self.procedures)
 
+    def _appointment(self, params: Any) -> m.Appointment:
+        if params.code not in self.booked:
+            words = {"vi": "Không có mã này.", "en": "No such code."}
+            raise Refused("unknown_appointment", words, {})
+        return self.booked[params.code]
+
     def _issue(self, params: Any) -> m.Issued:
         if self.refuse is not None:
             raise self.refuse
@@ -201,6 +209,11 @@ class Server:
                 procedures=list(params.procedures),
             )
         return self.tickets[params.key]
+
+
+def appointment(code: str = "407152", **changes: Any) -> m.Appointment:
+    values = {"at": "2026-11-23T09:30:00.000+07:00", "service": "ho-tich"}
+    return m.Appointment(code=code, **{**values, "state": "booked", **changes})
 
 
 @asynccontextmanager
