@@ -64,6 +64,7 @@ def adopt(desk: Desk, asked: commands.Adopt, now: datetime, pen: Pen) -> None:
     _, day, number = adoption(desk, asked)
     _must_be_free(desk, number, day)
     issued_at = min(max(asked.issued_at, asked.earliest), pen.at)
+    issued_at = issued_at.astimezone(desk.office.zone)
     issued = pen.write(
         events.TicketIssued,
         ticket=desk.next_ticket,

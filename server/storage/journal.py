@@ -36,7 +36,7 @@ _decoders = {kind: msgspec.json.Decoder(event) for kind, event in EVENTS.items()
 _answers = {name: msgspec.json.Decoder(answer) for name, answer in ANSWERS.items()}
 
 
-class JournalDamaged(Exception):
+class JournalDamaged(OSError):
     """An event does not follow from the one before it; ``seq`` is the first such."""
 
     def __init__(self, path: Path, seq: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -257,6 +257,12 @@ def test_two_kiosks_with_one_letter_are_refused() -> None:
     adopt(driven)
     with pytest.raises(errors.Conflict):
         adopt(driven, device="other")
+
+
+def test_a_kiosks_clock_may_run_in_another_zone() -> None:
+    driven = Driven()
+    given = adopt(driven, issued_at=MONDAY.astimezone(UTC))
+    assert given.ticket.issued_at.isoformat() == "2026-11-23T08:00:00+07:00"
 
 
 def test_an_adopted_ticket_may_have_priority() -> None:
