@@ -77,11 +77,11 @@ def run_server(asked: argparse.Namespace) -> None:
     except FolderInUse as used:
         in_use = damage.words("damage.in_use", path=folder.path)
         raise CommandError(in_use) from used
-    except OSError:
-        raise
     except JournalDamaged as damaged:
         faults = [locate(folder.journal, damaged.seq)]
         raise CommandError(damage.explain(folder, faults)) from damaged
+    except OSError:
+        raise
     except Exception as problem:
         if not server.ready.is_set():
             _blame(folder, problem)

@@ -84,6 +84,8 @@ def read_settings(
         if given and isinstance(table.get(name, {}), dict):
             table[name] = {**table.get(name, {}), **given}
     settings = fill(Settings, table, "", wrong)
+    if not wrong and not settings.voice.languages:
+        wrong.append("voice.languages must name at least one language")
     if wrong:
         raise ConfigError(source, wrong)
     return settings

@@ -96,6 +96,11 @@ def test_a_wrong_value_in_the_environment_is_said() -> None:
     assert "$MOTCUA_DISPLAY_SOUND: must be true or false" in text
 
 
+def test_a_voice_without_a_language_is_said() -> None:
+    with pytest.raises(ConfigError, match="at least one language"):
+        read_settings("[voice]\nlanguages = []", {})
+
+
 # The office
 
 
