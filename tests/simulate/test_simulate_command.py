@@ -241,14 +241,13 @@ def test_a_past_is_written_once_and_only_while_no_server_runs(
         assert "stop it first" in capsys.readouterr().err
     assert main(ask) == 1
     assert "has been in use" in capsys.readouterr().err
-    (data / "journal.db").unlink()
-    assert main(ask) == 0
+    fresh = tmp_path / "fresh"
+    motcua("init", "--data", str(fresh), "--always-open")
+    assert main(["simulate", "--data", str(fresh), "--history", "700"]) == 0
     captured = capsys.readouterr()
     assert "Wrote 700 tickets with 3," in captured.out
     assert "100%  700 of 700 tickets" in captured.err
-    assert verify.journal(data / "journal.db").faults == ()
-    assert main(["check", "--data", str(data)]) in (0, 1)
-    assert "3," not in capsys.readouterr().err
+    assert verify.journal(fresh / "journal.db").faults == ()
 
 
 def test_a_past_needs_room_and_days(
