@@ -98,7 +98,7 @@ class Outlook:
     def ahead_of(self, new: Ticket) -> int:
         """Count the people who will be called before a ticket that is yet to come."""
         here = self._for(new.service)
-        if self._plain:
+        if self._comes_last(new):
             return min((self._lengths[n] for n in here), default=0)
         lines = (self._posts[n] for n in here)
         return min((_index(post, new) for post in lines), default=0)
@@ -109,7 +109,7 @@ class Outlook:
 
     def seconds_for(self, new: Ticket) -> float | None:
         """Give the expected wait of a ticket that is yet to come."""
-        if self._plain:
+        if self._comes_last(new):
             free = (self._free_in[n] for n in self._for(new.service))
             return min((f for f in free if f is not None), default=None)
         return self.with_new(new).seconds(new)
@@ -118,7 +118,7 @@ class Outlook:
 
     def ends_with(self, new: Ticket) -> bool:
         """Whether a ticket comes last in every line, and changes nothing else."""
-        if not self._plain or new.credit != 0 or new.appointment is not None:
+        if not self._comes_last(new):
             return False
         return not any(self._posts[n].idle for n in self._for(new.service))
 
@@ -148,6 +148,9 @@ class Outlook:
             self._free_in[n] = at + self._means[new.service]
 
     # Inside
+
+    def _comes_last(self, new: Ticket) -> bool:
+        return self._plain and new.credit == 0 and new.appointment is None
 
     def _for(self, service: ServiceId) -> list[int]:
         """Give the counters that serve a service: those signed in, else all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from . import calendar, commands, events
@@ -29,7 +30,7 @@ def issue(desk: Desk, asked: commands.Issue, now: datetime, pen: Pen) -> None:
     _must_be_open(desk, asked.service, now)
     if asked.appointment is not None and asked.appointment.code in desk.appointments:
         raise AppointmentUsed(code=asked.appointment.code)
-    new = desk.would_be(asked.service, pen.at)
+    new = _would_be(desk, asked, pen.at)
     seconds = desk.outlook(pen.at).seconds_for(new)
     if asked.device is not None and asked.appointment is None:
         _must_have_room(desk, asked.service, seconds, now)
@@ -157,6 +158,19 @@ def _write_issued(
         ahead=desk.outlook(pen.at).ahead_of(new),
         wait=desk.wait(seconds, pen.at),
         expected=round(seconds) if seconds is not None else None,
+    )
+
+
+def _would_be(desk: Desk, asked: commands.Issue, at: datetime) -> Ticket:
+    """Give the ticket that is asked for, with every right that it has."""
+    new = desk.would_be(asked.service, at)
+    if asked.priority is None and asked.appointment is None:
+        return new
+    return replace(
+        new,
+        priority=asked.priority is not None,
+        credit=_credit(desk, asked.priority),
+        appointment=asked.appointment,
     )
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain import commands
-from server.domain.model import Wait
+from server.domain import answers, commands
+from server.domain.model import Appointment, Wait
 from tests.domain.desks import Driven
 from tests.offices import office
 
@@ -154,3 +154,17 @@ def test_a_ticket_that_shifts_the_line_is_looked_at_anew() -> None:
     known = driven.desk.outlook(driven.now)
     assert driven.desk.outlook(driven.now + timedelta(seconds=9)) is known
     assert driven.desk.outlook(driven.now + timedelta(seconds=11)) is not known
+
+
+def test_who_has_a_right_is_told_a_shorter_wait() -> None:
+    driven = crowd(1, 3)
+    booked = Appointment("123456", driven.now)
+    due = driven.do(commands.Issue("copies", appointment=booked))
+    assert isinstance(due, answers.Issued)
+    assert (due.ahead, due.ticket.expected) == (0, 600)
+    elder = driven.do(commands.Issue("copies", priority="elderly"))
+    assert isinstance(elder, answers.Issued)
+    assert (elder.ahead, elder.ticket.expected) == (1, 1200)
+    outlook = driven.desk.outlook(driven.now)
+    assert outlook.ahead(elder.ticket) == 1
+    assert outlook.seconds(elder.ticket) == 1200
