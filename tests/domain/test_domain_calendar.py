@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -148,6 +149,76 @@ def test_hours_agree_with_each_other(minute: int) -> None:
     assert not is_open(where, opening - timedelta(minutes=1))
 
 
+DAY_MINUTES = 24 * 60
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> dict[int, tuple[Session, ...]]:
+    """Weeks whose sessions do not overlap, as the settings demand."""
+    edges = st.sets(st.integers(0, DAY_MINUTES - 1), max_size=6).map(sorted)
+    return {day: _sessions_of(draw(edges)) for day in draw(st.sets(st.integers(0, 6)))}
+
+
+def _sessions_of(minutes: list[int]) -> tuple[Session, ...]:
+    times = [time(minute // 60, minute % 60) for minute in minutes]
+    return tuple(map(Session, times[::2], times[1::2]))
+
+
+days = st.dates(date(2026, 11, 2), date(2026, 12, 20))
+year_days = st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(
+    lambda day: (day.month, day.day)
+)
+plans_of_the_year = st.builds(
+    Hours,
+    week=plans(),
+    holidays=st.dictionaries(days, st.just({"vi": "x"}), max_size=5),
+    seasons=st.lists(
+        st.builds(Season, first=year_days, last=year_days, week=plans()), max_size=2
+    ).map(tuple),
+    swapped=st.dictionaries(days, days, max_size=3),
+)
+
+
+@given(hours=plans_of_the_year, day=days, minute=st.integers(0, DAY_MINUTES - 1))
+def test_any_hours_agree_with_each_other(hours: Hours, day: date, minute: int) -> None:
+    where = office(hours=hours)
+    now = datetime.combine(day, time(minute // 60, minute % 60), ZONE)
+    today = sessions(hours, day)
+    for before, after in pairwise(today):
+        assert before.closes <= after.opens
+    closing = closes_at(where, now)
+    assert (closing is None) == (not today)
+    if is_open(where, now):
+        assert closing is not None
+        assert now < closing
+        assert not is_open(where, closing)
+    opening = opens_at(where, now)
+    if opening is not None:
+        assert opening > now
+        assert is_open(where, opening)
+    step = timedelta(minutes=1)
+    if not is_open(where, now) and is_open(where, now + step):
+        assert opening == now + step
+
+
+@given(hours=plans_of_the_year, day=days)
+def test_a_day_is_its_swap_then_its_holiday_then_its_week(
+    hours: Hours, day: date
+) -> None:
+    given_away = day in hours.swapped.values()
+    if day in hours.swapped:
+        usual = replace(hours, holidays={}, swapped={})
+        plan = hours.swapped[day]
+        if not hours.seasons:
+            assert sessions(hours, day) == sessions(usual, plan)
+    elif day in hours.holidays or given_away:
+        assert sessions(hours, day) == ()
+    else:
+        assert sessions(hours, day) == sessions(
+            Hours(hours.week, seasons=hours.seasons), day
+        )
+
+
 # Quotas
 
 PARTS = replace(
@@ -172,3 +243,45 @@ def test_when_there_are_tickets_again() -> None:
     assert quota_opens_again(where, PARTS, [*two, at(23, 9, 30)], at(23, 10)) is None
     night = replace(PARTS, quotas=(Quota(None, time(17), 0),))
     assert quota_opens_again(where, night, [], at(23, 10)) is None
+
+
+quotas = st.builds(
+    Quota,
+    opens=st.none() | st.times(time(0), time(11, 59)),
+    closes=st.none() | st.times(time(12), time(23, 59)),
+    tickets=st.integers(0, 5),
+)
+moments = st.integers(0, DAY_MINUTES - 1).map(lambda m: at(23, m // 60, m % 60))
+
+
+@given(
+    parts=st.lists(quotas, max_size=3),
+    issued=st.lists(moments, max_size=12),
+    now=moments,
+)
+def test_what_is_left_is_never_less_than_nothing_and_shrinks(
+    parts: list[Quota], issued: list[datetime], now: datetime
+) -> None:
+    limited = replace(PARTS, quotas=tuple(parts))
+    left = quota_left(limited, issued, now)
+    assert (left is None) == (not any(part.holds(now.time()) for part in parts))
+    if left is None:
+        return
+    assert 0 <= left <= max(part.tickets for part in parts)
+    assert quota_left(limited, [*issued, now], now) == max(0, left - 1)
+
+
+@given(
+    parts=st.lists(quotas, max_size=3),
+    issued=st.lists(moments, max_size=12),
+    now=moments,
+)
+def test_where_tickets_are_promised_there_are_some(
+    parts: list[Quota], issued: list[datetime], now: datetime
+) -> None:
+    where, limited = office(hours=HOURS), replace(PARTS, quotas=tuple(parts))
+    again = quota_opens_again(where, limited, issued, now)
+    if again is not None:
+        assert now < again < at(24, 0)
+        assert is_open(where, again)
+        assert quota_left(limited, issued, again) != 0
