@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
+from typing import Any
 
 from server.domain import model
 
@@ -72,21 +73,54 @@ class Given(Week):
 
 
 def mistakes(given: Given) -> Iterable[str]:
-    """Find swapped days that cannot be meant."""
-    swapped = given.swapped
+    """Find what is no time or no day, what overlaps, and days that cannot be meant."""
+    yield from _week_mistakes("hours", given)
+    for n, season in enumerate(given.seasons, 1):
+        where = f"hours.seasons[{n}]"
+        yield from problems(_day_of_year, season.first, f"{where}.first")
+        yield from problems(_day_of_year, season.last, f"{where}.last")
+        yield from _week_mistakes(where, season)
+    holidays = [f"{holiday.date}" for holiday in given.holidays]
+    yield from doubles("hours.holidays: the date", holidays)
+    for holiday in given.holidays:
+        if "vi" not in holiday.name:
+            yield f"hours.holidays: {holiday.date}: the Vietnamese name is missing"
+    yield from _swap_mistakes(given.swapped)
+
+
+def problems(read: Callable[[str], Any], text: str, where: str) -> Iterable[str]:
+    """Say why a text cannot be read, if it cannot."""
+    try:
+        read(text)
+    except ValueError as problem:
+        yield f"{where}: {problem}"
+
+
+def _week_mistakes(where: str, week: Week) -> Iterable[str]:
+    for weekday in WEEKDAYS:
+        sessions, place = [], f"{where}.{weekday}"
+        for text in getattr(week, weekday):
+            if wrong := [*problems(_session, text, place)]:
+                yield from wrong
+            else:
+                sessions.append(_session(text))
+        for before, after in pairwise(sorted(sessions, key=lambda s: s.opens)):
+            if after.opens < before.closes:
+                yield f"{place}: {before} and {after} overlap"
+
+
+def _swap_mistakes(swapped: tuple[Swapped, ...]) -> Iterable[str]:
     yield from doubles("hours.swapped: the date", [f"{s.date}" for s in swapped])
     yield from doubles("hours.swapped: works_as", [f"{s.works_as}" for s in swapped])
     for swap in swapped:
         if swap.date == swap.works_as:
             yield f"hours.swapped: {swap.date} is swapped with itself"
+        elif swap.works_as in {other.date for other in swapped}:
+            yield f"hours.swapped: {swap.works_as} is given away and worked"
 
 
 def read_hours(given: Given) -> model.Hours:
-    """Make the hours.
-
-    Raises:
-        ValueError: a text is no time or no day, or two sessions overlap.
-    """
+    """Make the hours, in which ``mistakes`` has found none."""
     return model.Hours(
         week=_week(given),
         holidays={holiday.date: holiday.name for holiday in given.holidays},
@@ -104,23 +138,28 @@ def _week(given: Week) -> dict[int, tuple[model.Session, ...]]:
 
 
 def _sessions(weekday: str, given: Week) -> tuple[model.Session, ...]:
-    sessions = sorted(
-        (_session(text) for text in getattr(given, weekday)), key=lambda s: s.opens
-    )
-    for before, after in pairwise(sessions):
-        if after.opens < before.closes:
-            raise ValueError(f"hours: {weekday}: {before} and {after} overlap")
-    return tuple(sessions)
+    sessions = (_session(text) for text in getattr(given, weekday))
+    return tuple(sorted(sessions, key=lambda session: session.opens))
 
 
 def _session(text: str) -> model.Session:
     opens, _, closes = text.partition("-")
     try:
-        return model.Session(
-            time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
-        )
+        return model.Session(time_of_day(opens), time_of_day(closes))
     except ValueError as problem:
-        raise ValueError(f"hours: {text!r} is not like 07:30-12:00") from problem
+        raise ValueError(f"{text!r} is not like 07:30-12:00") from problem
+
+
+def time_of_day(text: str) -> time:
+    """Read a time such as ``07:30``.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        return datetime.datetime.strptime(text.strip(), "%H:%M").time()
+    except ValueError as problem:
+        raise ValueError(f"{text!r} is not a time like 07:30") from problem
 
 
 def _day_of_year(text: str) -> tuple[int, int]:
@@ -128,5 +167,5 @@ def _day_of_year(text: str) -> tuple[int, int]:
         month, day = (int(part) for part in text.split("-"))
         datetime.date(2000, month, day)
     except ValueError as problem:
-        raise ValueError(f"hours: {text!r} is not like 04-16") from problem
+        raise ValueError(f"{text!r} is not like 04-16") from problem
     return month, day

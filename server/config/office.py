@@ -5,15 +5,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import time, timedelta
-from difflib import get_close_matches
+from datetime import timedelta
 from typing import get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from server.domain import model
 
 from . import hours
-from .reader import ConfigError, doubles, fill
+from .hours import time_of_day
+from .reader import ConfigError, doubles, fill, meant
 
 MODES: tuple[str, ...] = get_args(model.Mode)
 Words = dict[str, str]
@@ -105,12 +105,9 @@ def read_office(text: str, source: str = "office.toml") -> model.Office:
         raise ConfigError(source, [str(broken)]) from broken
     if not wrong:
         wrong = list(_mistakes(given))
-    if not wrong:
-        try:
-            return _office(given)
-        except (ValueError, ZoneInfoNotFoundError) as problem:
-            wrong = [str(problem)]
-    raise ConfigError(source, wrong)
+    if wrong:
+        raise ConfigError(source, wrong)
+    return _office(given)
 
 
 def always_open(office: model.Office) -> model.Office:
@@ -124,6 +121,7 @@ def always_open(office: model.Office) -> model.Office:
 
 def _mistakes(given: _Office) -> Iterable[str]:
     """Find what no single value shows: doubles, and names that name nothing."""
+    yield from _zone_mistakes(given.timezone)
     services = [service.id for service in given.services]
     yield from doubles("services: the id", services)
     yield from doubles("services: the prefix", [s.prefix for s in given.services])
@@ -135,10 +133,12 @@ def _mistakes(given: _Office) -> Iterable[str]:
     for counter in given.counters:
         for id in counter.services:
             if id not in services:
-                yield f"counters: {counter.id} serves {id!r}, which is no service"
+                wrong = f"counters: {counter.id} serves {id!r}, which is no service"
+                yield wrong + meant(id, services)
         for id in counter.prefers:
             if id not in (counter.services or services):
-                yield f"counters: {counter.id} prefers {id!r}, which it does not serve"
+                wrong = f"{counter.id} prefers {id!r}, which it does not serve"
+                yield f"counters: {wrong}{meant(id, counter.services or services)}"
     yield from _order_mistakes(given.order)
     yield from _limit_mistakes(given)
     named = [
@@ -153,9 +153,8 @@ def _mistakes(given: _Office) -> Iterable[str]:
 
 def _order_mistakes(order: _Order) -> Iterable[str]:
     if order.mode not in MODES:
-        near = get_close_matches(order.mode, MODES, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        yield f"order: the mode {order.mode!r} is none of {', '.join(MODES)}{hint}"
+        wrong = f"the mode {order.mode!r} is none of {', '.join(MODES)}"
+        yield f"order: {wrong}{meant(order.mode, MODES)}"
     if order.cap < 1:
         yield f"order: the cap must be at least 1, not {order.cap}"
     for name in ("preference_minutes", "appointment_grace_minutes", "undo_seconds"):
@@ -171,12 +170,32 @@ def _limit_mistakes(given: _Office) -> Iterable[str]:
         if service.minutes < 1:
             yield f"services: {service.id} must take at least a minute"
         for quota in service.quotas:
-            if quota.tickets < 0:
-                yield f"services: a quota of {service.id} is negative"
+            yield from _quota_mistakes(service.id, quota)
     for reason in given.priorities:
         if reason.credit_minutes < 0:
             yield f"priorities: the credit of {reason.id} is negative"
     yield from hours.mistakes(given.hours)
+
+
+def _quota_mistakes(service: str, quota: _Quota) -> Iterable[str]:
+    where = f"services: a quota of {service}"
+    if quota.tickets < 0:
+        yield f"{where} is negative"
+    times = [text for text in (quota.opens, quota.closes) if text]
+    wrong = [p for text in times for p in hours.problems(time_of_day, text, where)]
+    yield from wrong
+    if not wrong and len(times) == 2:
+        opens, closes = map(time_of_day, times)
+        if opens >= closes:
+            yield f"{where} from {opens:%H:%M} ends before it begins"
+
+
+def _zone_mistakes(name: str) -> Iterable[str]:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):  # OSError: a part of a name
+        near = meant(name, available_timezones(), 0.9)
+        yield f"timezone: there is no time zone {name!r}{near}"
 
 
 def _office(given: _Office) -> model.Office:
@@ -234,17 +253,11 @@ def _service(given: _Service) -> model.Service:
 
 
 def _quota(given: _Quota) -> model.Quota:
-    opens, closes = _moment(given.opens), _moment(given.closes)
-    if opens is not None and closes is not None and opens >= closes:
-        raise ValueError(f"services: the quota from {opens:%H:%M} ends before it")
-    return model.Quota(opens, closes, given.tickets)
-
-
-def _moment(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text) if text else None
-    except ValueError as problem:
-        raise ValueError(f"services: {text!r} is not a time like 07:30") from problem
+    return model.Quota(
+        opens=time_of_day(given.opens) if given.opens else None,
+        closes=time_of_day(given.closes) if given.closes else None,
+        tickets=given.tickets,
+    )
 
 
 def _priority(given: _Priority) -> model.PriorityReason:

@@ -73,9 +73,16 @@ def fill(kind: type[T], table: Mapping[str, Any], where: str, wrong: list[str]) 
 
 
 def _unknown(place: str, name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    meant = f"; did you mean {close[0]!r}?" if close else ""
-    return f"{place}: there is no such setting{meant}"
+    return f"{place}: there is no such setting{meant(name, known)}"
+
+
+def meant(name: str, known: Iterable[str], nearness: float = 0.6) -> str:
+    """Ask whether the nearest of the known names was meant; empty if none is near.
+
+    ``nearness`` is from 0 to 1, the same name (``difflib.SequenceMatcher.ratio``).
+    """
+    close = difflib.get_close_matches(name, list(known), 1, nearness)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def _value(hint: Any, given: Any, place: str, wrong: list[str]) -> Any:

@@ -74,6 +74,7 @@ def test_the_environment_wins() -> None:
     settings = read_settings(
         "[server]\nport = 1\n",
         {
+            "MOTCUA_SERVER_HOST": "0.0.0.0",
             "MOTCUA_SERVER_PORT": "8801",
             "MOTCUA_SERVER_NAMES": "a, b",
             "MOTCUA_DISPLAY_SOUND": "false",
@@ -81,6 +82,7 @@ def test_the_environment_wins() -> None:
             "MOTCUA_KIOSK_DIAGONAL": "21.5",
         },
     )
+    assert settings.server.host == "0.0.0.0"
     assert settings.server.port == 8801
     assert settings.server.names == ("a", "b")
     assert settings.display.sound is False
@@ -170,6 +172,7 @@ def test_the_rules_of_the_order_and_of_the_day() -> None:
             "[[counters]]",
             """
             [[services.quotas]]
+            opens = "07:30"
             closes = "12:00"
             tickets = 40
             [[services.quotas]]
@@ -196,7 +199,7 @@ def test_the_rules_of_the_order_and_of_the_day() -> None:
     assert office.undo_within == timedelta(seconds=30)
     assert office.counters["q1"].prefers == ("a",)
     assert office.services["a"].quotas == (
-        Quota(None, time(12), 40),
+        Quota(time(7, 30), time(12), 40),
         Quota(None, None, 60),
     )
     assert office.hours.swapped == {date(2026, 12, 5): date(2026, 12, 7)}
@@ -221,6 +224,11 @@ SWAP = "[[hours.swapped]]\ndate = 2026-12-05\nworks_as = "
         ("[order]\nrecalls_before_absent = 0", "must be at least 1"),
         (f"{SWAP}2026-12-05", "swapped with itself"),
         (f"{SWAP}2026-12-07\n{SWAP}2026-12-08", "'2026-12-05' stands twice"),
+        (
+            f"{SWAP}2026-12-07\n[[hours.swapped]]\n"
+            "date = 2026-12-07\nworks_as = 2026-12-08",
+            "2026-12-07 is given away and worked",
+        ),
         ('[hours]\nmonday = ["07:30-12:00", "11:00-16:30"]', "monday: .* overlap"),
         (
             '[[priorities]]\nid = "p"\nname = {vi = "P"}\ncredit_minutes = -1',
@@ -260,7 +268,14 @@ def test_a_rule_that_cannot_be_meant_is_said(more: str, said: str) -> None:
         (('services = ["a"]', 'services = ["b"]'), "which is no service"),
         (('name = {vi = "Quầy 1"}', 'name = {en = "One"}'), "Vietnamese name"),
         (("minutes = 7", 'minutes = "7"'), "must be a whole number"),
-        (('id = "x"', 'id = "x"\ntimezone = "Mars/Base"'), "Mars"),
+        (('services = ["a"]', 'services = ["aa"]'), "no service; did you mean 'a'"),
+        (('id = "x"', 'id = "x"\ntimezone = "Mars/Base"'), "no time zone 'Mars/Base'"),
+        (
+            ('id = "x"', 'id = "x"\ntimezone = "Asia/Ho_Chi_Min"'),
+            "did you mean 'Asia/Ho_Chi_Minh'",
+        ),
+        (('id = "x"', 'id = "x"\ntimezone = "Asia"'), "no time zone 'Asia'"),
+        (('id = "x"', 'id = "x"\ntimezone = "../x"'), "no time zone"),
         (('id = "x"', "id = x"), "Invalid value"),
     ],
 )
@@ -274,6 +289,16 @@ def test_a_mistake_in_the_office_is_said(changed: tuple[str, str], said: str) ->
     [
         ('monday = ["7 to 12"]', "is not like 07:30-12:00"),
         ('monday = ["12:00-07:30"]', "is not like 07:30-12:00"),
+        ('monday = ["07:30+07:00-12:00"]', "is not like 07:30-12:00"),
+        (
+            "[[hours.holidays]]\ndate = 2026-01-01\nname = {en = 'x'}",
+            "2026-01-01: the Vietnamese name is missing",
+        ),
+        (
+            "[[hours.holidays]]\ndate = 2026-01-01\nname = {vi = 'x'}\n"
+            "[[hours.holidays]]\ndate = 2026-01-01\nname = {vi = 'y'}",
+            "'2026-01-01' stands twice",
+        ),
         ("monday = 7", "must be a list"),
         ('[[hours.seasons]]\nfirst = "May"\nlast = "10-15"', "is not like 04-16"),
         ('[[hours.holidays]]\ndate = "x"\nname = {vi = "y"}', "must be a date"),
@@ -290,3 +315,47 @@ def test_doubles_are_said_all_at_once() -> None:
     with pytest.raises(ConfigError) as wrong:
         read_office(twice)
     assert len(wrong.value.problems) == 4
+
+
+def test_every_mistake_in_the_days_is_said_at_once() -> None:
+    text = SMALL.replace(
+        "minutes = 7", 'quotas = [{tickets = -1, opens = "7h", closes = "noon"}]'
+    )
+    with pytest.raises(ConfigError) as wrong:
+        read_office(
+            'timezone = "Asia/Hanoi"\n'
+            + text
+            + """
+            [order]
+            cap = 0
+            [hours]
+            monday = ["7 to 12", "07:30-12:00", "13:00-16:30", "11:00-14:00"]
+            friday = ["late"]
+            [[hours.seasons]]
+            first = "04-31"
+            last = "october"
+            tuesday = ["12:00-07:30"]
+            """
+        )
+    assert list(wrong.value.problems) == [
+        "timezone: there is no time zone 'Asia/Hanoi'",
+        "order: the cap must be at least 1, not 0",
+        "services: a quota of a is negative",
+        "services: a quota of a: '7h' is not a time like 07:30",
+        "services: a quota of a: 'noon' is not a time like 07:30",
+        "hours.monday: '7 to 12' is not like 07:30-12:00",
+        "hours.monday: 07:30-12:00 and 11:00-14:00 overlap",
+        "hours.monday: 11:00-14:00 and 13:00-16:30 overlap",
+        "hours.friday: 'late' is not like 07:30-12:00",
+        "hours.seasons[1].first: '04-31' is not like 04-16",
+        "hours.seasons[1].last: 'october' is not like 04-16",
+        "hours.seasons[1].tuesday: '12:00-07:30' is not like 07:30-12:00",
+    ]
+
+
+def test_sessions_stand_in_the_order_of_the_day() -> None:
+    office = read_office(
+        SMALL + '[hours]\nmonday = ["13:00-16:30", "7:30 - 12:00", "12:00-13:00"]'
+    )
+    shown = [str(session) for session in office.hours.week[0]]
+    assert shown == ["07:30-12:00", "12:00-13:00", "13:00-16:30"]
