@@ -17,6 +17,10 @@ from server.realtime.listener import Listener
 
 log = logging.getLogger(__name__)
 
+SEND_BUFFER = 32 * 1024
+"""Bytes that the system may keep for one client (Linux takes twice that). With
+megabytes, its own choice, a client that takes nothing would long look like the rest."""
+
 
 @asynccontextmanager
 async def listening(
@@ -41,6 +45,7 @@ async def listening(
     )
     server = _Uvicorn(config)
     serving = asyncio.create_task(server.serve(sockets=[bound]))
+    watching = asyncio.create_task(listener.watch())
     while not server.started:
         if serving.done():
             await serving
@@ -51,6 +56,7 @@ async def listening(
     try:
         yield address
     finally:
+        watching.cancel()
         await listener.close()
         server.should_exit = True
         await serving
@@ -95,6 +101,7 @@ def _bind(settings: ServerSettings) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     else:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     try:
         listening.bind((settings.host, settings.port))
     except OSError as taken:

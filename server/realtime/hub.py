@@ -25,6 +25,8 @@ DESK_EVERY = 0.25
 """Seconds between two ``desk`` at the least."""
 TICK_EVERY = 10.0
 """Seconds between two ``tick``."""
+ANSWERS_FIRST = 3
+"""Turns of the event loop in which those who wait for an answer are woken."""
 
 
 class Broadcast(Protocol):
@@ -78,6 +80,7 @@ class Hub:
         self._clients: dict[Client, None] = {}  # in the order they came
         self._devices: dict[str, dict[str, Any]] = {}
         self._due: dict[str, asyncio.TimerHandle] = {}
+        self._untold: list[Event] = []
 
     # Clients
 
@@ -102,7 +105,8 @@ class Hub:
 
     def subscribe(self, client: Client, topics: frozenset[Topic]) -> None:
         """Tell a client of these topics from now on, and first the office's time."""
-        client.topics = topics
+        self.tell()
+        client.topics, client.behind = topics, False
         self._send(client, "tick", self._tick())
         if "devices" in topics:
             for name, state in self._devices.items():
@@ -117,7 +121,7 @@ class Hub:
 
     @property
     def seq(self) -> int:
-        """The last event that everybody was told."""
+        """The last event that is on disk."""
         return self._desk().seq
 
     def snapshot(self, caller: Caller) -> bytes:
@@ -136,13 +140,28 @@ class Hub:
     # What happens
 
     def publish(self, happened: Sequence[Event]) -> None:
-        """Tell everybody what is on disk since the last time."""
+        """Tell everybody what is on disk, right after those who wait for it."""
+        if not self._untold:
+            self._after(ANSWERS_FIRST)
+        self._untold.extend(happened)
+
+    def _after(self, turns: int) -> None:
+        if turns:
+            asyncio.get_running_loop().call_soon(self._after, turns - 1)
+        else:
+            self.tell()
+
+    def tell(self) -> None:
+        """Tell everybody now what is on disk since the last time."""
+        happened, self._untold = self._untold, []
+        if not happened:
+            return
+        public, staff = self._audiences()
         for event in happened:
-            for staff in (False, True):
-                told = self._views.event(event, staff=staff)
-                self._to_topic(
-                    "queue", codec.write_notification("event", told), staff=staff
-                )
+            for clients, sees_all in ((public, False), (staff, True)):
+                if clients:
+                    told = self._views.event(event, staff=sees_all)
+                    self._write(clients, codec.write_notification("event", told))
         self._tell_followers()
         self._soon("desk", DESK_EVERY, self._tell_desks)
         self._soon("waits", WAITS_EVERY, self._tell_waits)
@@ -151,6 +170,7 @@ class Hub:
         """Tell everybody every ten seconds that the line lives, until cancelled."""
         while True:
             await asyncio.sleep(TICK_EVERY)
+            self.tell()
             message = codec.write_notification("tick", self._tick())
             self._write([c for c in self._clients if not c.behind], message)
 
@@ -208,25 +228,23 @@ class Hub:
             if client.caller.is_device and client.caller.name == name
         ]
 
-    def _to_topic(self, topic: Topic, message: bytes, *, staff: bool) -> None:
-        self._write(
-            [
-                client
-                for client in self._clients
-                if topic in client.topics
-                and not client.behind
-                and client.caller.is_staff is staff
-            ],
-            message,
-        )
+    def _audiences(self) -> tuple[list[Client], list[Client]]:
+        """Give who hears of the queue: the public, and the staff."""
+        heard: tuple[list[Client], list[Client]] = ([], [])
+        for client in self._clients:
+            if "queue" in client.topics and not client.behind:
+                heard[client.caller.is_staff].append(client)
+        return heard
 
-    def _write(self, clients: list[Client], message: bytes) -> None:
+    def _write(self, clients: Iterable[Client], message: bytes) -> None:
         """Write to all who keep up in one go; the others have their outbox."""
-        quick = [client.line.wire for client in clients if client.line.keeps_up]
-        slow = [client.line for client in clients if not client.line.keeps_up]
+        quick: list[Wire] = []
+        for client in clients:
+            if client.line.keeps_up:
+                quick.append(client.line.wire)
+            else:
+                client.line.tell(message)
         self._broadcast(quick, message)
-        for line in slow:
-            line.tell(message)
 
     def _send(self, client: Client, method: str, params: Shape) -> None:
         client.line.tell(codec.write_notification(method, params))
@@ -257,8 +275,8 @@ class Hub:
     def _tell_waits(self) -> None:
         told = self._views.waits(self._desk(), self._clock())
         message = codec.write_notification("waits", told)
-        for staff in (False, True):
-            self._to_topic("queue", message, staff=staff)
+        for clients in self._audiences():
+            self._write(clients, message)
 
     def _soon(self, what: str, every: float, tell: Callable[[], None]) -> None:
         """Tell it once within ``every`` seconds, however often that is asked."""

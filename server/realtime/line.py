@@ -1,26 +1,21 @@
 """What a client is sent, at its own pace.
 
 A client that keeps up is written to at once. One that does not gets an outbox; when
-that overflows, the live events in it give way to one fresh snapshot; and when its
-line takes nothing for five seconds it is cut. So a slow client hurts only itself.
+that overflows, the live events in it give way to one fresh snapshot. So a slow client
+hurts only itself. One that takes nothing at all is cut by the listener.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Callable
 from typing import Protocol
-
-log = logging.getLogger(__name__)
 
 OUTBOX = 64
 """Live messages that wait for one client before a snapshot replaces them."""
 FULL = 64 * 1024
 """Bytes written but not yet taken, above which a client does not keep up."""
-STALLED = 5.0
-"""Seconds in which a line must take a message."""
 
 
 class Wire(Protocol):
@@ -94,11 +89,7 @@ class Line:
             while self._outbox:
                 message, live = self._outbox.popleft()
                 self._live -= live
-                async with asyncio.timeout(STALLED):
-                    await self.wire.send(message)
-        except TimeoutError:
-            log.warning("a client took nothing for %s s and was cut", STALLED)
-            self.wire.abort()
+                await self.wire.send(message)
         except ConnectionError:
             self._outbox.clear()
         finally:

@@ -13,9 +13,9 @@ from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, cast
 
-import websockets
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
@@ -35,8 +35,62 @@ OPEN_WITHIN = 5.0
 LARGEST_PICTURE = 4 * 1024 * 1024
 """Bytes of one picture that a virtual screen sends."""
 
+BEAT = 0.25
+"""Seconds between two looks at which lines still live."""
+DEVICE_SILENT = 4.5
+"""Seconds without a sign of life after which a device is cut: it answers a ping in
+a moment or its screen stands still. It is asked after a third of them."""
+OTHER_SILENT = 20.0
+"""The same for a browser, which may be a phone in a pocket."""
+PING = Frame(Opcode.PING, b"").serialize(mask=False)
+
 FindCaller = Callable[..., Caller]
 Serve = Callable[["Visitor"], Awaitable[None]]
+
+
+class Connection(ServerConnection):
+    """A connection that knows when its client gave the last sign of life.
+
+    Attributes:
+        written: how many bytes were given to it to send.
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.written = 0
+        self._heard = self._took = self.loop.time()
+        self._unsent = self._taken = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the client sent, be it a message or the answer to a ping."""
+        self._heard = self.loop.time()
+        super().data_received(data)
+
+    def write(self, frame: bytes) -> None:
+        """Write a whole frame at once, if the connection is open."""
+        if self.protocol.state is OPEN:
+            self.transport.write(frame)
+            self.written += len(frame)
+
+    def beat(self, silent: float) -> None:
+        """Cut a client that was silent, or took nothing, for so many seconds.
+
+        It is pinged before. One whose backlog shrinks is slow and gives a sign of
+        life by that: its answer to a ping may be behind all the rest.
+        """
+        now, unsent = self.loop.time(), self.transport.get_write_buffer_size()
+        taken = self.written - unsent
+        if self._unsent and taken > self._taken:
+            self._heard = self._took = now
+        if not unsent:
+            self._took = now
+        self._unsent, self._taken = unsent, taken
+        quiet = now - self._heard
+        if quiet > silent or now - self._took > silent:
+            log.warning("a client gave no sign of life for %s s and was cut", silent)
+            self.transport.abort()
+        elif quiet > silent / 3 and not unsent:
+            self.write(PING)
 
 
 class Visitor:
@@ -49,7 +103,7 @@ class Visitor:
         cookies: the cookies it sent.
     """
 
-    def __init__(self, connection: ServerConnection, caller: Caller) -> None:
+    def __init__(self, connection: Connection, caller: Caller) -> None:
         assert connection.request is not None
         self.connection = connection
         self.caller = caller
@@ -59,7 +113,7 @@ class Visitor:
 
     def write(self, message: bytes) -> None:
         """Write a text message at once."""
-        websockets.broadcast([self.connection], message, text=True)
+        broadcast([self], message)
 
     async def send(self, message: bytes) -> None:
         """Write a text message and wait until the client takes it.
@@ -67,6 +121,7 @@ class Visitor:
         Raises:
             ConnectionError: the client is gone.
         """
+        self.connection.written += len(message)
         try:
             await self.connection.send(message, text=True)
         except ConnectionClosed as gone:
@@ -74,6 +129,7 @@ class Visitor:
 
     async def send_picture(self, picture: bytes) -> None:
         """Write a binary message. Raises ConnectionError if the client is gone."""
+        self.connection.written += len(picture)
         try:
             await self.connection.send(picture)
         except ConnectionClosed as gone:
@@ -101,9 +157,14 @@ class Visitor:
 
 
 def broadcast(wires: Iterable[Wire], message: bytes) -> None:
-    """Write one message to many visitors at once."""
-    connections = [cast(Visitor, wire).connection for wire in wires]
-    websockets.broadcast(connections, message, text=True)
+    """Write one message to many visitors at once.
+
+    The frame is the same for all of them, as no connection has an extension; so it is
+    made once, where ``websockets.broadcast`` makes it for each.
+    """
+    frame = Frame(Opcode.TEXT, message).serialize(mask=False)
+    for wire in wires:
+        cast(Visitor, wire).connection.write(frame)
 
 
 class Listener:
@@ -122,19 +183,24 @@ class Listener:
         self._caller = caller
         self._serve = serve
         self._open = True
-        self._callers: dict[ServerConnection, Caller] = {}
+        self._callers: dict[Connection, Caller] = {}
         self.handler_tasks: set[asyncio.Task[None]] = set()
 
     def upgrade(self, **_: Any) -> asyncio.Protocol:
         """Make the protocol of one upgraded connection (``uvicorn.Config(ws=…)``)."""
         protocol = ServerProtocol(max_size=MAX_REQUEST)
-        return ServerConnection(
-            protocol,
-            cast(Server, self),
-            ping_interval=10,
-            ping_timeout=10,
-            close_timeout=3,
+        # It pings by itself no more: ``watch`` does that for all connections.
+        return Connection(
+            protocol, cast(Server, self), ping_interval=None, close_timeout=3
         )
+
+    async def watch(self) -> None:
+        """Cut whoever is gone without a word or stands still, until cancelled."""
+        while True:
+            await asyncio.sleep(BEAT)
+            for connection, caller in list(self._callers.items()):
+                if connection.protocol.state is OPEN:
+                    connection.beat(DEVICE_SILENT if caller.is_device else OTHER_SILENT)
 
     async def close(self) -> None:
         """Let nobody in any more, close all lines and wait for them."""
@@ -149,7 +215,7 @@ class Listener:
         """Whether handshakes are accepted."""
         return self._open
 
-    async def handler(self, connection: ServerConnection) -> None:
+    async def handler(self, connection: Connection) -> None:
         """See one connection through, from the handshake to its end."""
         try:
             async with asyncio.timeout(OPEN_WITHIN):
@@ -157,7 +223,6 @@ class Listener:
             if connection.protocol.state is not OPEN:
                 connection.transport.abort()
                 return
-            connection.start_keepalive()
             async with connection:
                 await self._see_through(connection)
         except (TimeoutError, ConnectionClosed, OSError):
@@ -173,7 +238,7 @@ class Listener:
             if task is not None:
                 self.handler_tasks.discard(task)
 
-    async def _see_through(self, connection: ServerConnection) -> None:
+    async def _see_through(self, connection: Connection) -> None:
         visitor = Visitor(connection, self._callers[connection])
         serve = self._serve(visitor.path)
         assert serve is not None
@@ -184,6 +249,7 @@ class Listener:
     def _let_in(
         self, connection: ServerConnection, request: Request
     ) -> Response | None:
+        assert isinstance(connection, Connection)
         headers = request.headers
         host, origin = headers.get("Host"), headers.get("Origin")
         if not self._gate.host_known(host):
@@ -204,7 +270,7 @@ class Listener:
             connection.protocol.max_message_size = LARGEST_PICTURE
         return None
 
-    def _who(self, connection: ServerConnection, request: Request) -> Caller:
+    def _who(self, connection: Connection, request: Request) -> Caller:
         peer = connection.transport.get_extra_info("peername")
         forwarded = request.headers.get("X-Forwarded-For")
         address = self._gate.address(peer[0] if peer else "", forwarded)

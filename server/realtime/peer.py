@@ -13,7 +13,7 @@ from server.domain.events import Event
 from server.protocol.messages import Topic
 
 from .hub import Client, Hub
-from .line import STALLED, Line, Wire
+from .line import Line, Wire
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +88,8 @@ class Peer:
 
     def _carry_out(self, reply: Reply) -> None:
         """Send the answer and begin what it promised, without a gap between."""
+        if reply.subscription is not None:
+            self._hub.tell()  # what it subscribed to before, up to this answer
         self.client.line.answer(reply.body)
         if reply.follow is not None:
             self._hub.follow(self.client, reply.follow)
@@ -96,7 +98,7 @@ class Peer:
             return
         if self._replay is not None:
             self._replay.cancel()
-            self._replay, self.client.behind = None, False
+            self._replay = None
         if wanted.replay_from is None:
             self._hub.subscribe(self.client, wanted.topics)
             return
@@ -112,21 +114,16 @@ class Peer:
                 events = await asyncio.to_thread(self._past, after, PAGE)
                 for event in events:
                     if event.seq > self._hub.seq:
-                        break  # on disk, but not yet told to anybody
-                    async with asyncio.timeout(STALLED):
-                        await self._connection.send(
-                            self._hub.event(event, self.client.caller)
-                        )
+                        break  # on disk, but nobody knows that yet
+                    await self._connection.send(
+                        self._hub.event(event, self.client.caller)
+                    )
                     after = event.seq
-        except TimeoutError:
-            self._connection.abort()
-            return
         except ConnectionError:
             return
         except OSError:
             log.exception("past events cannot be read; the line is cut")
             self._connection.abort()
             return
-        self.client.behind = False
         self._hub.subscribe(self.client, topics)
         self._replay = None

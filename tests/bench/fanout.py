@@ -1,4 +1,7 @@
-"""A recall to the last of 1,000 displays, beside a bare ``websockets.broadcast``."""
+"""A recall to the last of 1,000 displays, beside a bare ``websockets.broadcast``.
+
+Both servers have their 1,000 clients at the same time and take turns.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,21 @@ import asyncio
 import json
 import resource
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from uuid import uuid4
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.running import Client, RunningServer, free_port
+from tests.running import Client, RunningServer
 
+from .bare import running
 from .report import Figure
 
 DISPLAYS = 1000
-ROUNDS = 15
+ROUNDS = 25
 WARM_UP = 3
 
 BARE = """
@@ -40,111 +42,109 @@ async def main():
 asyncio.run(main())
 """
 
-Trigger = Callable[[], Coroutine[None, None, None]]
+Step = Callable[[], Coroutine[None, None, None]]
+Heard = Callable[[ClientConnection], Coroutine[None, None, int]]
 
 
 def measure(folder: Path) -> Iterator[Figure]:
     """Measure from the clerk's request to the last display that has the event."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    with RunningServer(folder / "data") as server:
+    many_files()
+    with RunningServer(folder / "data") as server, running(BARE) as bare:
         kiosk, clerk = server.kiosk(), server.user("hoai", "clerk")
         wall = server.device("wall", "display")
         kiosk.do("ticket.issue", service="ho-tich")
         clerk.do("counter.open", counter="q2")
         clerk.do("counter.call_next")
-        ours, size = asyncio.run(_ours(server.url, wall, clerk))
+        ours, reference = asyncio.run(_measure(server.url, wall, clerk, bare))
     yield Figure(
         f"recall to the last of {DISPLAYS} displays, median",
         statistics.median(ours),
-        statistics.median(_bare(size)),
+        statistics.median(reference),
         "bare websockets.broadcast",
     )
 
 
-async def _ours(url: str, wall: str, clerk: Client) -> tuple[list[float], int]:
-    size = 0
-    headers = {"Authorization": f"Bearer {wall}"}
+def many_files() -> None:
+    """Let this process have as many connections as the system allows."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+async def _measure(
+    url: str, wall: str, clerk: Client, bare: str
+) -> tuple[list[float], list[float]]:
     async with AsyncExitStack() as stack:
-        lines = await _open(stack, f"ws{url[4:]}/ws", headers)
-        subscribe = {"topics": ["queue"]}
-        for line in lines:
-            await line.send(_message("subscribe", subscribe))
-            await line.recv()
-        own = {"Authorization": f"Bearer {clerk.token}"}
-        asking = await stack.enter_async_context(
-            connect(f"ws{url[4:]}/ws", additional_headers=own, proxy=None)
-        )
+        displays = await open_displays(stack, url, wall)
+        desk = await _open(stack, _ws(url), clerk.token)
+        others = [await _open(stack, bare) for _ in range(DISPLAYS)]
+        asking = await _open(stack, bare)
+        size = 0
 
         async def recall() -> None:
-            await asking.send(_message("counter.recall", {"key": uuid4().hex}))
+            await desk.send(message("counter.recall", key=uuid4().hex))
 
-        async def heard(line: ClientConnection) -> None:
-            nonlocal size
-            while True:
-                told = await line.recv()
-                if "ticket.called" in str(told):
-                    size = len(told)
-                    return
-
-        return await _rounds(lines, recall, heard), size
-
-
-def _bare(size: int) -> list[float]:
-    port = free_port()
-    with subprocess.Popen(
-        [sys.executable, "-c", BARE, str(port)], stdout=subprocess.PIPE
-    ) as server:
-        assert server.stdout is not None
-        server.stdout.readline()
-        try:
-            return asyncio.run(_bare_rounds(port, size))
-        finally:
-            server.terminate()
-
-
-async def _bare_rounds(port: int, size: int) -> list[float]:
-    async with AsyncExitStack() as stack:
-        lines = await _open(stack, f"ws://127.0.0.1:{port}", {})
-        asking = await stack.enter_async_context(
-            connect(f"ws://127.0.0.1:{port}", proxy=None)
-        )
+        async def called(line: ClientConnection) -> int:
+            while b"ticket.called" not in (told := await line.recv(decode=False)):
+                pass
+            return len(told)
 
         async def ask() -> None:
             await asking.send("x" * size)
 
-        async def heard(line: ClientConnection) -> None:
-            await line.recv()
+        async def anything(line: ClientConnection) -> int:
+            return len(await line.recv(decode=False))
 
-        return await _rounds(lines, ask, heard)
+        ours, reference = [], []
+        for _ in range(WARM_UP + ROUNDS):
+            took, size = await _round(displays, recall, called)
+            ours.append(took)
+            took, _ = await _round(others, ask, anything)
+            reference.append(took)
+    return ours[WARM_UP:], reference[WARM_UP:]
+
+
+async def open_displays(
+    stack: AsyncExitStack, url: str, token: str
+) -> list[ClientConnection]:
+    """Connect the displays to a server; each hears of the queue from now on."""
+    lines = [await _open(stack, _ws(url), token) for _ in range(DISPLAYS)]
+    for line in lines:
+        await line.send(message("subscribe", topics=["queue"]))
+        await line.recv()
+    return lines
+
+
+def _ws(url: str) -> str:
+    return f"ws{url[4:]}/ws"
 
 
 async def _open(
-    stack: AsyncExitStack, url: str, headers: dict[str, str]
-) -> list[ClientConnection]:
-    return [
-        await stack.enter_async_context(
-            connect(url, additional_headers=headers, compression=None, proxy=None)
+    stack: AsyncExitStack, url: str, token: str | None = None
+) -> ClientConnection:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return await stack.enter_async_context(
+        connect(
+            url,
+            additional_headers=headers,
+            compression=None,
+            proxy=None,
+            ping_interval=None,
         )
-        for _ in range(DISPLAYS)
-    ]
+    )
 
 
-async def _rounds(
-    lines: list[ClientConnection],
-    trigger: Trigger,
-    heard: Callable[[ClientConnection], Coroutine[None, None, None]],
-) -> list[float]:
-    times = []
-    for _ in range(WARM_UP + ROUNDS):
-        waiting = [asyncio.create_task(heard(line)) for line in lines]
-        await asyncio.sleep(0.1)  # all of them listen before the clock starts
-        began = time.perf_counter()
-        await trigger()
-        await asyncio.gather(*waiting)
-        times.append(time.perf_counter() - began)
-    return times[WARM_UP:]
+async def _round(
+    lines: list[ClientConnection], trigger: Step, heard: Heard
+) -> tuple[float, int]:
+    """Give the seconds from the trigger to the last client, and the message's size."""
+    waiting = [asyncio.create_task(heard(line)) for line in lines]
+    await asyncio.sleep(0.1)  # all of them listen before the clock starts
+    began = time.perf_counter()
+    await trigger()
+    sizes = await asyncio.gather(*waiting)
+    return time.perf_counter() - began, sizes[0]
 
 
-def _message(method: str, params: Mapping[str, object]) -> str:
+def message(method: str, **params: object) -> str:
+    """Write a request."""
     return json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
