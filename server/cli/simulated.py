@@ -78,17 +78,16 @@ def _history(
         tickets = {"done": number(done), "total": number(asked.history)}
         show(done / asked.history, lambda: words("history.progress", **tickets))
 
+    order = history.Order(
+        office,
+        codes_of(office, _posted(folder)),
+        asked.history,
+        yesterday,
+        asked.seed,
+        asked.visits or history.PER_DAY,
+    )
     with Progress() as show, Bulk(folder.journal) as bulk:
-        return history.write(
-            bulk,
-            office,
-            codes_of(office, _posted(folder)),
-            asked.history,
-            yesterday,
-            Random(asked.seed),
-            per_day=asked.visits or history.PER_DAY,
-            tell=tell,
-        )
+        return history.write(bulk, order, tell=tell)
 
 
 def _posted(folder: Folder) -> list[Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from random import Random
 
 import msgspec
 import pytest
@@ -27,6 +27,7 @@ from server.domain.events import (
 from server.domain.model import Hours, Office, OrderRules, Session
 from server.domain.transitions import UNFINISHED
 from server.simulate import history
+from server.simulate.elsewhere import elsewhere
 from server.simulate.forms import forms
 from server.simulate.shapes import Clock, Shape, encode
 from server.storage import schema, verify
@@ -48,7 +49,7 @@ def written(
 ) -> history.Written:
     with Bulk(path) as bulk:
         return history.write(
-            bulk, office, PROCEDURES, tickets, LAST, Random(5), per_day=per_day
+            bulk, history.Order(office, PROCEDURES, tickets, LAST, 5, per_day)
         )
 
 
@@ -162,7 +163,7 @@ def test_a_server_opens_it_and_goes_on(tmp_path: Path) -> None:
     yesterday = datetime.now(office.zone).date() - timedelta(days=1)
     path = server.folder / "journal.db"
     with Bulk(path) as bulk:
-        made = history.write(bulk, office, {}, 400, yesterday, Random(1))
+        made = history.write(bulk, history.Order(office, {}, 400, yesterday))
     with server:
         ticket = server.kiosk().do("ticket.issue", service="ho-tich")["ticket"]
     assert ticket["id"] == 401
@@ -176,7 +177,7 @@ def test_hours_before_there_were_time_zones_are_told_in_utc(tmp_path: Path) -> N
     path = tmp_path / "journal.db"
     office = sample(hours=Hours({}, always=True))
     with Bulk(path) as bulk:
-        history.write(bulk, office, {}, 20, date(1900, 1, 2), Random(1), per_day=10)
+        history.write(bulk, history.Order(office, {}, 20, date(1900, 1, 2), 1, 10))
     for body, event in events(path):
         assert encode(event) == body
         assert event.at.utcoffset() == timedelta()
@@ -186,7 +187,7 @@ def test_hours_before_there_were_time_zones_are_told_in_utc(tmp_path: Path) -> N
 def test_an_office_without_hours_has_no_past(tmp_path: Path) -> None:
     shut = sample(hours=Hours({}))
     with pytest.raises(ValueError, match="never open"), Bulk(tmp_path / "j.db") as bulk:
-        history.write(bulk, shut, {}, 10, LAST, Random(1))
+        history.write(bulk, history.Order(shut, {}, 10, LAST))
     one = sample(hours=Hours({0: (Session(time(8), time(9)),)}))
     with pytest.raises(ValueError, match="so many"):
         history.past_days(one, 10**6, LAST)
@@ -214,7 +215,7 @@ def test_a_writing_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> Non
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), Bulk(path) as bulk:
-        history.write(bulk, sample(), {}, 700, LAST, Random(1), tell=stop)
+        history.write(bulk, history.Order(sample(), {}, 700, LAST), tell=stop)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
@@ -230,10 +231,34 @@ def test_a_journal_with_events_has_its_own_past(tmp_path: Path, past: Path) -> N
 def test_the_progress_is_told_and_the_end_is_exact(tmp_path: Path) -> None:
     told: list[int] = []
     with Bulk(tmp_path / "journal.db") as bulk:
-        history.write(bulk, sample(), {}, 1234, LAST, Random(3), tell=told.append)
+        history.write(
+            bulk, history.Order(sample(), {}, 1234, LAST, 3), tell=told.append
+        )
     assert told == sorted(told)
-    assert len(told) == 5
+    assert len(set(told)) == 5
     assert told[-1] == 1234
+
+
+def test_a_process_of_its_own_makes_the_same_past(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = tmp_path / "here.db", tmp_path / "there.db"
+    written(here, sample(), 900)
+    monkeypatch.setattr(history, "LONG", 1)
+    written(there, sample(), 900)
+    assert [body for body, _ in events(here)] == [body for body, _ in events(there)]
+
+
+def test_a_process_that_dies_is_noticed() -> None:
+    with elsewhere(half, history.Order(sample(), {}, 10, LAST)) as made:
+        assert next(made).first_ticket == 1
+        with pytest.raises(OSError, match="died"):
+            next(made)
+
+
+def half(order: history.Order) -> Iterator[history.Batch]:
+    yield from history.batches(order)
+    os._exit(1)
 
 
 def test_priority_reasons_are_counted_by_day(past: Path) -> None:
