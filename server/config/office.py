@@ -73,7 +73,9 @@ class _Page:
 
 
 @dataclass(frozen=True)
-class _Office:
+class OfficeFile:
+    """The file as it was written."""
+
     id: str
     name: str
     unit: str
@@ -100,7 +102,7 @@ def read_office(text: str, source: str = "office.toml") -> model.Office:
     """
     wrong: list[str] = []
     try:
-        given = fill(_Office, tomllib.loads(text), "", wrong)
+        given = fill(OfficeFile, tomllib.loads(text), "", wrong)
     except tomllib.TOMLDecodeError as broken:
         raise ConfigError(source, [str(broken)]) from broken
     if not wrong:
@@ -119,7 +121,7 @@ def always_open(office: model.Office) -> model.Office:
     )
 
 
-def _mistakes(given: _Office) -> Iterable[str]:
+def _mistakes(given: OfficeFile) -> Iterable[str]:
     """Find what no single value shows: doubles, and names that name nothing."""
     yield from _zone_mistakes(given.timezone)
     services = [service.id for service in given.services]
@@ -164,7 +166,7 @@ def _order_mistakes(order: _Order) -> Iterable[str]:
         yield "order: recalls_before_absent must be at least 1"
 
 
-def _limit_mistakes(given: _Office) -> Iterable[str]:
+def _limit_mistakes(given: OfficeFile) -> Iterable[str]:
     """Find lengths, quotas, credits and swapped days that cannot be meant."""
     for service in given.services:
         if service.minutes < 1:
@@ -198,7 +200,7 @@ def _zone_mistakes(name: str) -> Iterable[str]:
         yield f"timezone: there is no time zone {name!r}{near}"
 
 
-def _office(given: _Office) -> model.Office:
+def _office(given: OfficeFile) -> model.Office:
     return model.Office(
         id=given.id,
         name=given.name,

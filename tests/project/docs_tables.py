@@ -9,7 +9,7 @@ import re
 import sys
 import types
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -17,6 +17,7 @@ import msgspec
 
 from server.config.display import DisplaySettings
 from server.config.kiosk import KioskSettings
+from server.config.office import OfficeFile
 from server.config.printer import PrinterSettings
 from server.config.settings import ServerSettings
 from server.domain.transitions import TABLE
@@ -138,6 +139,33 @@ def settings() -> str:
     return "\n".join(rows)
 
 
+def office() -> str:
+    """Every setting of office.toml; lists of tables are `[[…]]`."""
+    rows = [
+        "| section | setting | default | what is accepted |",
+        "| --- | --- | --- | --- |",
+    ]
+    _section("", OfficeFile, rows)
+    return "\n".join(rows)
+
+
+def _section(name: str, kind: Any, rows: list[str]) -> None:
+    """Add the rows of a section's own settings, then those of the sections in it."""
+    hints, inner = get_type_hints(kind), []
+    shown = "" if name in ("", "order", "hours") else f"`[[{name}]]`"
+    shown = f"`[{name}]`" if name in ("order", "hours") else shown
+    for field in fields(kind):
+        held = (get_args(hints[field.name]) or (hints[field.name],))[0]
+        if is_dataclass(held):
+            inner.append((f"{name}.{field.name}".lstrip("."), held))
+            continue
+        given = "required" if field.default is MISSING else f"`{_toml(field.default)}`"
+        accepted = type_name(hints[field.name])
+        rows.append(f"| {shown} | `{field.name}` | {given} | {accepted} |")
+    for section, held in inner:
+        _section(section, held, rows)
+
+
 def _toml(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
@@ -148,7 +176,10 @@ def _toml(value: object) -> str:
 
 MAKERS: dict[str, Callable[[], str]] = {
     maker.__name__: maker
-    for maker in (methods, shapes, notifications, kinds, reasons, states, settings)
+    for maker in (
+        *(methods, shapes, notifications, kinds, reasons, states),
+        *(office, settings),
+    )
 }
 
 
