@@ -45,7 +45,7 @@ class AppointmentPage(Page):
         self._action(left.cut_bottom(u(148))[0])
 
     def _small(self, area: Rect) -> None:
-        pad, left = area.cut_right(u(376), u(20))
+        pad, left = area.cut_right(u(350), u(24))
         self._pad(pad)
         hint, left = left.cut_top(u(124), u(10))
         self.add(hint, Text(text=self.t("appointment.hint"), tone="ink2"))
@@ -91,8 +91,9 @@ class AppointmentPage(Page):
         if what == "erase":
             key = KeyCap(icon="delete", kind="tint")
         elif what == "clear":
-            words = "appointment.clear_short" if self.stage.small else "key.clear"
-            key = KeyCap(text=self.t(words), kind="tint", size_u=42, pad_u=2)
+            if self.stage.small:
+                return  # its words have no room, and six digits are soon erased
+            key = KeyCap(text=self.t("key.clear"), kind="tint", size_u=42)
         else:
             size = 56 if self.stage.small else 76
             key = KeyCap(text=what, kind="raised", size_u=size)
