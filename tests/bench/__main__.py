@@ -8,12 +8,25 @@ import tempfile
 from os import cpu_count
 from pathlib import Path
 
-from . import estimate, fanout, issue, kills, screen, start
+from . import (
+    estimate,
+    fanout,
+    history,
+    issue,
+    kills,
+    memory,
+    rate,
+    screen,
+    start,
+)
 
 ALL = {
     "issue": issue,
+    "rate": rate,
     "fanout": fanout,
     "start": start,
+    "memory": memory,
+    "history": history,
     "screen": screen,
     "estimate": estimate,
     "kills": kills,
