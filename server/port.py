@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import socket
 from collections.abc import AsyncIterator
@@ -53,6 +54,10 @@ async def listening(
     host, port = bound.getsockname()[:2]
     address = f"http://{_shown(host)}:{port}"
     log.info("listening on %s", address)
+    # What is there now stays for ever: no collection shall walk it, as one that does
+    # keeps everybody waiting for tens of milliseconds.
+    gc.collect()
+    gc.freeze()
     try:
         yield address
     finally:
