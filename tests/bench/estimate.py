@@ -112,11 +112,11 @@ def row(commune: Commune, found: Sequence[Visit]) -> str:
     )
     ratio = errors[OURS].rmse / min(others, errors[OURS].rmse)
     verdict = "" if best == OURS else f"  best: {best}"
-    return f"{commune.name:<30}{cells}{ratio:7.2f}{100 * told:8.0f}%{verdict}"
+    return f"{commune.name:<30}{cells}{ratio:9.2f}{100 * told:8.0f}%{verdict}"
 
 
 def _head() -> str:
-    return f"{'by best':>7}{'in range':>9}"
+    return f"{'by best':>9}{'in range':>9}"
 
 
 def score(called: Sequence[Visit]) -> Mapping[str, Error]:
