@@ -33,18 +33,22 @@ LONGEST_FORM = 4096
 """Bytes of the first administrator's form at the most."""
 SCRIPTS_ICONS = (
     "bell-ring",
+    "calendar-clock",
     "circle-pause",
     "clock",
     "coffee",
     "door-open",
     "file-text",
     "heart-handshake",
+    "hourglass",
+    "message-square",
     "monitor",
     "printer",
     "square",
     "square-check",
     "triangle-alert",
     "user-check",
+    "user-x",
     "users",
     "volume-2",
     "wifi",
@@ -130,7 +134,7 @@ class Pages:
         if caller is None or not caller.is_staff:
             return RedirectResponse("/sign-in", 303)
         user = self._display_name(caller.name or "")
-        return self.draw(request, "counter.html", user=user)
+        return self.draw(request, "counter.html", user=user, role=caller.role)
 
     async def display(self, request: Request) -> Response:
         """Show the wall, or one counter, to televisions and tablets."""

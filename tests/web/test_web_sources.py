@@ -19,6 +19,7 @@ COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
 
 # Keys that a script puts together from what the server says.
 BUILT = (
+    "counter.step.",
     "device.",
     "counter_display.",
     "error.",

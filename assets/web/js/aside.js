@@ -1,7 +1,8 @@
 // The right column: who is next and why, who follows, the other counters, the day.
 
 import { el, find, icon, say, show } from "./dom.js";
-import { matter } from "./hand.js";
+import { matter, signs } from "./hand.js";
+import { doing } from "./steps.js";
 import { clockOf, minutes, shortMinutes, t, words } from "./texts.js";
 
 /** How many of those who follow are drawn; the rest is a number. */
@@ -9,13 +10,18 @@ const LISTED = 30;
 
 /** Draw the column from the page's state. */
 export function drawAside(page) {
-  const { next, waiting } = page.desk;
+  const { next, waiting, aside } = page.desk;
   show(find("#next-card"), Boolean(next));
   show(find("#today-card"), !next);
   if (next) drawNext(page, next);
   else drawToday(page);
-  if (next) drawLine(page, waiting.slice(1));
-  else drawLast(page);
+  const following = waiting.slice(1);
+  const first = next ? t("counter.after_that", { n: following.length }) : t("counter.just_done");
+  drawTab("line", page.list, first);
+  drawTab("aside", page.list, t("counter.aside", { n: aside.length }));
+  if (page.list === "aside") drawLine(aside.map((ticket) => waitingRow(page, ticket)));
+  else if (next) drawLine(following.map((ticket) => waitingRow(page, ticket)));
+  else drawLine(page.today.last.map((visit) => doneRow(page, visit)));
   drawOthers(page);
 }
 
@@ -23,53 +29,69 @@ function drawNext(page, { ticket, because }) {
   say(find("#next-number"), ticket.number);
   say(find("#next-matter"), matter(page, ticket));
   const waited = minutes(page.clock.since(ticket.issued_at));
-  const priority = el("span.chip.priority", {}, icon("heart-handshake"), t("counter.priority"));
-  find("#next-waited").replaceChildren(
-    t("counter.waited", { time: waited }),
-    ...(ticket.priority ? [priority] : []),
-  );
+  find("#next-waited").replaceChildren(t("counter.waited", { time: waited }), ...signs(page, ticket));
   say(find("#because"), t("counter.because", { why: words(because.text) }));
 }
 
-function drawLine(page, tickets) {
-  say(find("#line-title"), t("counter.after_that", { n: tickets.length }));
-  const rows = tickets.slice(0, LISTED).map((ticket) =>
-    row(
-      ticket.number,
-      matter(page, ticket),
-      shortMinutes(page.clock.since(ticket.issued_at)),
-      ticket.priority ? icon("heart-handshake") : null,
-    ),
-  );
-  const more = tickets.length - LISTED;
-  if (more > 0) rows.push(el("li.more", {}, t("counter.more", { n: more })));
-  replace(find("#line"), rows);
+function drawTab(list, shown, text) {
+  const tab = find(`#tab-${list}`);
+  tab.setAttribute("aria-selected", String(list === shown));
+  say(tab, text);
 }
 
-function drawLast(page) {
-  say(find("#line-title"), t("counter.just_done"));
-  const rows = page.today.last.map(({ number, service, at }) =>
-    row(number, matter(page, { procedures: [], service }), clockOf(at), null),
+/** Rows are drawn anew only when they changed: a click may begin on one and end on it. */
+function drawLine(rows) {
+  const list = find("#line");
+  const key = JSON.stringify(rows);
+  if (list.dataset.key === key) return;
+  list.dataset.key = key;
+  const focused = document.activeElement?.closest("#line button")?.dataset.ticket;
+  const top = list.scrollTop;
+  const more = rows.length - LISTED;
+  list.replaceChildren(
+    ...rows.slice(0, LISTED).map(row),
+    ...(more > 0 ? [el("li.more", {}, t("counter.more", { n: more }))] : []),
+    ...(rows.length ? [] : [el("li.more", {}, t("counter.none_yet"))]),
   );
-  replace(find("#line"), rows.length ? rows : [el("li.more", {}, t("counter.none_yet"))]);
+  list.scrollTop = top;
+  if (focused) list.querySelector(`[data-ticket="${focused}"]`)?.focus();
 }
 
-function row(number, what, time, sign) {
-  return el(
-    "li",
-    {},
+function waitingRow(page, ticket) {
+  const { id, number, state, priority, appointment, note } = ticket;
+  const what = state === "no_show" ? t("counter.was_absent") : state === "held" && ticket.hold_reason;
+  const signs = [
+    priority && "heart-handshake",
+    appointment && "calendar-clock",
+    note && "message-square",
+    state === "held" && "hourglass",
+    state === "no_show" && "user-x",
+  ];
+  const time = shortMinutes(page.clock.since(ticket.issued_at));
+  return { id, number, what: what || matter(page, ticket), time, signs: signs.filter(Boolean) };
+}
+
+function doneRow(page, { number, service, at }) {
+  return { number, what: matter(page, { procedures: [], service }), time: clockOf(at), signs: [] };
+}
+
+function sign(name) {
+  const made = icon(name);
+  made.classList.toggle("priority", name === "heart-handshake");
+  return made;
+}
+
+function row({ id, number, what, time, signs }) {
+  const parts = [
     el("b", {}, number),
     el("span.what", {}, what),
-    sign,
+    ...signs.map(sign),
     el("span.time", {}, time),
-  );
-}
-
-/** Keep where the list was scrolled to. */
-function replace(list, rows) {
-  const top = list.scrollTop;
-  list.replaceChildren(...rows);
-  list.scrollTop = top;
+  ];
+  const inside = id
+    ? el("button", { type: "button", "data-ticket": id }, ...parts)
+    : el("div", {}, ...parts);
+  return el("li", {}, inside);
 }
 
 function drawToday(page) {
@@ -91,12 +113,4 @@ function drawOthers(page) {
     el("li", {}, el("b", {}, String(one.number)), ` · ${doing(page, one)}`),
   );
   find("#others").replaceChildren(...drawn);
-}
-
-function doing(page, { state, ticket }) {
-  if (state === "closed") return t("counter.state_closed");
-  if (state === "paused") return t("counter.state_paused");
-  if (!ticket) return t("counter.state_free");
-  const since = page.clock.since(ticket.called_at ?? ticket.issued_at);
-  return t("counter.state_busy", { number: ticket.number, time: shortMinutes(since) });
 }

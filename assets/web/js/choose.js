@@ -20,16 +20,21 @@ export function drawChoice(page, open, allowed) {
 
 function choice(page, counter, open, allowed) {
   const taken = counter.state !== "closed";
-  const who = counter.clerk ? t("counter.taken_by", { name: counter.clerk }) : t("counter.taken");
+  const barred = taken && !page.supervises;
   return el(
     "li",
     {},
     el(
       "button",
-      { type: "button", disabled: taken || !allowed, onclick: () => open(counter.id) },
+      { type: "button", disabled: barred || !allowed, onclick: () => open(counter) },
       el("b", {}, String(counter.number)),
       el("span", {}, servicesOf(page, counter)),
-      el("small", {}, taken ? who : t("counter.open_this")),
+      el("small", {}, taken ? whoSits(page, counter) : t("counter.open_this")),
     ),
   );
+}
+
+function whoSits(page, { clerk }) {
+  const who = clerk ? t("counter.taken_by", { name: clerk }) : t("counter.taken");
+  return page.supervises ? `${who} · ${t("counter.take_over")}` : who;
 }

@@ -3,7 +3,7 @@
 import { drawAside } from "./aside.js";
 import { Board } from "./board.js";
 import { drawChoice, servicesOf } from "./choose.js";
-import { ask, tell } from "./dialogs.js";
+import { tell } from "./dialogs.js";
 import { find, icon, keepFitting, say, show } from "./dom.js";
 import { drawHand } from "./hand.js";
 import { drawHealth, Health } from "./health.js";
@@ -13,9 +13,11 @@ import { Procedures } from "./papers.js";
 import { post } from "./rpc.js";
 import { Player } from "./sound.js";
 import { Today } from "./today.js";
-import { OfficeClock, oneLine, t } from "./texts.js";
+import { Steps, stepName } from "./steps.js";
+import { OfficeClock, t } from "./texts.js";
 
 const QUIET = 0.5;
+const SEATS = new Set(["counter.opened", "counter.closed"]);
 const player = new Player();
 const clock = new OfficeClock();
 const health = new Health();
@@ -31,11 +33,15 @@ const page = {
   today: new Today(),
   clock,
   procedures: new Procedures(link, draw),
+  /** Which list the right column shows: "line" or "aside". */
+  list: "line",
+  supervises: ["supervisor", "admin"].includes(document.body.dataset.role),
   service: (id) => page.office?.services.find((one) => one.id === id),
   get counters() {
     return [...board.counters.values()];
   },
 };
+const steps = new Steps(page, intentions);
 let known = false;
 
 // What comes from the server
@@ -68,7 +74,9 @@ async function online() {
   health.reset();
   try {
     page.office = await link.call("office.get");
-    board.snapshot(await link.call("queue.get"), true);
+    board.seq = -1;
+    const queue = await link.call("queue.get");
+    if (queue.seq >= board.seq) board.snapshot(queue, true);
     await look();
   } catch (problem) {
     if (problem.reason === "not_signed_in" || problem.reason === "forbidden") leave();
@@ -111,6 +119,15 @@ function event(event) {
   page.today.hear(event, page.desk?.counter.id);
   if (event.kind === "office.changed" && link.current) online();
   if (event.kind === "day.opened") countToday();
+  if (SEATS.has(event.kind) && event.counter === page.desk?.counter.id) seats();
+}
+
+/** Somebody sat down or left here: if it was not this clerk, the page must know. */
+async function seats() {
+  if (!link.current || intentions.running) return;
+  const { number } = page.desk.counter;
+  await look().catch((problem) => tell(sentence(problem), "problem"));
+  if (!page.desk) tell(t("counter.taken_from_you", { number }), "problem");
 }
 
 function countToday() {
@@ -128,79 +145,6 @@ function leave() {
 async function done(ended = false) {
   draw();
   if (ended && link.online) await look().catch((problem) => tell(sentence(problem), "problem"));
-}
-
-async function next() {
-  const inHand = page.desk.ticket;
-  const steps = [["counter.call_next", {}]];
-  if (inHand?.state === "called") {
-    const answer = await askAbsent(inHand);
-    if (page.desk?.ticket?.id !== inHand.id) return; // it changed meanwhile
-    if (answer === "recall") await step("counter.recall");
-    if (answer !== "absent") return;
-    steps.unshift(["counter.no_show", {}]);
-  } else if (inHand) steps.unshift(["counter.finish", {}]);
-  const answers = await intentions.carryOut("next", steps);
-  const called = answers?.at(-1);
-  if (called?.ticket) tell(t("counter.called_now", { number: called.ticket.number }));
-  else if (called) tell(t("counter.nobody_waits"));
-}
-
-function askAbsent({ number }) {
-  return ask(t("counter.absent_title", { number }), t("counter.absent_text"), [
-    { value: "absent", label: t("counter.absent_next") },
-    { value: "recall", label: t("counter.recall_number", { number }) },
-    { value: null, label: t("counter.back") },
-  ]);
-}
-
-async function step(method, text = null) {
-  const number = page.desk.ticket?.number;
-  const answers = await intentions.carryOut(method, [[method, {}]]);
-  if (answers && text) tell(t(text, { number }));
-}
-
-async function reprint() {
-  const { id, number } = page.desk.ticket;
-  const answers = await intentions.carryOut("reprint", [["ticket.reprint", { ticket: id }]]);
-  if (answers) tell(t("counter.reprinting", { number }));
-}
-
-async function issue() {
-  const services = page.office.services.map((service) => ({
-    value: service.id,
-    label: oneLine(service.short),
-    hint: t("counter.line_of", { n: service.waiting, prefix: service.prefix }),
-    plain: true,
-    plain: true,
-  }));
-  const cancel = { value: null, label: t("counter.back") };
-  const service = await ask(t("counter.issue_title"), t("counter.issue_text"), [...services, cancel]);
-  if (!service) return;
-  const given = await intentions.carryOut("issue", [["ticket.issue", { service }]]);
-  if (!given) return;
-  const { ticket } = given[0];
-  const answers = [
-    { value: null, label: t("counter.issued_done") },
-    { value: "print", label: t("counter.issued_print") },
-  ];
-  const text = t("counter.issued_text");
-  const answer = await ask(t("counter.issued_title"), text, answers, ticket.number);
-  if (answer !== "print") return;
-  const printed = await intentions.carryOut("reprint", [["ticket.reprint", { ticket: ticket.id }]]);
-  if (printed) tell(t("counter.reprinting", { number: ticket.number }));
-}
-
-async function close() {
-  const answer = await ask(t("counter.close_title"), t("counter.close_text"), [
-    { value: "close", label: t("counter.close") },
-    { value: null, label: t("counter.back") },
-  ]);
-  if (answer) await intentions.carryOut("close", [["counter.close", {}]]);
-}
-
-async function open(counter) {
-  await intentions.carryOut("open", [["counter.open", { counter }]]);
 }
 
 async function signOut() {
@@ -223,23 +167,39 @@ function assistance({ device, at }) {
 
 // Buttons and keys: the same functions, the same rules
 
+const isFree = ({ ticket, counter }) => !ticket && counter.state === "open";
+const isCalled = ({ ticket }) => ticket?.state === "called";
 const BUTTONS = {
-  next: { do: next, can: ({ ticket, next }) => Boolean(ticket || next) },
-  finish: { do: () => step("counter.finish", "counter.finished"), can: ({ ticket }) => ticket },
-  start: { do: () => step("counter.start"), can: ({ ticket }) => ticket?.state === "called" },
-  recall: {
-    do: () => step("counter.recall", "counter.recalled"),
-    can: ({ ticket }) => ticket?.state === "called",
+  next: {
+    do: () => steps.next(),
+    can: ({ ticket, next, counter }) => Boolean(ticket || next || counter.state === "paused"),
   },
-  absent: {
-    do: () => step("counter.no_show", "counter.marked_absent"),
-    can: ({ ticket }) => ticket?.state === "called",
-  },
-  reprint: { do: reprint, can: ({ ticket }) => ticket },
-  issue: { do: issue, can: () => page.office },
-  close: { do: close, can: ({ ticket }) => !ticket },
+  start: { do: () => steps.start(), can: isCalled },
+  finish: { do: () => steps.finish(), can: ({ ticket }) => ticket },
+  recall: { do: () => steps.recall(), can: isCalled },
+  absent: { do: () => steps.absent(), can: isCalled },
+  hold: { do: () => steps.hold(), can: ({ ticket }) => ticket },
+  transfer: { do: () => steps.transfer(), can: ({ ticket }) => ticket && page.office },
+  priority: { do: () => steps.priority(), can: (desk) => isCalled(desk) && page.office },
+  reprint: { do: () => steps.reprint(), can: ({ ticket }) => ticket },
+  undo: { do: () => steps.undo(), can: (desk) => undoLeft(desk) > 0 },
+  issue: { do: () => steps.issue(), can: () => page.office },
+  "walk-in": { do: () => steps.walkIn(), can: (desk) => isFree(desk) && page.office },
+  find: { do: () => steps.find(), can: ({ waiting, aside }) => waiting.length + aside.length },
+  pause: { do: () => steps.pause(), can: isFree },
+  close: { do: () => steps.close(), can: ({ ticket }) => !ticket },
 };
-const KEYS = { F8: "next", F10: "finish", F4: "start", F9: "recall", F7: "absent" };
+const KEYS = {
+  F1: "start",
+  F2: "pause",
+  F3: "find",
+  F4: "transfer",
+  F6: "hold",
+  F7: "absent",
+  F8: "next",
+  F9: "recall",
+  F10: "finish",
+};
 
 const allowed = (name) =>
   Boolean(page.desk && link.online && intentions.ready && BUTTONS[name].can(page.desk));
@@ -249,12 +209,31 @@ for (const name of Object.keys(BUTTONS)) {
     if (allowed(name)) BUTTONS[name].do();
   });
 }
+
+/** The button that a key stands for; in a line to write in, Ctrl+Z is the writer's. */
+function nameOf({ key, altKey, ctrlKey, metaKey, shiftKey, target }) {
+  if (altKey || metaKey || shiftKey) return null;
+  if (ctrlKey) return key.toLowerCase() === "z" && !target.closest("input") ? "undo" : null;
+  return KEYS[key] ?? null;
+}
+
 document.addEventListener("keydown", (event) => {
-  const name = KEYS[event.key];
-  if (!name || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const name = nameOf(event);
+  if (!name) return;
   event.preventDefault();
   if (event.repeat || find("#ask").open) return;
   if (allowed(name)) BUTTONS[name].do();
+});
+for (const list of ["line", "aside"]) {
+  find(`#tab-${list}`).addEventListener("click", () => {
+    page.list = list;
+    draw();
+  });
+}
+find("#line").addEventListener("click", (event) => {
+  const id = Number(event.target.closest("button")?.dataset.ticket);
+  const ticket = [...page.desk.waiting, ...page.desk.aside].find((one) => one.id === id);
+  if (ticket) steps.choose(ticket);
 });
 find("#sign-out").addEventListener("click", signOut);
 find("#help-seen").addEventListener("click", () => show(find("#help"), false));
@@ -267,9 +246,10 @@ function draw() {
   show(find("#loading"), !known);
   show(find("#choose"), known && !page.desk);
   show(find("#work"), known && Boolean(page.desk));
+  show(find("#pause"), known && Boolean(page.desk));
   if (!known) return;
   if (page.desk) drawWork();
-  else drawChoice(page, open, link.online && intentions.ready);
+  else drawChoice(page, (counter) => steps.open(counter), link.online && intentions.ready);
 }
 
 /** How many wait stands before the title, so that it shows on a hidden tab. */
@@ -299,16 +279,43 @@ function drawBar() {
 }
 
 function drawWork() {
+  const { desk } = page;
+  const paused = desk.counter.state === "paused";
   drawHand(page);
   drawAside(page);
   for (const name of Object.keys(BUTTONS)) find(`#${name}`).disabled = !allowed(name);
+  for (const id of ["start", "finish", "steps", "foot"]) {
+    show(find(`#${id}`), Boolean(desk.ticket));
+  }
+  const resting = !link.online || !intentions.ready;
+  for (const row of find("#line").querySelectorAll("button")) row.disabled = resting;
+  show(find("#rest"), !desk.ticket);
+  move("#undo", desk.ticket ? "#foot" : "#rest");
+  move("#issue", desk.ticket ? "#tools" : "#big");
   document.body.classList.toggle("running", Boolean(intentions.running));
-  say(find("#next-what"), nextWords(page.desk));
+  find("#absent").classList.toggle("proposed", desk.absent);
+  say(find("#next-word"), t(paused ? "counter.resume" : "counter.next"));
+  say(find("#next-what"), nextWords(desk));
+  const left = undoLeft(desk);
+  const undo = left && t("counter.undo_step", { what: stepName(desk.undo.kind), n: left });
+  say(find("#undo span:nth-child(2)"), undo || t("counter.undo"));
+}
+
+/** Without a ticket in hand there is room for larger buttons. */
+function move(button, place) {
+  if (find(button).parentElement !== find(place)) find(place).append(find(button));
+}
+
+/** For how many seconds the last step can still be taken back. */
+function undoLeft({ undo }) {
+  if (!undo) return 0;
+  return Math.max(0, Math.ceil((Date.parse(undo.until) - clock.now()) / 1000));
 }
 
 /** What the large button will do, in words. */
-function nextWords({ ticket, next }) {
+function nextWords({ ticket, next, counter, waiting }) {
   if (intentions.running === "next") return t("counter.running");
+  if (counter.state === "paused") return t("counter.will_resume", { n: waiting.length });
   const number = next?.ticket.number;
   if (!ticket) return number ? t("counter.will_call", { number }) : t("counter.no_number_yet");
   const values = { ticket: ticket.number, number };

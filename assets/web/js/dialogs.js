@@ -3,6 +3,10 @@
 import { el, find, say, show } from "./dom.js";
 
 const SHOWN = 6000;
+/** As many characters as a sentence may have that a clerk writes. */
+const LONGEST = 300;
+/** From so many answers on they stand in two columns. */
+const MANY = 5;
 let hiding = null;
 
 /** Show a sentence for a while: kind is "done" or "problem". */
@@ -17,8 +21,10 @@ export function tell(text, kind = "done") {
 
 /**
  * Ask: gives the chosen value, or null. The first answer is the one that Enter
- * takes, unless it is `plain`: then none is more likely than another. Escape
- * takes none. `large` is a number that is to be read from afar.
+ * takes, unless it is `plain`: then none is more likely than another. An answer with
+ * `write` is a line to write in, whose text is the value; where it is not `required`
+ * an empty one is an answer too. Escape takes none. `large` is a number that is to be
+ * read from afar.
  */
 export function ask(title, text, answers, large = "") {
   const dialog = find("#ask");
@@ -28,21 +34,40 @@ export function ask(title, text, answers, large = "") {
   show(find("#ask-text"), Boolean(text));
   say(find("#ask-large"), large);
   show(find("#ask-large"), Boolean(large));
+  dialog.classList.toggle("many", answers.length > MANY);
   return new Promise((resolve) => {
     const end = (value) => {
       dialog.onclose = null;
       if (dialog.open) dialog.close();
       resolve(value);
     };
-    const button = ({ value, label, hint, disabled, plain }, n) =>
-      el(
-        n === 0 && !plain ? "button.solid" : "button",
-        { type: "button", disabled, onclick: () => end(value) },
-        el("span", {}, label),
-        hint ? el("small", {}, hint) : null,
-      );
-    find("#ask-answers").replaceChildren(...answers.map(button));
-    dialog.onclose = () => end(null);
+    const made = answers.map((one, n) => (one.write ? line(one, end) : button(one, n, end)));
+    find("#ask-answers").replaceChildren(...made);
+    // The event of a question before this one may come only now.
+    dialog.onclose = () => !dialog.open && end(null);
     dialog.showModal();
+    if (answers[0].write) find("input", dialog).focus();
   });
+}
+
+function button({ value, label, hint, disabled, plain }, n, end) {
+  return el(
+    n === 0 && !plain ? "button.solid" : value === null ? "button.back" : "button",
+    { type: "button", disabled, onclick: () => end(value) },
+    el("span", {}, label),
+    hint ? el("small", {}, hint) : null,
+  );
+}
+
+function line({ write, label, required }, end) {
+  const input = el("input", { maxlength: LONGEST, autocomplete: "off", required });
+  const send = (event) => {
+    event.preventDefault();
+    const text = input.value.trim();
+    if (text || !required) end(text);
+  };
+  const form = el("form.write", {}, el("label", {}, el("span", {}, write), input));
+  form.append(el("button", { type: "submit" }, label));
+  form.addEventListener("submit", send);
+  return form;
 }

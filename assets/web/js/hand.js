@@ -1,7 +1,7 @@
 // The large panel: the ticket in hand with its papers, or what to do without one.
 
 import { el, find, fit, icon, say, show } from "./dom.js";
-import { minutes, oneLine, stopwatch, t, words } from "./texts.js";
+import { clockOf, minutes, oneLine, stopwatch, t, words } from "./texts.js";
 
 const chip = (kind, sign, text) => el(`span.chip.${kind}`, {}, icon(sign), el("span", {}, text));
 
@@ -37,6 +37,9 @@ function drawTicket(page, ticket) {
   }
   say(find("#matter"), title(page, ticket));
   find("#chips").replaceChildren(...chips(page, ticket));
+  const said = remarks(ticket).map(([sign, text]) => el("li", {}, icon(sign), el("span", {}, text)));
+  find("#remarks").replaceChildren(...said);
+  show(find("#remarks"), said.length > 0);
   const key = JSON.stringify([ticket.id, ticket.missing, loaded(page, ticket)]);
   if (find("#papers").dataset.key === key) return;
   find("#papers").dataset.key = key;
@@ -59,9 +62,36 @@ function chips(page, ticket) {
       : chip("serving", "user-check", t("counter.serving", { time: stopwatch(since) })),
     chip("plain", "clock", t("counter.waited", { time: minutes(ticket.waited) })),
   ];
-  if (ticket.priority) made.push(chip("priority", "heart-handshake", t("counter.priority")));
+  made.push(...signs(page, ticket));
+  if (page.desk.absent) made.push(chip("attention", "user-x", t("counter.absent_proposed")));
   if (ticket.printed === "no" && !page.printerless) made.push(chip("attention", "printer", t("counter.not_printed")));
   return made;
+}
+
+/** What gives a ticket a right of its own: priority, and the time it was promised. */
+export function signs(page, ticket) {
+  const made = [];
+  if (ticket.priority) made.push(chip("priority", "heart-handshake", priorityName(page, ticket)));
+  if (ticket.appointment) {
+    const time = clockOf(ticket.appointment);
+    made.push(chip("plain", "calendar-clock", t("counter.appointment", { time })));
+  }
+  return made;
+}
+
+/** "Ưu tiên: người cao tuổi"; the reason is only for staff, and only for today. */
+export function priorityName(page, { reason }) {
+  const known = page.office?.priorities.find((one) => one.id === reason);
+  if (!known) return t("counter.priority");
+  return t("counter.priority_of", { name: oneLine(known.name) });
+}
+
+/** What colleagues wrote about it. */
+function remarks({ note, hold_reason: held }) {
+  const said = [];
+  if (note) said.push(["message-square", t("counter.noted", { note })]);
+  if (held) said.push(["hourglass", t("counter.held_because", { why: held })]);
+  return said;
 }
 
 function papersTitle(ticket) {
@@ -93,18 +123,25 @@ function drawPaper(paper, missing) {
 }
 
 function drawIdle(page) {
-  const next = page.desk.next?.ticket;
-  const sign = next ? "users" : "coffee";
+  const { next, counter, waiting } = page.desk;
+  const paused = counter.state === "paused";
+  const sign = paused ? "circle-pause" : next ? "users" : "coffee";
   if (find("#idle-sign").dataset.sign !== sign) {
     find("#idle-sign").dataset.sign = sign;
     find("#idle-sign").replaceChildren(icon(sign));
   }
-  const n = page.desk.waiting.length;
+  const [title, words] = paused ? pausedWords(counter) : idleWords(next, counter, waiting.length);
+  say(find("#idle-title"), title);
+  say(find("#idle-words"), words);
+}
+
+function pausedWords({ number, reason }) {
+  const title = t("counter.paused_title", { number });
+  return [title, reason ? t("counter.paused_because", { why: reason }) : t("counter.paused_words")];
+}
+
+function idleWords(next, { number: counter }, n) {
+  if (!next) return [t("counter.nobody_waits"), t("counter.idle_words", { counter })];
   const title = n === 1 ? t("counter.one_waits") : t("counter.some_wait", { n });
-  say(find("#idle-title"), next ? title : t("counter.nobody_waits"));
-  const counter = page.desk.counter.number;
-  say(
-    find("#idle-words"),
-    next ? t("counter.press_next", { number: next.number }) : t("counter.idle_words", { counter }),
-  );
+  return [title, t("counter.press_next", { number: next.ticket.number })];
 }

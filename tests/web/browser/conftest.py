@@ -70,13 +70,15 @@ class Hall:
         self._admin = server.user("admin", "admin")
 
     def empty(self) -> None:
-        """Close every counter and let nobody wait."""
+        """Close every counter and let nobody wait or be set aside."""
         for counter in self._admin.call("queue.get")["counters"]:
             if counter["ticket"]:
                 self._admin.do("counter.finish", counter=counter["id"])
             if counter["state"] != "closed":
                 self._admin.do("counter.close", counter=counter["id"])
         self._admin.do("counter.open", counter="q4")  # it serves everything
+        for ticket in self._admin.call("counter.get")["aside"]:
+            self._admin.do("ticket.restore", ticket=ticket["id"])
         while self._admin.do("counter.call_next")["ticket"]:
             self._admin.do("counter.finish")
         self._admin.do("counter.close")
