@@ -186,8 +186,10 @@ class Journal:
                 write("DELETE FROM intent")
             case DayClosed():
                 write(
-                    "INSERT OR REPLACE INTO reason_count"
-                    " SELECT ?, reason, count(*) FROM reason GROUP BY reason",
+                    "INSERT INTO reason_count"
+                    " SELECT ?, reason, count(*) FROM reason WHERE true"
+                    " GROUP BY reason ON CONFLICT DO UPDATE"
+                    " SET tickets = tickets + excluded.tickets",
                     (event.day,),
                 )
                 write("DELETE FROM reason")
