@@ -73,7 +73,8 @@ def run_server(asked: argparse.Namespace) -> None:
     _log_to_stderr()
     server = Server(folder, settings, office_of(folder), screens)
     try:
-        asyncio.run(_serve(server))
+        with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+            runner.run(_serve(server))
     except FolderInUse as used:
         in_use = damage.words("damage.in_use", path=folder.path)
         raise CommandError(in_use) from used
@@ -86,6 +87,15 @@ def run_server(asked: argparse.Namespace) -> None:
         if not server.ready.is_set():
             _blame(folder, problem)
         raise
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Give the fastest event loop there is; asyncio's own but on Linux."""
+    if sys.platform != "linux":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop
 
 
 def _blame(folder: Folder, problem: Exception) -> None:

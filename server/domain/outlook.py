@@ -109,6 +109,8 @@ class Outlook:
 
     def seconds_for(self, new: Ticket) -> float | None:
         """Give the expected wait of a ticket that is yet to come."""
+        if any(self._posts[n].idle for n in self._for(new.service)):
+            return 0.0
         if self._comes_last(new):
             free = (self._free_in[n] for n in self._for(new.service))
             return min((f for f in free if f is not None), default=None)

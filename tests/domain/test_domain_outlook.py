@@ -168,3 +168,12 @@ def test_who_has_a_right_is_told_a_shorter_wait() -> None:
     outlook = driven.desk.outlook(driven.now)
     assert outlook.ahead(elder.ticket) == 1
     assert outlook.seconds(elder.ticket) == 1200
+
+
+def test_a_free_counter_is_free_whoever_waits_elsewhere_with_priority() -> None:
+    driven = Driven()
+    driven.do(commands.OpenCounter("q1", "hoai"))
+    driven.do(commands.OpenCounter("q2", "lan"))
+    driven.issue("births", priority="elderly")
+    assert driven.wait("copies") == Wait(0, 0)
+    assert driven.ahead("copies") == 0

@@ -120,6 +120,7 @@ LIBRARIES = {
     "tkinter_icons_lucide": ("assets.look",),
     "usb": ("kiosk.printing",),
     "uvicorn": ("server.port",),
+    "uvloop": ("server.cli",),
     "websockets": (
         "assets.look.mirror",
         "server.protocol.link",
