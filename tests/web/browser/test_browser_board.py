@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 from playwright.sync_api import Browser, Page
 
+from tests.display.days import RandomDay
 from tests.running import RunningServer
 
 
@@ -252,6 +254,48 @@ def test_who_walked_up_is_served_and_a_call_elsewhere_takes_the_ticket(
         [None, ["A001", "called", False]],
         *("paused", "open", None),
     ]
+
+
+def test_whatever_clerks_do_the_board_is_the_servers(page: Page) -> None:
+    """After every step of many days: counters, tickets in hand, calls in order."""
+    days = []
+    for seed in range(30):
+        day = RandomDay(seed)
+        steps = [[day.step(), day.queue()] for _ in range(120)]
+        days.append([day.first, steps])
+    page.evaluate("days => { window.days = days; }", to_builtins(days))
+    told = run(
+        page,
+        "board.js",
+        "Board",
+        """
+        const hand = (one) => one &&
+          [one.id, one.number, one.service, one.state, one.priority];
+        const seen = (board) => [...board.counters.values()].map((one) =>
+          [one.id, one.state, hand(one.ticket)]);
+        const calls = (list) => list.map((one) => [one.ticket, one.counter, one.n]);
+        const wrong = [];
+        let compared = 0;
+        for (const [day, [first, steps]] of window.days.entries()) {
+          const board = new Board();
+          board.snapshot(first, true);
+          for (const [step, [events, queue]] of steps.entries()) {
+            for (const event of events) {
+              const call = board.event(event);
+              if (call) board.put(call);
+            }
+            const known = new Board();
+            known.snapshot(queue, true);
+            const all = (board) => JSON.stringify([seen(board), calls(board.shown)]);
+            const kinds = events.map((one) => one.kind);
+            if (all(board) !== all(known)) wrong.push([day, step, kinds]);
+            compared += events.length;
+          }
+        }
+        return [compared > 500, wrong.slice(0, 3)];
+        """,
+    )
+    assert told == [True, []]
 
 
 def test_a_closed_counter_and_a_new_day_empty_the_board(page: Page) -> None:

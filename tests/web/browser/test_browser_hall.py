@@ -160,6 +160,106 @@ def test_a_counters_display_follows_its_counter(
         assert fits_without_scrolling(page)
 
 
+def test_a_counters_display_follows_every_step(
+    browser: Browser, server: RunningServer, clerk: Client, kiosk: Client
+) -> None:
+    """Paused, set aside, taken back, given priority, served without a ticket."""
+    given = issue(kiosk, "ho-tich")
+    with page_of(browser, {"width": 800, "height": 480}) as page:
+        page.goto(f"{server.url}/display/counter/2")
+        state, number = page.locator("#state"), page.locator("#number")
+        clerk.do("counter.pause", reason="Nghỉ giải lao")
+        expect(state).to_have_text("Tạm ngừng")
+        expect(page.locator("body")).not_to_contain_text("Nghỉ giải lao")
+        clerk.do("counter.resume")
+        expect(state).to_have_text("Sẵn sàng")
+        clerk.do("counter.call_next")
+        expect(number).to_have_text(given["number"])
+        clerk.do("ticket.prioritise", ticket=given["id"], priority="nguoi-cao-tuoi")
+        expect(page.locator("#priority")).to_be_visible()
+        clerk.do("ticket.prioritise", ticket=given["id"], priority=None)
+        expect(page.locator("#priority")).not_to_be_visible()
+        clerk.do("counter.start")
+        for step, more in (
+            ("hold", {"reason": "Bổ sung giấy tờ"}),
+            ("transfer", {"service": "chung-thuc"}),
+            ("finish", {}),
+        ):
+            expect(state).to_have_text("Đang phục vụ")
+            clerk.do(f"counter.{step}", **more)
+            expect(number).not_to_be_visible()
+            clerk.do("counter.undo")
+            expect(number).to_have_text(given["number"])
+        clerk.do("counter.hold", reason="Bổ sung giấy tờ")
+        clerk.do("counter.call", ticket=given["id"])
+        expect(state).to_have_text("Mời ông/bà vào")
+        clerk.do("counter.undo")
+        expect(state).to_have_text("Sẵn sàng")
+        walked = clerk.do("counter.walk_in", service="chung-thuc")
+        expect(number).to_have_text(walked["number"])
+        expect(state).to_have_text("Đang phục vụ")
+        clerk.do("counter.finish")
+        expect(state).to_have_text("Sẵn sàng")
+
+
+def test_a_call_that_was_taken_back_is_neither_spoken_nor_shown(
+    wall: Page, clerk: Client, kiosk: Client
+) -> None:
+    heard = sounds_of(wall)
+    first, second, third = (issue(kiosk, "ho-tich")["number"] for _ in range(3))
+    clerk.do("counter.call_next")
+    expect(wall.locator("#call-number")).to_have_text(first)
+    clerk.do("counter.finish")
+    clerk.do("counter.call_next")
+    clerk.do("counter.undo")
+    waiting = {one["number"]: one for one in clerk.call("counter.get")["waiting"]}
+    clerk.do("counter.call", ticket=waiting[third]["id"])
+    expect(wall.locator("#call-number")).to_have_text(third, timeout=SPOKEN_WITHIN)
+    expect(wall.locator("#rows")).to_contain_text(first)
+    expect(wall.locator("#rows")).not_to_contain_text(second)
+    assert heard.count("sounds/chime.wav") == 2
+
+
+def test_a_ticket_called_at_the_next_counter_stands_there(
+    wall: Page, clerk: Client, kiosk: Client, server: RunningServer
+) -> None:
+    number = issue(kiosk, "ho-tich")["number"]
+    clerk.do("counter.call_next")
+    expect(wall.locator("#call-counter")).to_have_text("2")
+    clerk.do("counter.transfer", service="dat-dai")
+    clerk.do("counter.open", counter="q3")
+    clerk.do("counter.call_next")
+    expect(wall.locator("#call-counter")).to_have_text("3", timeout=SPOKEN_WITHIN)
+    expect(wall.locator("#call-number")).to_have_text(number)
+    expect(wall.locator("#rows")).not_to_contain_text(number)
+
+
+def test_the_foot_counts_those_who_come_back_into_the_line(
+    wall: Page, clerk: Client, kiosk: Client
+) -> None:
+    """Set aside, put back, transferred, given back: the figures follow each."""
+    foot = wall.locator("#foot .service")
+    births, copies = foot.nth(1), foot.nth(0)
+    given = issue(kiosk, "ho-tich")
+    expect(births).to_contain_text("1 người")
+    clerk.do("counter.call_next")
+    expect(births).not_to_contain_text("1 người")
+    clerk.do("counter.hold", reason="Bổ sung giấy tờ")
+    clerk.do("ticket.restore", ticket=given["id"])
+    expect(births).to_contain_text("1 người")
+    clerk.do("counter.call_next")
+    clerk.do("counter.transfer", service="chung-thuc")
+    expect(copies).to_contain_text("1 người")
+    expect(births).not_to_contain_text("1 người")
+    clerk.do("counter.undo")
+    expect(copies).not_to_contain_text("1 người")
+    clerk.do("counter.no_show")
+    clerk.do("ticket.restore", ticket=given["id"])
+    expect(births).to_contain_text("1 người")
+    kiosk.do("ticket.cancel", ticket=given["id"], secret=given["secret"])
+    expect(births).not_to_contain_text("1 người")
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize(
     "size", [(1920, 1080), (1280, 720), (1080, 1920)], ids=lambda size: f"{size[0]}"
