@@ -114,7 +114,7 @@ def ticket_secret(key: bytes, ticket: int) -> str:
 
     It is never stored: whoever has the key file can make it again.
     """
-    mac = hmac.digest(key, b"ticket %d" % ticket, "sha256")[:16]
+    mac = hmac.new(key, b"ticket %d" % ticket, "sha256").digest()[:16]
     return urlsafe_b64encode(mac).rstrip(b"=").decode()
 
 

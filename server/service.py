@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -57,12 +57,30 @@ class DiskFull(Refusal):
     reason = "disk_full"
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Known:
-    """An intention that was accepted: what it asked, and its answer to come."""
+    """An intention that was accepted: what it asked, and its answer once durable.
+
+    ``waiting`` are those who asked before that; whoever goes away changes nothing.
+    """
 
     params: bytes
-    answer: asyncio.Future[Answer]
+    answer: Answer | None = None
+    waiting: list[asyncio.Future[Answer]] = field(default_factory=list)
+
+    def settle(self, answer: Answer) -> None:
+        """Tell everybody who waits."""
+        self.answer = answer
+        for waiter in self.waiting:
+            if not waiter.done():
+                waiter.set_result(answer)
+        self.waiting.clear()
+
+    def fail(self, why: Exception) -> None:
+        """Tell everybody who waits that it never came to be."""
+        for waiter in self.waiting:
+            if not waiter.done():
+                waiter.set_exception(why)
 
 
 class Service:
@@ -98,15 +116,20 @@ class Service:
         Raises:
             Refusal: a rule says no, the key is in conflict, or the disk is full.
         """
-        self._recover()
-        self._turn()
+        now = self.now
+        self._recover(now)
+        self._turn(now)
         place = (intent.caller, intent.method, intent.key)
         known = self._known.get(place)
         if known is None:
-            known = self._known[place] = self._begin(command, intent)
+            known = self._known[place] = self._begin(command, intent, now)
         elif known.params != intent.params:
             raise Conflict()
-        return await asyncio.shield(known.answer)
+        if known.answer is not None:
+            return known.answer
+        waiter: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        known.waiting.append(waiter)
+        return await waiter
 
     def knows(self, intent: Intent) -> bool:
         """Whether this intention was accepted before."""
@@ -115,8 +138,8 @@ class Service:
     def tick(self) -> None:
         """Let the day turn when its time has come, also while nobody asks."""
         try:
-            self._recover()
-            self._turn()
+            self._recover(self.now)
+            self._turn(self.now)
         except DiskFull:
             log.warning("the day cannot turn while the journal cannot be written")
 
@@ -125,24 +148,24 @@ class Service:
         """The time by which the rules are applied."""
         return self._clock()
 
-    def _begin(self, command: commands.Command, intent: Intent) -> _Known:
+    def _begin(
+        self, command: commands.Command, intent: Intent, now: datetime
+    ) -> _Known:
         if isinstance(command, commands.Adopt):
             command = self._with_known(command)
-        happened = decide(self.desk, command, self.now)
+        happened = decide(self.desk, command, now)
         apply_all(self.desk, happened)
         answered = answer(self.desk, command, happened)
         reason = _reason(command, happened)
         _keep(self.desk, reason)
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        known = _Known(intent.params, future)
+        known = _Known(intent.params)
 
         def settle(failed: Exception | None) -> None:
             if failed is None:
-                future.set_result(answered)
+                known.settle(answered)
                 return
             self._known.pop((intent.caller, intent.method, intent.key), None)
-            future.set_exception(DiskFull())
-            future.exception()  # its caller may be gone; that is no error
+            known.fail(DiskFull())
 
         assert self.desk.day is not None
         entry = Entry(self.desk.day, tuple(happened), intent, answered, reason)
@@ -153,8 +176,8 @@ class Service:
         """Look up whether a kiosk's own ticket was booked before, on whatever day."""
         return replace(asked, known=self._journal.adopted(*adoption(self.desk, asked)))
 
-    def _turn(self) -> None:
-        happened = turn(self.desk, self.now)
+    def _turn(self, now: datetime) -> None:
+        happened = turn(self.desk, now)
         if not happened:
             return
         apply_all(self.desk, happened)
@@ -188,7 +211,7 @@ class Service:
             log.error("the journal cannot be written: %s", failed)
         self._failed = True
 
-    def _recover(self) -> None:
+    def _recover(self, now: datetime) -> None:
         """After a failed write: forget what never came to be, then go on.
 
         Raises:
@@ -196,7 +219,6 @@ class Service:
         """
         if not self._failed:
             return
-        now = self.now
         waited = self._tried is None or not timedelta() <= now - self._tried < RETRY
         if self._pending or not waited:
             raise DiskFull()
@@ -213,9 +235,7 @@ class Service:
         day = self._journal.day()
         self.desk, self.seen = (_rebuild(self.office, day) for _ in range(2))
         self._known = {
-            (intent.caller, intent.method, intent.key): _Known(
-                intent.params, _settled(found)
-            )
+            (intent.caller, intent.method, intent.key): _Known(intent.params, found)
             for intent, found in day.answers
         }
 
@@ -226,12 +246,6 @@ def _rebuild(office: Office, day: Day) -> Desk:
     apply_all(desk, day.events)
     desk.reasons.update(day.reasons)
     return desk
-
-
-def _settled(found: Answer) -> asyncio.Future[Answer]:
-    future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-    future.set_result(found)
-    return future
 
 
 def _reason(

@@ -56,6 +56,21 @@ class Post:
         return self.order.counter.serves(service)
 
 
+@dataclass(frozen=True)
+class _Lane:
+    """What a service finds at one moment.
+
+    Attributes:
+        serving: the counters that serve it, by their place among the posts.
+        here: those of them that are signed in, or all while none is.
+        free: whether whoever comes now is called at once.
+    """
+
+    serving: Sequence[int]
+    here: Sequence[int]
+    free: bool
+
+
 class Outlook:
     """Everybody's place and wait.
 
@@ -77,7 +92,7 @@ class Outlook:
             for ticket in post.line
         ) and not any(post.order.counter.prefers for post in posts)
         self._lengths = [len(post.line) for post in posts]
-        self._here: dict[ServiceId, list[int]] = {}
+        self._lanes: dict[ServiceId, _Lane] = {}
         self._ahead: dict[TicketId, int] | None = None
         self._seconds: dict[TicketId, float] = {}
         self._free_in: list[float | None] = self._run()
@@ -97,9 +112,9 @@ class Outlook:
 
     def ahead_of(self, new: Ticket) -> int:
         """Count the people who will be called before a ticket that is yet to come."""
-        here = self._for(new.service)
+        here = self._lane(new.service).here
         if self._comes_last(new):
-            return min((self._lengths[n] for n in here), default=0)
+            return min([self._lengths[n] for n in here], default=0)
         lines = (self._posts[n] for n in here)
         return min((_index(post, new) for post in lines), default=0)
 
@@ -109,20 +124,19 @@ class Outlook:
 
     def seconds_for(self, new: Ticket) -> float | None:
         """Give the expected wait of a ticket that is yet to come."""
-        if any(self._posts[n].idle for n in self._for(new.service)):
+        lane = self._lane(new.service)
+        if lane.free:
             return 0.0
         if self._comes_last(new):
-            free = (self._free_in[n] for n in self._for(new.service))
-            return min((f for f in free if f is not None), default=None)
+            free = [f for n in lane.here if (f := self._free_in[n]) is not None]
+            return min(free, default=None)
         return self.with_new(new).seconds(new)
 
     # A new ticket
 
     def ends_with(self, new: Ticket) -> bool:
         """Whether a ticket comes last in every line, and changes nothing else."""
-        if not self._comes_last(new):
-            return False
-        return not any(self._posts[n].idle for n in self._for(new.service))
+        return self._comes_last(new) and not self._lane(new.service).free
 
     def with_new(self, new: Ticket) -> Outlook:
         """Give the outlook with one more ticket."""
@@ -136,14 +150,13 @@ class Outlook:
 
     def append(self, new: Ticket) -> None:
         """Take in a ticket with which every line ends (``ends_with``)."""
-        here = self._for(new.service)
+        lane = self._lane(new.service)
         if self._ahead is None:
             self._ahead = self._places()
-        self._ahead[new.id] = min((self._lengths[n] for n in here), default=0)
-        for n, post in enumerate(self._posts):
-            if post.serves(new.service):
-                self._lengths[n] += 1
-        free = [(f, n) for n in here if (f := self._free_in[n]) is not None]
+        self._ahead[new.id] = min([self._lengths[n] for n in lane.here], default=0)
+        for n in lane.serving:
+            self._lengths[n] += 1
+        free = [(f, n) for n in lane.here if (f := self._free_in[n]) is not None]
         if free:
             at, n = min(free)
             self._seconds[new.id] = at
@@ -154,14 +167,15 @@ class Outlook:
     def _comes_last(self, new: Ticket) -> bool:
         return self._plain and new.credit == 0 and new.appointment is None
 
-    def _for(self, service: ServiceId) -> list[int]:
-        """Give the counters that serve a service: those signed in, else all."""
-        here = self._here.get(service)
-        if here is None:
-            everywhere = [n for n, p in enumerate(self._posts) if p.serves(service)]
-            here = [n for n in everywhere if self._posts[n].signed_in] or everywhere
-            self._here[service] = here
-        return here
+    def _lane(self, service: ServiceId) -> _Lane:
+        lane = self._lanes.get(service)
+        if lane is None:
+            posts = self._posts
+            serving = [n for n, post in enumerate(posts) if post.serves(service)]
+            here = [n for n in serving if posts[n].signed_in] or serving
+            free = any(posts[n].idle for n in here)
+            lane = self._lanes[service] = _Lane(serving, here, free)
+        return lane
 
     def _places(self) -> dict[TicketId, int]:
         best: dict[TicketId, int] = {}

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
-
 from . import wal
+from .tables import Database, Migrations
 
 JOURNAL = Migrations("journal")
 OFFICE = Migrations("office")
