@@ -21,6 +21,7 @@ from server.config.office import OfficeFile
 from server.config.printer import PrinterSettings
 from server.config.settings import ServerSettings
 from server.domain.transitions import TABLE
+from server.protocol import answers, hall, notices, posted
 from server.protocol import messages as m
 from server.protocol.errors import REASONS
 from server.protocol.methods import METHODS
@@ -75,16 +76,23 @@ def _params(kind: type[msgspec.Struct]) -> list[str]:
 def shapes() -> str:
     """Every shape with its fields and their types."""
     parts = []
-    for name, kind in vars(m).items():
-        if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
-            continue
-        if kind.__module__ != m.__name__:
-            continue
-        told = (kind.__doc__ or "").strip().split("\n\n")[0].replace("\n    ", " ")
-        hints = get_type_hints(kind, include_extras=True)
-        rows = [f"- `{f}`: {type_name(hints[f])}" for f in kind.__struct_fields__]
-        parts.append("\n".join([f"### {name}", "", told, "", *rows]))
+    for part in (hall, posted, answers, notices):
+        for name, kind in vars(part).items():
+            if getattr(kind, "__module__", "") == part.__name__ and is_struct(kind):
+                parts.append(_shape(name, kind))
     return "\n\n".join(parts)
+
+
+def is_struct(kind: Any) -> bool:
+    """Whether this is a shape and not, say, a union of some."""
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _shape(name: str, kind: type[msgspec.Struct]) -> str:
+    told = (kind.__doc__ or "").strip().split("\n\n")[0].replace("\n    ", " ")
+    hints = get_type_hints(kind, include_extras=True)
+    rows = [f"- `{f}`: {type_name(hints[f])}" for f in kind.__struct_fields__]
+    return "\n".join([f"### {name}", "", told, "", *rows])
 
 
 def notifications() -> str:

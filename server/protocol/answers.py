@@ -1,0 +1,57 @@
+"""The shapes of answers that are more than one shape of the hall or the office."""
+
+from __future__ import annotations
+
+from .hall import Because, Queue, Ticket, Wait
+from .posted import Procedure
+from .shape import Shape
+
+
+class Issued(Shape):
+    """A new ticket, the people ahead of it, its wait, and its secret."""
+
+    ticket: Ticket
+    ahead: int
+    wait: Wait | None
+    secret: str
+
+
+class Followed(Shape):
+    """A ticket's place: also what the notification ``ticket`` carries."""
+
+    ticket: Ticket
+    ahead: int
+    wait: Wait | None
+
+
+class Called(Shape):
+    """The ticket called, or null when nobody waits, and why."""
+
+    ticket: Ticket | None
+    because: Because
+
+
+class Subscribed(Shape, omit_defaults=True):
+    """Where the events start; ``queue`` unless they are sent again from ``after``."""
+
+    seq: int
+    queue: Queue | None = None
+
+
+class Bundle(Shape, omit_defaults=True):
+    """A kiosk's copy of the procedures; ``procedures`` only when they changed."""
+
+    version: str
+    procedures: list[Procedure] | None = None
+
+
+class SignedIn(Shape, omit_defaults=True):
+    """A session. ``token`` is absent for browsers, which get a cookie."""
+
+    role: str
+    display_name: str
+    token: str | None = None
+
+
+class Empty(Shape):
+    """An answer that says only that it is done."""

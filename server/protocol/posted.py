@@ -1,0 +1,136 @@
+"""The shapes of what an office posts: services, hours, procedures, appointments."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .hall import Counter, Wait, Words
+from .shape import Shape
+
+Received = Literal["here", "police", "military", "reception"]
+AppointmentState = Literal["booked", "here", "cancelled", "gone"]
+
+
+class Hours(Shape):
+    """Opening hours: ``week`` maps ``monday``… to ranges such as ``07:30-12:00``."""
+
+    always: bool
+    week: dict[str, list[str]]
+    holidays: list[Holiday]
+
+
+class Holiday(Shape):
+    """A day the office is closed. ``date`` is ISO 8601."""
+
+    date: str
+    name: Words
+
+
+class Page(Shape):
+    """A notice or a house rule that the office shows."""
+
+    title: Words
+    body: Words
+
+
+class Service(Shape):
+    """A service of the office with its line.
+
+    ``closed_because`` is a sentence per language, ``opens_at`` a moment; both are
+    null while the service is open. ``wait`` is null while no counter is open for it.
+    ``name`` may hold line breaks that the office set, ``short`` is one line.
+    """
+
+    id: str
+    prefix: str
+    name: Words
+    short: Words
+    fields: list[str]
+    icon: str
+    open: bool
+    closed_because: Words | None
+    opens_at: str | None
+    waiting: int
+    wait: Wait | None
+
+
+class Priority(Shape):
+    """A reason for priority. ``credit`` is seconds, or ``"absolute"``."""
+
+    id: str
+    name: Words
+    proof: str
+    credit: int | Literal["absolute"]
+
+
+class Office(Shape):
+    """The office as clients need it to draw themselves.
+
+    ``appointments``: it takes them, so the kiosk asks for their codes.
+    """
+
+    name: str
+    unit: str
+    languages: list[str]
+    services: list[Service]
+    priorities: list[Priority]
+    counters: list[Counter]
+    hours: Hours
+    notices: list[Page]
+    rules: list[Page]
+    public_url: str | None
+    wifi: str | None
+    appointments: bool = False
+
+
+class Paper(Shape):
+    """A paper a procedure needs: handed in (``submit``) or only shown (``show``)."""
+
+    id: str
+    name: Words
+    kind: Literal["submit", "show"]
+    note: Words | None
+
+
+class ProcedureHead(Shape):
+    """A procedure in a list. ``short`` may hold the office's line breaks."""
+
+    code: str
+    name: Words
+    short: Words
+    field: str
+    service: str | None
+    fee: Words
+    time: Words
+    received: Received
+    confirmed: bool
+
+
+class Procedure(ProcedureHead):
+    """A posted procedure whole. ``updated`` is an ISO date, ``legal`` are numbers."""
+
+    papers: list[Paper]
+    steps: list[str]
+    result: Words
+    who_must_come: Words
+    legal: list[str]
+    forms: list[str]
+    details: str
+    source: str
+    updated: str
+    status: Literal["new", "changed", "withdrawn", "same"]
+    words: list[str]
+    rank: int | None
+
+
+class Appointment(Shape):
+    """A right to a time. ``code`` is six digits, ``at`` its moment.
+
+    ``here``: its ticket was given. ``gone``: its time is past, with the grace; who
+    comes now waits as everybody does.
+    """
+
+    code: str
+    at: str
+    service: str
+    state: AppointmentState
