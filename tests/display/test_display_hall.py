@@ -134,13 +134,13 @@ def test_an_undone_call_leaves_priority_and_the_other_calls() -> None:
     assert all(c.hand is None for c in way.heard.hall.counters.values() if c.id != "q1")
 
 
-@pytest.mark.parametrize("kind", ["held", "transferred", "no_show"])
+@pytest.mark.parametrize(
+    "kind", ["ticket.held", "ticket.transferred", "ticket.no_show"]
+)
 def test_a_ticket_set_aside_is_called_again_at_another_counter(kind: Any) -> None:
     way = Hallway()
     way.called(5, "B018", 2)
-    way.event(
-        f"ticket.{kind}", ticket=5, number="B018", counter="q2", service="dat-dai"
-    )
+    way.event(kind, ticket=5, number="B018", counter="q2", service="dat-dai")
     assert hand(way, 2) is None
     way.event("ticket.restored", ticket=5, number="B018", service="dat-dai")
     way.called(5, "B018", 3, n=2, service="dat-dai")
