@@ -64,15 +64,26 @@ function draw() {
   }
 }
 
-/** The service of the ticket in hand, or all that this counter does. */
-function footOf({ ticket, services }) {
+/** The service of the ticket in hand, all that this counter does, or where to go. */
+function footOf(here) {
   if (!hall.office) return "";
+  const { ticket, services, state } = here;
+  if (!ticket && state !== "open") return elsewhere(here);
   const ids = ticket ? [ticket.service] : services;
   return ids
     .map((id) => hall.service(id))
     .filter(Boolean)
     .map((service) => oneLine(service.short))
     .join(" · ");
+}
+
+/** The first open counter that does something of what this one does. */
+function elsewhere({ id, services }) {
+  const shares = (other) =>
+    !services.length || !other.services.length || other.services.some((one) => services.includes(one));
+  const open = (other) => other.id !== id && other.state === "open" && shares(other);
+  const found = [...hall.board.counters.values()].find(open);
+  return found ? t("counter_display.elsewhere", { number: found.number }) : "";
 }
 
 keepFitting("#number, #service");

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
@@ -160,8 +161,19 @@ def test_a_counters_display_follows_its_counter(
         assert fits_without_scrolling(page)
 
 
+@pytest.fixture(scope="module")
+def colleague(hall: Any) -> Client:
+    """A third clerk, without a page."""
+    client: Client = hall.server.user("lan", "clerk", "Lê Thị Lan")
+    return client
+
+
 def test_a_counters_display_follows_every_step(
-    browser: Browser, server: RunningServer, clerk: Client, kiosk: Client
+    browser: Browser,
+    server: RunningServer,
+    clerk: Client,
+    colleague: Client,
+    kiosk: Client,
 ) -> None:
     """Paused, set aside, taken back, given priority, served without a ticket."""
     given = issue(kiosk, "ho-tich")
@@ -171,8 +183,14 @@ def test_a_counters_display_follows_every_step(
         clerk.do("counter.pause", reason="Nghỉ giải lao")
         expect(state).to_have_text("Tạm ngừng")
         expect(page.locator("body")).not_to_contain_text("Nghỉ giải lao")
+        service = page.locator("#service")
+        expect(service).to_have_text("")
+        colleague.do("counter.open", counter="q4")
+        expect(service).to_have_text("Xin mời ông/bà sang quầy 4")
         clerk.do("counter.resume")
         expect(state).to_have_text("Sẵn sàng")
+        expect(service).to_contain_text("Chứng thực")
+        colleague.do("counter.close")
         clerk.do("counter.call_next")
         expect(number).to_have_text(given["number"])
         clerk.do("ticket.prioritise", ticket=given["id"], priority="nguoi-cao-tuoi")
