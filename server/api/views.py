@@ -252,7 +252,8 @@ class Views:
                 told |= {"priority": event.priority}
                 told |= {"missing": list(event.missing) or None} if staff else {}
             case events.TicketCalled():
-                told |= {"n": event.n, "voice": self._voice(event)}
+                told |= {"n": event.n, "priority": event.priority}
+                told["voice"] = self._voice(event)
                 if staff and event.because is not None:
                     told["because"] = texts.because(event.because)
             case events.TicketDone() if staff:

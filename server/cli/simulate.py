@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from assets.lang import texts
-
-from .shell import CommandError, add_data, data_folder, language, office_of
+from .progress import words
+from .shell import CommandError, add_data, data_folder, office_of
 
 SPEED = 60.0
 """Seconds of the simulated day in a second, unless asked otherwise."""
@@ -38,20 +37,15 @@ def run_simulate(asked: argparse.Namespace) -> int:
     """Play a day, or write a past."""
     folder = data_folder(asked)
     office = office_of(folder)
-    if not (asked.yes or office.hours.always):
-        raise CommandError(words("wrong.real", path=folder.path))
     if not office.counters:
         raise CommandError(words("wrong.no_counter"))
     from . import simulated  # other commands need not wait for what it imports
 
-    if asked.history is not None:
+    if asked.history is not None:  # only where no ticket was ever given
         return simulated.write(folder, office, asked)
+    if not (asked.yes or office.hours.always):
+        raise CommandError(words("wrong.real", path=folder.path))
     return simulated.play(folder, office, asked)
-
-
-def words(key: str, **values: object) -> str:
-    """Give a text of this command in the terminal's language."""
-    return texts("simulate", language())(key, **values)
 
 
 def _speed(text: str) -> float:

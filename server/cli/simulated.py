@@ -24,10 +24,9 @@ from server.storage.bulk import Bulk, JournalNotEmpty
 from server.storage.folder import Folder, FolderInUse
 from server.storage.office import OfficeStore
 
-from .progress import Progress, number
+from .progress import Progress, number, words
 from .run import on_stop_signal
 from .shell import CommandError, language, settings_of
-from .simulate import words
 
 ROOM = 1500
 """Bytes that one past ticket takes on disk, with room to spare."""

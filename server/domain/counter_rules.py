@@ -96,6 +96,7 @@ def recall(desk: Desk, asked: commands.Recall, now: datetime, pen: Pen) -> None:
         ticket,
         counter=counter.id,
         n=ticket.calls + 1,
+        priority=ticket.priority,
         streak=counter.streak,
     )
 
@@ -117,6 +118,7 @@ def _call(
         ticket,
         counter=counter.id,
         n=ticket.calls + 1,
+        priority=ticket.priority,
         because=because,
         streak=line.streak_after(ticket, desk.waiting_for(counter.id)),
         waited=max(waited, 0) if first else None,

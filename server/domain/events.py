@@ -85,6 +85,7 @@ class TicketCalled(TicketEvent):
     kind = "ticket.called"
     counter: CounterId
     n: int
+    priority: bool = False
     because: Because | None = None
     streak: int = 0
     waited: int | None = None

@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 
+from server.domain.events import TicketIssued
+
 from . import schema
 from .chain import link
 from .folder import sync_folder
@@ -28,19 +30,19 @@ AT_ONCE = 200
 
 
 class JournalNotEmpty(OSError):
-    """The journal has events already: their past cannot be changed."""
+    """Tickets were given already: nothing can be put before them."""
 
-    def __init__(self, path: Path, events: int) -> None:
-        super().__init__(f"{path} has {events} events already")
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} has tickets already")
         self.path = path
-        self.events = events
 
 
 class Bulk:
     """Writes a whole journal; used with ``with``, it is kept only if all went well.
 
     Args:
-        path: the journal; it must have no event.
+        path: the journal; no ticket may have been given. Days that were opened and
+            counters that were tried out make way.
 
     Raises:
         JournalNotEmpty: it has.
@@ -52,9 +54,8 @@ class Bulk:
 
     def __init__(self, path: Path) -> None:
         schema.migrate(path, schema.JOURNAL)
-        events = _count(path)
-        if events:
-            raise JournalNotEmpty(path, events)
+        if _has_tickets(path):
+            raise JournalNotEmpty(path)
         self._path = path
         self._new = path.with_name(path.name + ".new")
         schema.remove(self._new)
@@ -136,10 +137,12 @@ def _insert(rows: int) -> str:
     return "INSERT INTO event VALUES " + ", ".join(["(?, ?, ?, ?, ?)"] * rows)
 
 
-def _count(path: Path) -> int:
+def _has_tickets(path: Path) -> bool:
     with closing(schema.connect(path)) as database, schema.as_os_error(path):
-        (events,) = database.execute("SELECT count(*) FROM event").fetchone()
-    return int(events)
+        found = database.execute(
+            "SELECT 1 FROM event WHERE kind = ? LIMIT 1", (TicketIssued.kind,)
+        ).fetchone()
+    return found is not None
 
 
 def _connect_fast(path: Path) -> sqlite3.Connection:

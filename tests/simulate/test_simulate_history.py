@@ -219,12 +219,11 @@ def test_a_writing_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> Non
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
-def test_a_journal_with_events_has_its_own_past(tmp_path: Path, past: Path) -> None:
+def test_a_journal_with_tickets_has_its_own_past(tmp_path: Path, past: Path) -> None:
     path = tmp_path / "journal.db"
     path.write_bytes(past.read_bytes())
-    with pytest.raises(JournalNotEmpty) as refused:
+    with pytest.raises(JournalNotEmpty):
         Bulk(path)
-    assert refused.value.events > 15_000
     assert path.read_bytes() == past.read_bytes()
 
 
