@@ -48,10 +48,6 @@ def office(*, hours: Hours | None = None, shows_clerks: bool = False) -> Office:
         services=services,
         counters=counters,
         hours=hours or Hours({}, always=True),
-        priorities={
-            "elderly": PriorityReason(
-                "elderly", {"vi": "Cao tuổi"}, "", 1800
-            )
-        },
+        priorities={"elderly": PriorityReason("elderly", {"vi": "Cao tuổi"}, "", 1800)},
         shows_clerks=shows_clerks,
     )

@@ -56,14 +56,14 @@ class Counters:
     async def _get(
         self, caller: Caller, params: methods.CounterGet, browser: bool
     ) -> Outcome:
-        if params.counter is not None:
-            id = self._desk.counter(params.counter).id
-        else:
-            own = self._desk.counter_of(caller.name or "")
-            if own is None:
-                raise texts.refusal(CounterNotOpen())
-            id = own.id
-        return Outcome(self._views.desk(self._desk.standing(id, self._service.now)))
+        own = self._desk.counter_of(caller.name or "")
+        id = params.counter or (own.id if own else None)
+        if id is None:
+            raise texts.refusal(CounterNotOpen())
+        if caller.role not in SUPERVISORS and self._desk.counter(id) != own:
+            raise texts.refused("forbidden")
+        standing = self._desk.standing(id, self._service.now)
+        return Outcome(self._views.desk(standing, self._desk.reasons))
 
     # Who sits there
 
@@ -167,7 +167,7 @@ class Counters:
         asked = intent(caller, "counter.undo", params)
         given = await self._service.handle(command, asked)
         assert isinstance(given, answers.Standing)
-        return Outcome(self._views.desk(given))
+        return Outcome(self._views.desk(given, self._desk.reasons))
 
     # Answers
 

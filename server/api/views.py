@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from server.domain import calendar, events, model
@@ -38,12 +38,19 @@ class Views:
         """Show a ticket to anybody."""
         return m.Ticket(**self._ticket(ticket))
 
-    def staff_ticket(self, standing: Standing, ticket: model.Ticket) -> m.StaffTicket:
+    def staff_ticket(
+        self,
+        standing: Standing,
+        ticket: model.Ticket,
+        reasons: Mapping[model.TicketId, str],
+    ) -> m.StaffTicket:
         """Show a ticket to staff."""
-        until = ticket.called_at or ticket.ended_at or standing.at
+        over = ticket.called_at or ticket.ended_at
+        waits = ticket.state is model.State.WAITING
+        until = standing.at if waits or over is None else over
         return m.StaffTicket(
             **self._ticket(ticket),
-            reason=standing.reasons.get(ticket.id),
+            reason=reasons.get(ticket.id),
             missing=list(ticket.missing),
             note=ticket.note,
             hold_reason=ticket.hold_reason,
@@ -115,11 +122,11 @@ class Views:
             reason=counter.reason if staff else None,
         )
 
-    def desk(self, standing: Standing) -> m.Desk:
+    def desk(self, standing: Standing, reasons: Mapping[model.TicketId, str]) -> m.Desk:
         """Show a clerk the own counter and its line."""
 
         def shown(ticket: model.Ticket) -> m.StaffTicket:
-            return self.staff_ticket(standing, ticket)
+            return self.staff_ticket(standing, ticket, reasons)
 
         counter, line, undo = standing.counter, standing.line, standing.undo
         following = None
@@ -143,7 +150,7 @@ class Views:
         """Show the whole hall."""
         waiting: dict[str, list[m.Waiting]] = {id: [] for id in self.office.services}
         for ticket in desk.waiting.values():
-            waiting[ticket.service].append(
+            waiting.setdefault(ticket.service, []).append(
                 m.Waiting(
                     ticket=ticket.id,
                     number=ticket.number,
@@ -155,7 +162,9 @@ class Views:
             seq=desk.seq,
             day=desk.day.isoformat() if desk.day else "",
             open=calendar.is_open(self.office, now),
-            counters=[self.counter(desk, id, staff=staff) for id in desk.counters],
+            counters=[
+                self.counter(desk, id, staff=staff) for id in self.office.counters
+            ],
             waiting=waiting,
             calls=[
                 m.Call(
@@ -203,7 +212,7 @@ class Views:
             services=[self._service(desk, s, now) for s in office.services.values()],
             priorities=[_priority(reason) for reason in office.priorities.values()],
             counters=[self.counter(desk, id, staff=staff) for id in office.counters],
-            hours=_hours(office.hours),
+            hours=_hours(office.hours, now.astimezone(office.zone).date()),
             notices=[_page(page) for page in office.notices],
             rules=[_page(page) for page in office.rules],
             public_url=office.public_url,
@@ -284,8 +293,8 @@ class Views:
         return m.Event(**told)
 
     def _voice(self, called: events.TicketCalled) -> m.Words | None:
-        number = self.office.counters[called.counter].number
-        names = self._speak(called.number, number)
+        setup = self.office.counters.get(called.counter)
+        names = self._speak(called.number, setup.number) if setup else {}
         return {lang: f"/voice/{name}" for lang, name in names.items()} or None
 
     def _stamp(self, at: datetime) -> str:
@@ -311,12 +320,17 @@ def _page(page: model.Page) -> m.Page:
 _WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
-def _hours(hours: model.Hours) -> m.Hours:
+def _hours(hours: model.Hours, today: date) -> m.Hours:
+    """Show the hours of the seven days from today on, by their weekdays.
+
+    So a season, a holiday and a swapped day are told when they come.
+    """
+    days = [today + timedelta(days=ahead) for ahead in range(7)]
     return m.Hours(
         always=hours.always,
         week={
-            name: [str(session) for session in hours.week.get(n, ())]
-            for n, name in enumerate(_WEEK)
+            _WEEK[day.weekday()]: [str(s) for s in calendar.sessions(hours, day)]
+            for day in sorted(days, key=date.weekday)
         },
         holidays=[
             m.Holiday(date=day.isoformat(), name=dict(name))

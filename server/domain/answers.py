@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from .model import Because, Counter, Ticket, TicketId, Wait
+from .model import Because, Counter, Ticket, Wait
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,8 @@ class Standing:
         aside: tickets that may be called again: held, or their citizen had not come.
         absent: whether "absent" is proposed for the ticket in hand.
         undo: the kind of the step that can be taken back, and until when.
-        reasons: the priority reasons of these tickets.
+
+    The reasons of priorities are not in it: what is answered is written down.
     """
 
     counter: Counter
@@ -64,7 +64,6 @@ class Standing:
     aside: tuple[Ticket, ...]
     absent: bool
     undo: tuple[str, datetime] | None
-    reasons: Mapping[TicketId, str]
 
 
 @dataclass(frozen=True)

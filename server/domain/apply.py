@@ -12,6 +12,7 @@ from .desk import CALLS_SHOWN, Desk
 from .model import (
     Call,
     Counter,
+    CounterId,
     CounterState,
     State,
     Ticket,
@@ -62,28 +63,31 @@ def _issued(desk: Desk, event: events.TicketIssued) -> None:
         desk.adopted[event.device, event.adopted_day, event.number] = ticket.id
         desk.moved()
         return
-    prefix = desk.office.services[event.service].prefix
-    desk.last_number[prefix] = int(event.number.removeprefix(prefix))
+    # The number says its prefix; the office may have another one by now.
+    desk.last_number[event.number[0]] = int(event.number[1:])
     desk.joined(ticket)
 
 
 def _called(desk: Desk, event: events.TicketCalled) -> None:
-    counter, before = desk.counters[event.counter], desk.tickets[event.ticket]
-    after = _change(
-        desk,
-        before,
-        state=State.CALLED,
-        counter=event.counter,
-        called_at=event.at,
-        calls=event.n,
-    )
+    counter, before = _counter(desk, event.counter), desk.tickets[event.ticket]
     if counter.ticket == event.ticket:
+        _change(desk, before, calls=event.n)
         _set(desk, counter, recalls=counter.recalls + 1)
     else:
+        _change(
+            desk,
+            before,
+            state=State.CALLED,
+            counter=event.counter,
+            called_at=event.at,
+            started_at=None,
+            ended_at=None,
+            calls=event.n,
+        )
         _can_undo(desk, event, before)
-        _set(desk, counter, ticket=after.id, recalls=0, streak=event.streak)
-    call = Call(after.id, after.number, event.counter, event.at, event.n)
-    desk.calls = [call, *_other_calls(desk, after.id)][:CALLS_SHOWN]
+        _set(desk, counter, ticket=before.id, recalls=0, streak=event.streak)
+    call = Call(before.id, before.number, event.counter, event.at, event.n)
+    desk.calls = [call, *_other_calls(desk, before.id)][:CALLS_SHOWN]
 
 
 def _started(desk: Desk, event: events.TicketStarted) -> None:
@@ -91,8 +95,11 @@ def _started(desk: Desk, event: events.TicketStarted) -> None:
     _change(
         desk, before, state=State.SERVING, counter=event.counter, started_at=event.at
     )
-    _can_undo(desk, event, before)
-    _set(desk, desk.counters[event.counter], ticket=event.ticket)
+    if before.state is State.WAITING:  # a walk-in: there is no line to go back to
+        desk.undo.pop(event.counter, None)
+    else:
+        _can_undo(desk, event, before)
+    _set(desk, _counter(desk, event.counter), ticket=event.ticket)
 
 
 def _done(desk: Desk, event: events.TicketDone) -> None:
@@ -131,10 +138,11 @@ def _leave(desk: Desk, event: Any, **changed: Any) -> None:
     """A ticket leaves the counter's hand."""
     before = desk.tickets[event.ticket]
     began = before.called_at or before.started_at or event.at
-    desk.visits.add(before.service, (event.at - began).total_seconds())
+    visit = (event.at - began).total_seconds()
+    desk.visits.add(before.service, visit)
     _change(desk, before, **changed)
-    _can_undo(desk, event, before)
-    _set(desk, desk.counters[event.counter], ticket=None, recalls=0)
+    _can_undo(desk, event, before, visit)
+    _set(desk, _counter(desk, event.counter), ticket=None, recalls=0)
 
 
 def _restored(desk: Desk, event: events.TicketRestored) -> None:
@@ -150,12 +158,14 @@ def _prioritised(desk: Desk, event: events.TicketPrioritised) -> None:
 def _cancelled(desk: Desk, event: events.TicketCancelled) -> None:
     before = desk.tickets[event.ticket]
     _change(desk, before, state=State.CANCELLED, ended_at=event.at)
+    if before.appointment is not None:
+        desk.appointments.discard(before.appointment.code)
 
 
 def _expired(desk: Desk, event: events.TicketExpired) -> None:
     before = desk.tickets[event.ticket]
     _change(desk, before, state=State.EXPIRED, ended_at=event.at)
-    for counter in desk.counters.values():
+    for counter in list(desk.counters.values()):
         if counter.ticket == event.ticket:
             _set(desk, counter, ticket=None)
 
@@ -171,19 +181,19 @@ def _printed(desk: Desk, event: events.TicketPrinted) -> None:
 
 
 def _opened(desk: Desk, event: events.CounterOpened) -> None:
-    counter = desk.counters[event.counter]
+    counter = _counter(desk, event.counter)
     _set(desk, counter, state=CounterState.OPEN, clerk=event.clerk, reason=None)
     desk.undo.pop(event.counter, None)
 
 
 def _paused(desk: Desk, event: events.CounterPaused) -> None:
-    counter = desk.counters[event.counter]
+    counter = _counter(desk, event.counter)
     _set(desk, counter, state=CounterState.PAUSED, reason=event.reason)
     desk.undo.pop(event.counter, None)
 
 
 def _resumed(desk: Desk, event: events.CounterResumed) -> None:
-    counter = desk.counters[event.counter]
+    counter = _counter(desk, event.counter)
     _set(desk, counter, state=CounterState.OPEN, reason=None)
 
 
@@ -196,6 +206,8 @@ def _closed(desk: Desk, event: events.CounterClosed) -> None:
 def _undone(desk: Desk, event: events.CounterUndone) -> None:
     undo = desk.undo.pop(event.counter)
     before = undo.before
+    if undo.visit is not None:
+        desk.visits.take_back(before.service, undo.visit)
     ticket = _change(
         desk,
         desk.tickets[before.id],
@@ -213,7 +225,7 @@ def _undone(desk: Desk, event: events.CounterUndone) -> None:
     )
     in_hand = ticket.state in (State.CALLED, State.SERVING)
     hand = ticket.id if in_hand else None
-    counter = desk.counters[event.counter]
+    counter = _counter(desk, event.counter)
     _set(desk, counter, ticket=hand, recalls=0, streak=undo.streak)
     if event.undone == events.TicketCalled.kind:
         desk.calls = _other_calls(desk, ticket.id)
@@ -226,8 +238,10 @@ def _day_opened(desk: Desk, event: events.DayOpened) -> None:
     fresh = Desk(desk.office, event.seq - 1, event.first_ticket)
     vars(desk).update(vars(fresh))
     desk.day = date.fromisoformat(event.day)
-    if event.previous is not None:
-        desk.previous = date.fromisoformat(event.previous)
+    desk.given = {
+        date.fromisoformat(day): dict(last) for day, last in event.given.items()
+    }
+    desk.last_number = desk.given.pop(desk.day, {})
     desk.visits = estimate.Visits(desk.office.services.values(), event.means)
 
 
@@ -249,19 +263,27 @@ def _change(desk: Desk, ticket: Ticket, **changed: Any) -> Ticket:
     return ticket
 
 
+def _counter(desk: Desk, id: CounterId) -> Counter:
+    """Give a counter, also one that the office had this morning and has no more."""
+    return desk.counters.get(id) or Counter(id)
+
+
 def _set(desk: Desk, counter: Counter, **changed: Any) -> None:
     desk.counters[counter.id] = replace(counter, **changed)
     desk.moved()
 
 
-def _can_undo(desk: Desk, event: Any, before: Ticket) -> None:
-    counter = desk.counters[event.counter]
+def _can_undo(
+    desk: Desk, event: Any, before: Ticket, visit: float | None = None
+) -> None:
+    counter = _counter(desk, event.counter)
     desk.undo[counter.id] = Undo(
         event.kind,
         event.at + desk.office.undo_within,
         before,
         desk.tickets[before.id],
         counter.streak,
+        visit,
     )
 
 

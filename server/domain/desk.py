@@ -42,7 +42,8 @@ class Desk:
         office: as the administrator set it up.
         seq: the last event applied; ``at`` is when it happened.
         day: the business day; None before the first one.
-        previous: the business day before it.
+        given: the last number of each prefix on the days before it, and on days that a
+            clock had shown too early.
         first_seq: the event that opened the day.
         next_ticket: the id that the next ticket gets.
         tickets: today's tickets by id, in the order in which they came.
@@ -65,7 +66,7 @@ class Desk:
         self.at: datetime | None = None
         self.next_ticket = next_ticket
         self.day: date | None = None
-        self.previous: date | None = None
+        self.given: dict[date, dict[str, int]] = {}
         self.first_seq = seq + 1
         self.tickets: dict[TicketId, Ticket] = {}
         self.waiting: dict[TicketId, Ticket] = {}
@@ -98,10 +99,9 @@ class Desk:
         Raises:
             UnknownCounter: the office has none with this id.
         """
-        try:
-            return self.counters[id]
-        except KeyError:
-            raise UnknownCounter(counter=id) from None
+        if id not in self.office.counters:
+            raise UnknownCounter(counter=id)
+        return self.counters[id]
 
     def in_hand(self, id: CounterId) -> Ticket:
         """Give the ticket in hand at a counter.
@@ -158,13 +158,14 @@ class Desk:
     # The order
 
     def order_of(self, counter: CounterId, now: datetime) -> Line:
-        """Give how a counter orders whom it may call."""
-        return Line(
-            self.office.counters[counter],
-            self.office.order_rules,
-            self.counters[counter].streak,
-            now,
-        )
+        """Give how a counter orders whom it may call.
+
+        Raises:
+            UnknownCounter: the office has none with this id (any more).
+        """
+        streak = self.counter(counter).streak
+        setup = self.office.counters[counter]
+        return Line(setup, self.office.order_rules, streak, now)
 
     def waiting_for(self, counter: CounterId) -> Iterable[Ticket]:
         """Give the tickets that wait for a counter, in no order.
@@ -193,9 +194,8 @@ class Desk:
             ticket
             for ticket in self.tickets.values()
             if ticket.state in (State.HELD, State.NO_SHOW)
-            and setup.serves(ticket.service)
+            and (counter in (ticket.counter, ticket.to) or setup.serves(ticket.service))
         )
-        shown = {ticket.id for ticket in (*line, *aside)} | {hand}
         return Standing(
             counter=self.counters[counter],
             at=now,
@@ -205,7 +205,6 @@ class Desk:
             aside=aside,
             absent=self.absence_is_likely(counter),
             undo=(undo.kind, undo.until) if undo else None,
-            reasons={id: why for id, why in self.reasons.items() if id in shown},
         )
 
     def _is_signed_in(self, counter: CounterId) -> bool:
@@ -218,7 +217,7 @@ class Desk:
         """Give everybody's place and wait."""
         known = self._outlook
         if known is None or not timedelta() <= now - known.at < FRESH:
-            posts = [self._post(id, now) for id in self.counters]
+            posts = [self._post(id, now) for id in self.office.counters]
             known = self._outlook = Outlook(posts, self.visits.means(), now)
         return known
 
@@ -229,8 +228,15 @@ class Desk:
         """
         if seconds is None:
             return None
+        if seconds <= 0:
+            return estimate.AT_ONCE
+        low, high = (self._lasts(part * seconds, now) for part in estimate.RANGE)
+        return estimate.told(low, high)
+
+    def _lasts(self, seconds: float, now: datetime) -> float:
+        """Give how long so much open time lasts by the clock on the wall."""
         until = reach(self.office, now, seconds)
-        return estimate.told((until - now).total_seconds() if until else seconds)
+        return (until - now).total_seconds() if until else seconds
 
     def would_be(self, service: ServiceId, now: datetime) -> Ticket:
         """Give the ticket that the next citizen of a service would get."""

@@ -22,6 +22,9 @@ LAST = 30
 FORGOTTEN = 3600.0
 """Seconds: a visit longer than this was left open by mistake and is not counted."""
 
+RANGE = (0.5, 1.5)
+"""A wait is told as half to one and a half times the estimate: of the waits simulated
+for such offices four in five end before one and a half times."""
 AT_ONCE = Wait(0, 0)
 
 
@@ -46,11 +49,22 @@ class Visits:
 
     def add(self, service: ServiceId, seconds: float) -> None:
         """Count one visit that has ended; a forgotten one is not counted."""
-        if seconds > FORGOTTEN:
+        usual = self._usual.get(service)
+        if usual is None or seconds > FORGOTTEN:
             return
-        usual = self._usual[service]
         self._lengths.setdefault(service, deque(maxlen=LAST)).append(seconds)
         self._ratios.append(seconds / usual)
+        self._means = {id: self._mean(id) for id in self._usual}
+
+    def take_back(self, service: ServiceId, seconds: float) -> None:
+        """Forget one visit that was counted: its end was undone."""
+        lengths = self._lengths.get(service, ())
+        if seconds not in lengths:
+            return
+        self._lengths[service].remove(seconds)
+        ratio = seconds / self._usual[service]
+        if ratio in self._ratios:
+            self._ratios.remove(ratio)
         self._means = {id: self._mean(id) for id in self._usual}
 
     def means(self) -> Mapping[ServiceId, float]:
@@ -74,14 +88,12 @@ class Visits:
     __hash__ = None  # type: ignore[assignment]
 
 
-def told(seconds: float) -> Wait:
-    """Give the range that is told for an expected wait.
+def told(low: float, high: float) -> Wait:
+    """Give the range that is told, in steps of five minutes.
 
-    Half to one and a half times the estimate, in steps of five minutes: of the waits
-    simulated for such offices four in five end before one and a half times.
+    Args:
+        low: seconds, the first part of ``RANGE`` of the expected wait.
+        high: seconds, the second part.
     """
-    if seconds <= 0:
-        return AT_ONCE
-    low = math.floor(0.5 * seconds / STEP) * STEP
-    high = math.ceil(1.5 * seconds / STEP) * STEP
-    return Wait(low, max(high, low + STEP))
+    least = math.floor(low / STEP) * STEP
+    return Wait(least, max(math.ceil(high / STEP) * STEP, least + STEP))

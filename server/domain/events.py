@@ -248,14 +248,15 @@ class DayOpened(Event):
 
     Attributes:
         first_ticket: its tickets are numbered from here on.
-        previous: the business day before it.
+        given: the last number of each prefix on the newest days before it, and of this
+            day if a clock had shown it too early.
         means: what one visit of a service took on the days before, in seconds.
     """
 
     kind = "day.opened"
     day: str
     first_ticket: TicketId
-    previous: str | None = None
+    given: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     means: Mapping[ServiceId, float] = field(default_factory=dict)
 
 

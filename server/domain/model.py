@@ -306,6 +306,7 @@ class Undo:
         before: the ticket before the step.
         after: the ticket after it; whoever moved it since has made the step final.
         streak: the counter's priority calls in a row before it.
+        visit: seconds of the visit that ended with it.
     """
 
     kind: str
@@ -313,6 +314,7 @@ class Undo:
     before: Ticket
     after: Ticket
     streak: int
+    visit: float | None = None
 
 
 @dataclass(frozen=True)

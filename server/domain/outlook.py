@@ -87,7 +87,7 @@ class Outlook:
         self._posts = posts
         self._means = means
         self._plain = all(
-            ticket.credit == 0 and ticket.appointment is None
+            not ticket.priority and ticket.appointment is None
             for post in posts
             for ticket in post.line
         ) and not any(post.order.counter.prefers for post in posts)
@@ -120,6 +120,8 @@ class Outlook:
 
     def seconds(self, ticket: Ticket) -> float | None:
         """Give the expected wait of a waiting ticket; None: nobody serves it now."""
+        if any(post.free and post.line[:1] == [ticket] for post in self._posts):
+            return 0.0  # the next call of a free counter
         return self._seconds.get(ticket.id)
 
     def seconds_for(self, new: Ticket) -> float | None:
@@ -160,12 +162,12 @@ class Outlook:
         if free:
             at, n = min(free)
             self._seconds[new.id] = at
-            self._free_in[n] = at + self._means[new.service]
+            self._free_in[n] = at + self._visit(new.service)
 
     # Inside
 
     def _comes_last(self, new: Ticket) -> bool:
-        return self._plain and new.credit == 0 and new.appointment is None
+        return self._plain and not new.priority and new.appointment is None
 
     def _lane(self, service: ServiceId) -> _Lane:
         lane = self._lanes.get(service)
@@ -206,7 +208,7 @@ class Outlook:
                 done[n] = at
                 continue
             self._seconds[called.id] = at
-            heappush(heap, (at + self._means[called.service], n))
+            heappush(heap, (at + self._visit(called.service), n))
         return done
 
     def _first_free(self) -> list[float]:
@@ -227,14 +229,22 @@ class Outlook:
             else:
                 peers = [other for other in busy if _share(post, other)]
                 rank = next(k for k, peer in enumerate(peers, 1) if peer is post)
-                free.append(self._visit(post) * rank / len(peers))
+                free.append(self._hand(post) * rank / len(peers))
         return free
 
-    def _visit(self, post: Post) -> float:
+    def _hand(self, post: Post) -> float:
+        """Give the mean length of the visit at a counter, or of those it serves."""
         if post.service is not None:
-            return self._means[post.service]
+            return self._visit(post.service)
         served = [m for id, m in self._means.items() if post.serves(id)]
         return sum(served) / len(served)
+
+    def _visit(self, service: ServiceId) -> float:
+        """Give the mean length of a visit; of a service that is no more, of any."""
+        known = self._means.get(service)
+        if known is not None:
+            return known
+        return sum(self._means.values()) / len(self._means)
 
 
 def _index(post: Post, new: Ticket) -> int:

@@ -17,7 +17,7 @@ from .errors import (
     UnknownPriority,
     UnknownService,
 )
-from .model import Credit, Printed, ServiceId, Ticket
+from .model import Appointment, Credit, Printed, ServiceId, State, Ticket
 from .pen import Pen
 from .transitions import after
 
@@ -59,8 +59,10 @@ def adopt(desk: Desk, asked: commands.Adopt, now: datetime, pen: Pen) -> None:
     """
     issue = asked.issue
     _must_be_known(desk, issue.service)
-    credit = _credit(desk, issue.priority)
-    if asked.known is not None or adoption(desk, asked) in desk.adopted:
+    booked = desk.adopted.get(adoption(desk, asked))
+    if booked is not None and desk.tickets[booked].secret != asked.secret:
+        raise Conflict(number=asked.number)  # another ticket with the same number
+    if asked.known is not None or booked is not None:
         return
     _, day, number = adoption(desk, asked)
     _must_be_free(desk, number, day)
@@ -74,9 +76,10 @@ def adopt(desk: Desk, asked: commands.Adopt, now: datetime, pen: Pen) -> None:
         procedures=issue.procedures,
         missing=issue.missing,
         priority=issue.priority is not None,
-        credit=credit,
+        credit=_credit(desk, issue.priority),
         lang=issue.lang,
         device=asked.device,
+        appointment=_unused(desk, issue.appointment),
         issued_at=issued_at,
         adopted_day=day,
         secret=asked.secret,
@@ -183,6 +186,10 @@ def _credit(desk: Desk, reason: str | None) -> Credit:
         raise UnknownPriority(priority=reason) from None
 
 
+def _unused(desk: Desk, booked: Appointment | None) -> Appointment | None:
+    return None if booked is None or booked.code in desk.appointments else booked
+
+
 def _must_be_known(desk: Desk, service: ServiceId) -> None:
     if service not in desk.office.services:
         raise UnknownService(service=service)
@@ -202,11 +209,12 @@ def _must_have_room(
     setup = desk.office.services[service]
     if setup.quotas:
         zone = desk.office.zone
-        issued = [
+        moments = [
             ticket.issued_at.astimezone(zone)
             for ticket in desk.tickets.values()
-            if ticket.service == service
+            if ticket.service == service and ticket.state is not State.CANCELLED
         ]
+        issued = [moment for moment in moments if moment.date() == desk.day]
         if calendar.quota_left(setup, issued, now.astimezone(zone)) == 0:
             again = calendar.quota_opens_again(desk.office, setup, issued, now)
             raise QuotaReached(until=again.isoformat() if again else None)

@@ -269,7 +269,8 @@ class Hub:
                 continue
             counter = desk.counter_of(client.caller.name or "")
             if counter is not None:
-                told = self._views.desk(desk.standing(counter.id, self._clock()))
+                standing = desk.standing(counter.id, self._clock())
+                told = self._views.desk(standing, desk.reasons)
                 self._send(client, "desk", told)
 
     def _tell_waits(self) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from random import Random
 from typing import NamedTuple
 
+from server.domain.day import REMEMBERED
 from server.domain.events import DayClosed, DayOpened, Event
 from server.domain.model import Office
 from server.storage.bulk import Bulk
@@ -164,6 +165,7 @@ class _Writer:
         self._zone = shared.office.zone
         self._seq = 0
         self._day: date | None = None
+        self._given: dict[str, dict[str, int]] = {}
 
     def idle_until(self, day: date) -> Iterator[Batch]:
         """Let the days turn that lie between the last one made and this one."""
@@ -179,6 +181,7 @@ class _Writer:
         past = PastDay(self._shared, come, midnight, self._seq, self.tickets + 1)
         play(come, past)
         past.end()
+        self._given[opened.day] = dict(past.numbers)
         self._seq = past.seq
         self.tickets += len(come.visitors)
         return self._batch(opened, rows + past.rows, dict(past.counts))
@@ -196,6 +199,9 @@ class _Writer:
             at = at.astimezone(UTC)
         before, events = self._day, list[Event]()
         if before is not None:
+            self._given.setdefault(before.isoformat(), {})
+            while len(self._given) > REMEMBERED:
+                del self._given[min(self._given)]
             self._seq += 1
             events.append(DayClosed(seq=self._seq, at=at, day=before.isoformat()))
         self._seq += 1
@@ -204,7 +210,7 @@ class _Writer:
             at=at,
             day=day.isoformat(),
             first_ticket=self.tickets + 1,
-            previous=before.isoformat() if before else None,
+            given=dict(self._given),
             means={id: round(mean, 1) for id, mean in self._shared.means.items()},
         )
         events.append(opened)

@@ -9,8 +9,8 @@ from datetime import datetime
 from heapq import heappop, heappush
 from typing import Any
 
-from server.domain.estimate import told
-from server.domain.model import Credit, Office
+from server.domain.estimate import AT_ONCE, RANGE, told
+from server.domain.model import Credit, Office, Wait
 
 from .forms import Forms
 from .lines import Choice, Lines, Waiting
@@ -111,7 +111,7 @@ class PastDay:
         self._clock = Clock(midnight)
         self._zero = round(midnight.timestamp() * 1000)
         self._ticket = ticket
-        self._numbers: Counter[str] = Counter()
+        self.numbers: Counter[str] = Counter()
         self._lines = Lines(shared.office)
         self._hand: list[Waiting | None] = [None] * len(shared.counters)
         self._free: set[int] = set()
@@ -241,8 +241,8 @@ class PastDay:
 
     def _number(self, service: str) -> bytes:
         prefix = self._shared.office.services[service].prefix
-        self._numbers[prefix] += 1
-        return b'"%b%03d"' % (prefix.encode(), self._numbers[prefix])
+        self.numbers[prefix] += 1
+        return b'"%b%03d"' % (prefix.encode(), self.numbers[prefix])
 
     def _outlook(self, service: str) -> tuple[int, int]:
         """Give how many are ahead, and the wait in seconds: (ahead + 1) x mean / c."""
@@ -256,8 +256,15 @@ class PastDay:
     def _range(self, expected: int) -> bytes:
         known = self._shared.ranges.get(expected)
         if known is None:
-            known = self._shared.ranges[expected] = encode(told(expected))
+            known = self._shared.ranges[expected] = encode(_told(expected))
         return known
+
+
+def _told(expected: int) -> Wait:
+    if expected == 0:
+        return AT_ONCE
+    low, high = (part * expected for part in RANGE)
+    return told(low, high)
 
 
 def _figure(choice: Choice) -> tuple[bytes, ...]:

@@ -70,13 +70,57 @@ def test_a_clock_that_had_run_ahead_finds_back_to_the_next_real_day() -> None:
     driven.issue()
     driven.now = datetime(2030, 1, 1, 8, tzinfo=ZONE)
     driven.issue()
-    driven.now = at(23, 11)  # set right the same day: its numbers are given
+    driven.now = at(23, 11)  # set right the same day: it goes on with its numbers
     assert driven.issue() == "A002"
     driven.now = at(24, 8)
     assert driven.issue() == "A001"
-    driven.now = at(25, 8)
+    assert days(driven) == ["2026-11-23", "2030-01-01", "2026-11-23", "2026-11-24"]
+    driven.now = datetime(2030, 1, 1, 9, tzinfo=ZONE)
+    assert driven.issue() == "A002"  # years later it is that day
+
+
+def test_a_clock_that_was_ahead_for_days_finds_back() -> None:
+    driven = Driven(now=at(23, 10))
+    driven.issue()
+    for false in (datetime(2026, 12, 23, 9, tzinfo=ZONE), at(24, 9)):
+        driven.now = false
+        driven.issue()
+    driven.now = datetime(2026, 12, 24, 9, tzinfo=ZONE)
+    driven.issue()
+    for day in (25, 26, 27):
+        driven.now = at(day, 8)
+        assert driven.issue() == "A001"
+    assert driven.desk.day == date(2026, 11, 27)
+
+
+def test_a_day_shown_one_day_early_goes_on_when_it_comes() -> None:
+    driven = Driven(now=at(23, 10))
+    driven.issue()
+    driven.now = at(24, 11)
+    assert [driven.issue(), driven.issue()] == ["A001", "A002"]
+    driven.now = at(23, 12)
+    assert driven.issue() == "A002"
+    driven.now = at(24, 8)
+    assert driven.issue() == "A003"  # A001 and A002 of that day are in somebody's hand
+
+
+def test_a_clock_set_right_waits_until_all_have_gone() -> None:
+    driven = Driven(now=at(23, 10))
+    driven.turn()
+    driven.now = at(30, 10)
+    driven.do(commands.OpenCounter("q1", "hoai"))
+    driven.issue()
+    driven.now = at(23, 11)
+    assert driven.issue() == "A002"
+    assert driven.desk.day == date(2026, 11, 30)
+
+
+def test_a_first_day_that_nobody_came_on_may_have_been_false() -> None:
+    driven = Driven(now=datetime(2030, 1, 1, tzinfo=ZONE))
+    driven.turn()
+    driven.now = at(23, 10)
     assert driven.issue() == "A001"
-    assert days(driven) == ["2026-11-23", "2030-01-01", "2026-11-24", "2026-11-25"]
+    assert driven.desk.day == date(2026, 11, 23)
 
 
 def test_a_clock_that_forgot_the_year_keeps_the_day() -> None:
@@ -112,7 +156,7 @@ def test_the_next_day_knows_what_visits_took() -> None:
     driven.turn()
     opened = driven.happened[-1]
     assert isinstance(opened, DayOpened)
-    assert opened.previous == "2026-11-23"
+    assert opened.given == {"2026-11-23": {"A": 20}}
     assert opened.means == driven.desk.visits.means()
     assert opened.means["copies"] == pytest.approx(1050, abs=1)
 

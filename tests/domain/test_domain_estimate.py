@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.estimate import LAST, STEP, Visits, told
+from server.domain.estimate import LAST, RANGE, STEP, Visits, told
 from server.domain.model import Wait
 from tests.offices import service
 
@@ -54,16 +54,28 @@ def test_only_the_newest_visits_count() -> None:
     assert visits.means() == only_new.means() == {"copies": 600}
 
 
-def test_the_range_is_half_to_one_and_a_half_times_the_estimate() -> None:
-    assert told(1200) == Wait(600, 1800)
-    assert told(1) == Wait(0, 300)
-    assert told(0) == Wait(0, 0)
+def test_the_range_is_in_steps_of_five_minutes() -> None:
+    assert told(600, 1800) == Wait(600, 1800)
+    assert told(601, 1801) == Wait(600, 2100)
+    assert told(1, 2) == Wait(0, 300)
 
 
 @given(seconds=st.floats(0, 30_000))
 def test_a_range_is_honest(seconds: float) -> None:
-    wait = told(seconds)
+    low, high = (part * seconds for part in RANGE)
+    wait = told(low, high)
     assert wait.low % STEP == wait.high % STEP == 0
-    if seconds > 0:
-        assert wait.low <= seconds <= wait.high
-        assert wait.low < wait.high
+    assert wait.low <= low
+    assert wait.high >= high
+    assert wait.low < wait.high
+
+
+def test_a_visit_whose_end_is_undone_is_forgotten() -> None:
+    visits, never = Visits(BOTH, {}), Visits(BOTH, {})
+    visits.add("copies", 900)
+    visits.take_back("copies", 900)
+    visits.take_back("copies", 5)
+    assert visits.means() == never.means()
+    visits.add("gone", 900)  # a service that the office has no more
+    visits.take_back("gone", 900)
+    assert visits.means() == never.means()
