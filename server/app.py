@@ -135,7 +135,7 @@ class Server:
         self._service = service = Service(
             self.office, journal, self._now, lambda events: hub.publish(events)
         )
-        contacts = Contacts(self._now, service.seen.at)
+        contacts = Contacts(self._now, lambda kiosk: service.seen.newest_of(kiosk))
         hub = Hub(views, lambda: service.seen, self._now, broadcast, contacts.lost)
         await voice.start(c.number for c in self.office.counters.values())
         parts.push_async_callback(voice.stop)

@@ -82,7 +82,7 @@ class Appointments:
             added = self._book.add(day, params.at, params.service, intent)
         except KeyUsed:
             raise texts.refused("conflict") from None
-        return Outcome(self._shown(added))
+        return Outcome(self._as_it_was(added, "booked"))
 
     def _must_be_possible(self, params: methods.AppointmentAdd, day: date) -> None:
         if params.service not in self._office.services:
@@ -106,14 +106,16 @@ class Appointments:
             raise texts.refused("conflict") from None
         if found is None:
             raise texts.refused("unknown_appointment", code=params.code)
-        return Outcome(self._shown(found))
+        return Outcome(self._as_it_was(found, "cancelled"))
 
     def _shown(self, one: Booked) -> m.Appointment:
+        return self._as_it_was(one, self._state(one))
+
+    @staticmethod
+    def _as_it_was(one: Booked, state: State) -> m.Appointment:
+        """Show an appointment as it was answered first, however it stands now."""
         return m.Appointment(
-            code=one.code,
-            at=stamp(one.at),
-            service=one.service,
-            state=self._state(one),
+            code=one.code, at=stamp(one.at), service=one.service, state=state
         )
 
     def _state(self, one: Booked) -> State:

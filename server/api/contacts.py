@@ -14,12 +14,17 @@ class Contacts:
 
     Args:
         clock: gives the time, aware.
-        before: the last sign of life before the server started, if there is one.
+        newest: gives when a device was last given a ticket today; after a restart
+            nobody knows more.
     """
 
-    def __init__(self, clock: Callable[[], datetime], before: datetime | None) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        newest: Callable[[str], datetime | None],
+    ) -> None:
         self._clock = clock
-        self._before = before
+        self._newest = newest
         self._lost: dict[str, datetime] = {}
 
     def lost(self, device: str) -> None:
@@ -34,6 +39,6 @@ class Contacts:
         """Give the moment before which a device can have given no ticket itself."""
         return (
             self._lost.get(device)
-            or self._before
+            or self._newest(device)
             or datetime.fromtimestamp(0, self._clock().tzinfo)
         )

@@ -11,7 +11,7 @@ from server.auth import Doorkeeper
 from server.domain.errors import Refusal
 from server.gate import Gate
 from server.protocol import codec, methods
-from server.protocol.errors import Malformed, Refused
+from server.protocol.errors import INTERNAL_ERROR, Malformed, Refused
 from server.protocol.messages import Topic
 
 from . import texts
@@ -112,6 +112,10 @@ class Api:
         except OSError as failed:
             log.error("the disk fails: %s", failed)
             return Reply(codec.write_refusal(call, texts.refused("disk_full")))
+        except Exception:  # a fault of ours must not take the line or a batch with it
+            log.exception("a request failed")
+            fault = Malformed(INTERNAL_ERROR, "internal error", call)
+            return Reply(codec.write_malformed(fault))
         return Reply(
             codec.write_answer(call, outcome.result),
             outcome.set_session,

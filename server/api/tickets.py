@@ -92,7 +92,7 @@ class Tickets:
         asked = intent(caller, "ticket.adopt", params)
         device = caller.name or ""
         command = commands.Adopt(
-            issue=self._issuing(caller, params, again=self._service.knows(asked)),
+            issue=self._given_already(params, device),
             device=device,
             number=params.number,
             issued_at=params.issued_at,
@@ -126,6 +126,28 @@ class Tickets:
             appointment=booked,
         )
 
+    def _given_already(
+        self, params: methods.TicketAdopt, device: str
+    ) -> commands.Issue:
+        """Make the command of a ticket that somebody holds in their hand.
+
+        What is no more, such as a withdrawn procedure, must not keep it out.
+        """
+        known = [code for code in params.procedures if self._catalogue().get(code)]
+        booked = None
+        if params.appointment is not None:
+            booked = self._appointments.booked(params.appointment, params.service)
+        reasons = self._views.office.priorities
+        return commands.Issue(
+            service=params.service,
+            procedures=tuple(known),
+            missing=params.missing,
+            priority=params.priority if params.priority in reasons else None,
+            lang=params.lang,
+            device=device,
+            appointment=booked,
+        )
+
     def _given(self, given: answers.Issued, secret: str) -> Outcome:
         self._voice.prepare(given.ticket.number)
         answer = m.Issued(
@@ -151,7 +173,9 @@ class Tickets:
     ) -> Outcome:
         if caller.role not in methods.SUPERVISORS:
             self._must_hold(params.ticket, params.secret)
-        by = caller.id if caller.name else "citizen"  # an address is nobody's business
+        if caller.name is None:  # where somebody calls from is nobody's business
+            caller = Caller(caller.role, None, f"ticket:{params.ticket}")
+        by = caller.id if caller.name else "citizen"
         command = commands.Cancel(params.ticket, by)
         return await self._changed(caller, "ticket.cancel", params, command)
 

@@ -121,6 +121,11 @@ class Desk:
                 return counter
         return None
 
+    def newest_of(self, device: str) -> datetime | None:
+        """Give when a device was last given a ticket by the server."""
+        own = (t for t in self.tickets.values() if t.device == device and not t.secret)
+        return max((ticket.issued_at for ticket in own), default=None)
+
     def next_number(self, service: ServiceId) -> str:
         """Give the next number of a service's prefix; after A999 comes A1000."""
         prefix = self.office.services[service].prefix

@@ -237,7 +237,8 @@ class Outlook:
         if post.service is not None:
             return self._visit(post.service)
         served = [m for id, m in self._means.items() if post.serves(id)]
-        return sum(served) / len(served)
+        lengths = served or list(self._means.values())
+        return sum(lengths) / len(lengths)
 
     def _visit(self, service: ServiceId) -> float:
         """Give the mean length of a visit; of a service that is no more, of any."""

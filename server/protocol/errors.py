@@ -41,8 +41,9 @@ PARSE_ERROR = -32700
 INVALID_REQUEST = -32600
 METHOD_NOT_FOUND = -32601
 INVALID_PARAMS = -32602
+INTERNAL_ERROR = -32603
 REFUSED = 1
-"""JSON-RPC error codes; the first four are of the JSON-RPC 2.0 specification §5.1."""
+"""Error codes; the negative ones are those of the JSON-RPC 2.0 specification §5.1."""
 
 Words = dict[str, str]
 

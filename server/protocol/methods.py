@@ -24,6 +24,16 @@ Plain = Sentence | int | float | bool | None
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 
 
+def _plausible(at: datetime) -> None:
+    """Refuse a moment that no clock of an office shows, not even a wrong one.
+
+    Raises:
+        ValueError: it lies before 1990 or after 2199.
+    """
+    if not 1990 <= at.year <= 2199:
+        raise ValueError("the moment is not between 1990 and 2199")
+
+
 class Nothing(Params):
     """No params."""
 
@@ -86,6 +96,10 @@ class TicketAdopt(TicketIssue, kw_only=True):
     number: Id
     issued_at: Annotated[datetime, Meta(tz=True)]
     secret: Annotated[str, Meta(min_length=22, max_length=22)]
+
+    def __post_init__(self) -> None:
+        """Refuse an impossible moment."""
+        _plausible(self.issued_at)
 
 
 class TicketPrioritise(Keyed):
@@ -176,7 +190,7 @@ class CounterWalkIn(CounterStep, kw_only=True):
 class CounterHold(CounterStep, kw_only=True):
     """Why the ticket in hand is set aside."""
 
-    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+    reason: Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S")]
 
 
 class CounterTransfer(CounterStep):
@@ -185,6 +199,11 @@ class CounterTransfer(CounterStep):
     service: Id | None = None
     to: Id | None = None
     note: Sentence | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a transfer to nowhere."""
+        if self.service is None and self.to is None:
+            raise ValueError("a transfer needs a service or a counter")
 
 
 class CounterFinish(CounterStep):
@@ -205,6 +224,10 @@ class AppointmentAdd(Keyed):
 
     at: Annotated[datetime, Meta(tz=True)]
     service: Id
+
+    def __post_init__(self) -> None:
+        """Refuse an impossible moment."""
+        _plausible(self.at)
 
 
 class AppointmentCancel(Keyed):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -173,3 +175,104 @@ def test_after_a_restart_all_is_as_it_was(
     assert again == before
     assert kiosk.call("queue.get") == queue
     clerk.do("counter.resume")
+
+
+def test_a_moment_that_no_clock_shows_is_malformed(kiosk: Client) -> None:
+    for at in ("9999-12-31T23:59:59-07:00", "0001-01-01T00:00:00+14:00"):
+        with pytest.raises(RefusedCall) as malformed:
+            kiosk.do(
+                "ticket.adopt",
+                service="ho-tich",
+                number="U077",
+                issued_at=at,
+                secret=SECRET,
+            )
+        assert malformed.value.code == -32602
+
+
+def test_another_ticket_with_a_number_that_was_adopted_is_a_conflict(
+    kiosk: Client,
+) -> None:
+    now = datetime.now().astimezone().isoformat(timespec="milliseconds")
+    own = {"service": "ho-tich", "number": "U050", "issued_at": now}
+    kiosk.do("ticket.adopt", **own, secret=SECRET)
+    assert refused(kiosk, "ticket.adopt", **own, secret=SECRET[::-1]) == "conflict"
+
+
+def test_what_is_no_more_does_not_keep_a_given_ticket_out(kiosk: Client) -> None:
+    now = datetime.now().astimezone().isoformat(timespec="milliseconds")
+    given = kiosk.do(
+        "ticket.adopt",
+        service="ho-tich",
+        number="U051",
+        issued_at=now,
+        secret=SECRET,
+        procedures=["9.999999"],
+        priority="withdrawn",
+        appointment="000000",
+    )
+    assert given["ticket"]["procedures"] == []
+    assert given["ticket"]["priority"] is False
+
+
+def test_a_transfer_goes_somewhere_and_a_hold_has_a_reason(
+    kiosk: Client, clerk: Client
+) -> None:
+    clerk.do("counter.call", ticket=issued(kiosk)["ticket"]["id"])
+    for method, params in (
+        ("counter.transfer", {"note": "x"}),
+        ("counter.hold", {"reason": "  "}),
+    ):
+        with pytest.raises(RefusedCall) as malformed:
+            clerk.do(method, **params)
+        assert malformed.value.code == -32602
+    clerk.do("counter.finish")
+
+
+def test_a_clerk_sees_the_own_counter_only(clerk: Client, chief: Client) -> None:
+    assert clerk.call("counter.get", counter="q2")["counter"]["id"] == "q2"
+    with pytest.raises(RefusedCall) as forbidden:
+        clerk.call("counter.get", counter="q3")
+    assert forbidden.value.reason == "forbidden"
+    assert chief.call("counter.get", counter="q3")["counter"]["id"] == "q3"
+
+
+def test_nothing_written_down_says_why_somebody_has_priority_or_from_where(
+    server: RunningServer, kiosk: Client, clerk: Client
+) -> None:
+    reason = server.client().call("office.get")["priorities"][0]["id"]
+    ticket = kiosk.do("ticket.issue", service="ho-tich", priority=reason)["ticket"]
+    clerk.do("counter.call", ticket=ticket["id"])
+    assert clerk.do("counter.undo")["waiting"][0]["reason"] in (reason, None)
+    given = issued(kiosk)
+    asked = {"ticket": given["ticket"]["id"], "secret": given["secret"]}
+    server.client().do("ticket.cancel", **asked)
+    with closing(sqlite3.connect(server.folder / "journal.db")) as journal:
+        written = [str(row) for row in journal.execute("SELECT * FROM event")]
+        written += [str(row) for row in journal.execute("SELECT * FROM intent")]
+    assert not [row for row in written if reason in row]
+    assert not [row for row in written if "127.0.0.1" in row]
+
+
+def test_an_office_may_be_edited_in_the_middle_of_a_day(
+    server: RunningServer, kiosk: Client, clerk: Client
+) -> None:
+    kiosk.do("ticket.issue", service="chung-thuc")
+    server.stop()
+    office = server.folder / "office.toml"
+    text = office.read_text("utf-8")
+    q2 = text.index('[[counters]]\nid = "q2"')
+    q3 = text.index('[[counters]]\nid = "q3"')
+    edited = text[:q2] + text[q3:]
+    edited = edited.replace('services = ["chung-thuc", "viec-khac"]', "services = []")
+    services = edited.index('[[services]]\nid = "chung-thuc"')
+    after = edited.index('[[services]]\nid = "ho-tich"')
+    edited = edited[:services] + edited[after:].replace('prefix = "B"', 'prefix = "C"')
+    office.write_text(edited, "utf-8")
+    server.start()
+    assert issued(kiosk)["ticket"]["number"] == "C001"
+    assert {c["id"] for c in kiosk.call("queue.get")["counters"]} == {"q1", "q3", "q4"}
+    assert refused(clerk, "counter.open", counter="q2") == "unknown_counter"
+    clerk.do("counter.open", counter="q1")
+    assert clerk.do("counter.call_next")["ticket"] is not None
+    assert len(clerk.call("counter.get")["waiting"]) > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from server.domain.events import (
     TicketPrioritised,
     TicketTransferred,
 )
-from server.domain.model import CounterState, State, Ticket
+from server.domain.model import Appointment, CounterState, State, Ticket
 from tests.domain.desks import Driven, held
 from tests.offices import office
 
@@ -435,3 +436,87 @@ def test_every_step_is_in_the_events(driven: Driven) -> None:
     again = Desk(office())
     apply_all(again, driven.happened)
     assert held(again) == held(driven.desk)
+
+
+# What a step leaves behind
+
+
+def test_a_ticket_set_aside_is_listed_where_it_was_in_hand(driven: Driven) -> None:
+    driven.issue("copies")
+    call(driven)
+    driven.do(commands.Transfer("hoai", None, None, "q2"))
+    driven.do(commands.CallNext("lan"))
+    driven.do(commands.Hold("lan", reason="x"))
+    aside = driven.desk.standing("q2", driven.now).aside
+    assert [ticket.number for ticket in aside] == ["A001"]
+
+
+def test_the_next_of_a_free_counter_is_called_at_once(driven: Driven) -> None:
+    driven.issue("births")
+    outlook = driven.desk.outlook(driven.now)
+    assert outlook.seconds(driven.desk.tickets[1]) == 0
+
+
+def test_called_anew_a_visit_begins_anew(driven: Driven) -> None:
+    driven.issue()
+    call(driven)
+    driven.do(commands.Start("hoai"))
+    driven.do(commands.Hold("hoai", reason="x"))
+    driven.do(commands.Call("hoai", ticket=1), after=600)
+    ticket = driven.desk.tickets[1]
+    assert (ticket.started_at, ticket.called_at) == (None, driven.now)
+    driven.do(commands.NoShow("hoai"))
+    driven.do(commands.Call("hoai", ticket=1))
+    assert driven.desk.tickets[1].ended_at is None
+
+
+def test_a_visit_lasts_from_its_first_call_and_counts_once(driven: Driven) -> None:
+    driven.issue()
+    call(driven)
+    began = driven.now
+    for _ in range(3):
+        driven.do(commands.Recall("hoai"), after=60)
+    assert driven.desk.tickets[1].called_at == began
+    driven.do(commands.Finish("hoai"), after=120)
+    once = driven.desk.visits.means()["copies"]
+    assert once == pytest.approx((20 * 600 * (20 + 0.5) / 21 + 300) / 21)
+    driven.do(commands.Undo("hoai"))
+    assert driven.desk.visits.means()["copies"] == 600
+    driven.do(commands.Finish("hoai"), after=0)
+
+
+def test_a_walk_in_has_no_line_to_go_back_to(driven: Driven) -> None:
+    driven.do(commands.WalkIn("lan", service="births"))
+    with pytest.raises(errors.NothingToUndo):
+        driven.do(commands.Undo("lan"))
+
+
+def test_who_gives_a_ticket_back_may_use_the_appointment_again(driven: Driven) -> None:
+    booked = Appointment("123456", driven.now)
+    driven.do(commands.Issue("copies", appointment=booked))
+    driven.do(commands.Cancel(1, "citizen"))
+    driven.do(commands.Issue("copies", appointment=booked))
+    assert driven.desk.appointments == {"123456"}
+
+
+def test_a_day_goes_on_though_its_office_was_edited(driven: Driven) -> None:
+    """A counter and a service are gone, a prefix is another one."""
+    driven.issue("copies")
+    driven.issue("births")
+    call(driven, "lan")
+    driven.do(commands.Finish("lan"))
+    driven.issue("births")
+    where = office()
+    births = replace(where.services["births"], prefix="C")
+    counters = {id: where.counters[id] for id in ("q1", "q3")}
+    edited = replace(where, services={"births": births}, counters=counters)
+    again = Desk(edited)
+    apply_all(again, driven.happened)
+    assert again.next_number("births") == "C001"
+    outlook = again.outlook(driven.now)
+    assert outlook.ahead(again.tickets[3]) == 1
+    assert outlook.seconds(again.tickets[3]) is not None
+    with pytest.raises(errors.UnknownCounter):
+        again.line("q2", driven.now)
+    driven.desk = again
+    driven.do(commands.CloseCounter("lan"))  # whoever sat there can still leave
