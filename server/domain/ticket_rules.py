@@ -73,11 +73,11 @@ def adopt(desk: Desk, asked: commands.Adopt, now: datetime, pen: Pen) -> None:
         ticket=desk.next_ticket,
         number=asked.number,
         service=issue.service,
-        procedures=issue.procedures,
+        procedures=tuple(dict.fromkeys(issue.procedures)),
         missing=issue.missing,
         priority=issue.priority is not None,
         credit=_credit(desk, issue.priority),
-        lang=issue.lang,
+        lang=_language(desk, issue.lang),
         device=asked.device,
         appointment=_unused(desk, issue.appointment),
         issued_at=issued_at,
@@ -151,11 +151,11 @@ def _write_issued(
         ticket=new.id,
         number=new.number,
         service=asked.service,
-        procedures=asked.procedures,
+        procedures=tuple(dict.fromkeys(asked.procedures)),
         missing=asked.missing,
         priority=asked.priority is not None,
         credit=_credit(desk, asked.priority),
-        lang=asked.lang,
+        lang=_language(desk, asked.lang),
         device=asked.device,
         appointment=asked.appointment,
         ahead=desk.outlook(pen.at).ahead_of(new),
@@ -184,6 +184,12 @@ def _credit(desk: Desk, reason: str | None) -> Credit:
         return desk.office.priorities[reason].credit
     except KeyError:
         raise UnknownPriority(priority=reason) from None
+
+
+def _language(desk: Desk, asked: str) -> str:
+    """Give the language that was asked for, or the office's first."""
+    languages = desk.office.languages
+    return asked if asked in languages else languages[0]
 
 
 def _unused(desk: Desk, booked: Appointment | None) -> Appointment | None:

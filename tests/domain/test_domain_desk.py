@@ -151,6 +151,14 @@ def test_outside_hours_no_ticket_is_given_and_it_is_said_until_when() -> None:
     assert str(for_ever.value) == "service_closed (until=None)"
 
 
+def test_a_procedure_counts_once_and_an_unknown_language_is_the_offices(
+    driven: Driven,
+) -> None:
+    driven.issue("copies", procedures=("2.1", "2.2", "2.1"), lang="fr")
+    ticket = driven.desk.tickets[1]
+    assert (ticket.procedures, ticket.lang) == (("2.1", "2.2"), "vi")
+
+
 def test_priority_is_a_mark_and_its_reason_no_part_of_the_event(
     driven: Driven,
 ) -> None:
