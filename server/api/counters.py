@@ -167,7 +167,8 @@ class Counters:
         asked = intent(caller, "counter.undo", params)
         given = await self._service.handle(command, asked)
         assert isinstance(given, answers.Standing)
-        return Outcome(self._views.desk(given, self._desk.reasons))
+        # Without the reasons of priorities, which may change until a retry asks again.
+        return Outcome(self._views.desk(given, {}))
 
     # Answers
 

@@ -243,7 +243,7 @@ def test_nothing_written_down_says_why_somebody_has_priority_or_from_where(
     reason = server.client().call("office.get")["priorities"][0]["id"]
     ticket = kiosk.do("ticket.issue", service="ho-tich", priority=reason)["ticket"]
     clerk.do("counter.call", ticket=ticket["id"])
-    assert clerk.do("counter.undo")["waiting"][0]["reason"] in (reason, None)
+    assert {t["reason"] for t in clerk.do("counter.undo")["waiting"]} == {None}
     given = issued(kiosk)
     asked = {"ticket": given["ticket"]["id"], "secret": given["secret"]}
     server.client().do("ticket.cancel", **asked)
