@@ -164,6 +164,9 @@ def test_a_number_that_is_nobodys_or_of_two_services(page: Page, kiosk: Client) 
             one = issue(kiosk, "ho-tich")
         else:
             other = issue(kiosk, "chung-thuc")
+    waiting = kiosk.call("queue.get")["waiting"]
+    mine = len(waiting["ho-tich"]) + len(waiting["chung-thuc"])
+    expect(page.locator("#tab-line")).to_contain_text(f"Sau đó: {mine - 1} số")
     press(page, "F3")
     page.locator("#ask input").fill("Z999")
     page.keyboard.press("Enter")
