@@ -27,9 +27,8 @@ test-setup:
 run: setup
 	@.ci/start
 
-# A file's tests share what they start, so each file stays with one worker.
 test: test-setup
-	$(bin)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+	$(bin)/python -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
 bench: test-setup
 	$(bin)/python -m tests.bench $(ARGS)

@@ -5,8 +5,13 @@ own arguments, write to the home folder, or look for a screen.
 """
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+HERE = Path(__file__).parent
+SCREENS = ("display", "e2e", "kiosk", "look", "printing")
 
 # No test is about how long something takes on a busy machine.
 settings.register_profile("motcua", deadline=None)
@@ -23,3 +28,15 @@ os.environ.update(
     # Python's own logging, so that pytest's caplog sees Kivy's messages.
     KIVY_LOG_MODE="PYTHON",
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests stay with one worker, in their order, when several run.
+
+    One window serves all tests of the screens: Kivy has one in a process. A file's
+    tests share what they start.
+    """
+    for item in items:
+        room = item.path.relative_to(HERE).parts[0]
+        group = "screens" if room in SCREENS else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
