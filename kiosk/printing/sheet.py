@@ -84,7 +84,8 @@ def _fill(words: Iterable[str], face: ImageFont.FreeTypeFont, width: int) -> lis
             continue
         if line:
             lines.append(line)
-        *whole, line = _break_word(word, face, width)
+        broken = (part.strip() for part in _break_word(word, face, width))
+        *whole, line = [part for part in broken if part]
         lines += whole
     return [*lines, line] if line else lines
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -257,6 +257,7 @@ vietnamese = st.text(
 )
 
 
+@example(text="000000 0", width=60)
 @given(text=vietnamese, width=st.integers(60, 560))
 def test_wrapped_text_is_all_there_and_no_line_too_wide(text: str, width: int) -> None:
     face = sheet.font(sheet.MEDIUM, 26)
