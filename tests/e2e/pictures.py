@@ -82,7 +82,7 @@ def _be_busy(product: Product, data: Path, clerk: Page) -> None:
     clerk.keyboard.press("F8")
     until(lambda: clerk.locator("#number").inner_text() != "", "a ticket in hand")
     clerk.wait_for_selector("#start:enabled")
-    clerk.keyboard.press("F4")
+    clerk.keyboard.press("F1")
     number = clerk.locator("#number").inner_text()
     public = Client(product.url, None)
     until(lambda: public.call("queue.get")["calls"][0]["number"] == number, "the call")
