@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
+from typing import Protocol
 
 from assets.lang import languages, texts
 from server import chores
@@ -140,9 +141,10 @@ class Server:
         await voice.start(c.number for c in self.office.counters.values())
         parts.push_async_callback(voice.stop)
         hub.device_reported(*_told(voice.health))
-        methods = Methods(service, views, lambda: posted.catalogue, doorkeeper, hub)
         book = AppointmentStore(folder.people, self.office.zone)
         parts.callback(book.close)
+
+        methods = Methods(service, views, lambda: posted.catalogue, doorkeeper, hub)
         appointments = Appointments(service, book, self.office)
         tickets = Tickets(
             service,
@@ -154,10 +156,8 @@ class Server:
             hub,
             folder.ticket_key(),
         )
-        counters = Counters(service, views)
-        handlers = methods.table() | tickets.table() | counters.table()
-        handlers |= appointments.table()
-        api = Api(_guarded(handlers), doorkeeper, gate, tickets.holds)
+        rooms = (methods, tickets, Counters(service, views), appointments)
+        api = Api(_handlers(rooms), doorkeeper, gate, tickets.holds)
         listener = Listener(gate, api.caller, self._paths(api, hub, journal))
         pages = make_app(
             api,
@@ -225,14 +225,18 @@ def _told(health: VoiceHealth) -> tuple[str, dict[str, object]]:
     return "voice", {"online": health.ok, "text": reason}
 
 
-def _guarded(handlers: dict[str, Handler]) -> dict[str, Handler]:
-    """Let no device try out the codes of appointments, whichever way it asks."""
+class _Room(Protocol):
+    """A part of the protocol's methods."""
+
+    def table(self) -> dict[str, Handler]:
+        """Give what each method does, by its name."""
+
+
+def _handlers(rooms: Iterable[_Room]) -> dict[str, Handler]:
+    """Give what all methods do; no device may try out appointments' codes."""
+    handlers = {name: do for room in rooms for name, do in room.table().items()}
     guesses = Guesses(time.monotonic)
-    fields = {
-        "appointment.get": "code",
-        "ticket.issue": "appointment",
-        "ticket.adopt": "appointment",
-    }
+    fields = {"appointment.get": "code", "ticket.issue": "appointment"}
     watched = {name: guesses.watch(handlers[name], fields[name]) for name in fields}
     return handlers | watched
 

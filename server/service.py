@@ -252,18 +252,14 @@ def _reason(
     command: commands.Command, happened: Sequence[Event]
 ) -> tuple[TicketId, str | None] | None:
     """Give a ticket's priority reason, which no event carries; None withdraws it."""
-    match command:
-        case commands.Issue(priority=str(reason)):
-            pass
-        case commands.Adopt(issue=commands.Issue(priority=str(reason))):
-            pass
-        case commands.Prioritise(priority=reason):
-            pass
-        case _:
-            return None
+    asked = command.issue if isinstance(command, commands.Adopt) else command
+    if not isinstance(asked, commands.Issue | commands.Prioritise):
+        return None
     for event in happened:
-        if isinstance(event, TicketIssued | TicketPrioritised):
-            return event.ticket, reason
+        if isinstance(event, TicketPrioritised) or (
+            isinstance(event, TicketIssued) and event.priority
+        ):
+            return event.ticket, asked.priority
     return None
 
 

@@ -131,18 +131,17 @@ class Tickets:
     ) -> commands.Issue:
         """Make the command of a ticket that somebody holds in their hand.
 
-        What is no more, such as a withdrawn procedure, must not keep it out.
+        A procedure that was withdrawn meanwhile must not keep it out.
         """
         known = [code for code in params.procedures if self._catalogue().get(code)]
         booked = None
         if params.appointment is not None:
             booked = self._appointments.booked(params.appointment, params.service)
-        reasons = self._views.office.priorities
         return commands.Issue(
             service=params.service,
             procedures=tuple(known),
             missing=params.missing,
-            priority=params.priority if params.priority in reasons else None,
+            priority=params.priority,
             lang=params.lang,
             device=device,
             appointment=booked,

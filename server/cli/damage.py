@@ -8,7 +8,6 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from shlex import quote
 
-from assets.lang import texts
 from server.config.office import read_office
 from server.config.reader import ConfigError
 from server.storage import archive, backup, verify
@@ -16,7 +15,7 @@ from server.storage.folder import Folder
 from server.storage.schema import DatabaseDamaged, MigrationFailed, NewerFolder
 from server.storage.verify import Fault
 
-from .shell import language
+from .shell import texts_of
 
 FEW = 5
 """Faults that are told when the server cannot start; ``motcua check`` tells more."""
@@ -24,9 +23,8 @@ MANY = 200_000
 """Events from which on checking them takes seconds, and progress is shown."""
 
 
-def words(key: str, **values: object) -> str:
-    """Give a text about the data in the terminal's language."""
-    return texts("storage", language())(key, **values)
+words = texts_of("storage")
+"""Gives a text about the data."""
 
 
 def zone_of(folder: Folder) -> tzinfo | None:

@@ -7,8 +7,6 @@ import sys
 from collections.abc import Callable
 from time import monotonic
 
-from assets.lang import texts
-
 from .shell import language
 
 WIDTH = 24
@@ -17,11 +15,6 @@ OFTEN = 0.1
 """Seconds between two pictures on a terminal."""
 STEPS = 10
 """Lines in all where there is no terminal."""
-
-
-def words(key: str, **values: object) -> str:
-    """Give a text of ``motcua simulate`` in the terminal's language."""
-    return texts("simulate", language())(key, **values)
 
 
 def number(count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from assets.lang import texts
@@ -30,9 +31,17 @@ def language() -> str:
     return "vi" if wanted.startswith("vi") else "en"
 
 
-def t(key: str, **values: object) -> str:
-    """Give a text of the command line in the terminal's language."""
-    return texts("cli", language())(key, **values)
+def texts_of(area: str) -> Callable[..., str]:
+    """Give what speaks an area's texts in the terminal's language."""
+
+    def say_in(key: str, **values: object) -> str:
+        return texts(area, language())(key, **values)
+
+    return say_in
+
+
+t = texts_of("cli")
+"""Gives a text of the command line."""
 
 
 def say(key: str, **values: object) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from .progress import words
-from .shell import CommandError, add_data, data_folder, office_of
+from .shell import CommandError, add_data, data_folder, office_of, texts_of
 
+words = texts_of("simulate")
 SPEED = 60.0
 """Seconds of the simulated day in a second, unless asked otherwise."""
 AT_ONCE = float("inf")

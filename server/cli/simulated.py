@@ -24,10 +24,11 @@ from server.storage.bulk import Bulk, JournalNotEmpty
 from server.storage.folder import Folder, FolderInUse
 from server.storage.office import OfficeStore
 
-from .progress import Progress, number, words
+from .progress import Progress, number
 from .run import on_stop_signal
-from .shell import CommandError, language, settings_of
+from .shell import CommandError, language, settings_of, texts_of
 
+words = texts_of("simulate")
 ROOM = 1500
 """Bytes that one past ticket takes on disk, with room to spare."""
 EVERYWHERE = ("0.0.0.0", "::", "")

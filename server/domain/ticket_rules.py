@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from . import calendar, commands, events
 from .desk import Desk
@@ -17,7 +18,7 @@ from .errors import (
     UnknownPriority,
     UnknownService,
 )
-from .model import Appointment, Credit, Printed, ServiceId, State, Ticket
+from .model import Credit, Printed, ServiceId, State, Ticket
 from .pen import Pen
 from .transitions import after
 
@@ -57,8 +58,7 @@ def adopt(desk: Desk, asked: commands.Adopt, now: datetime, pen: Pen) -> None:
 
     One of a past day is booked there as expired.
     """
-    issue = asked.issue
-    _must_be_known(desk, issue.service)
+    _must_be_known(desk, asked.issue.service)
     booked = desk.adopted.get(adoption(desk, asked))
     if booked is not None and desk.tickets[booked].secret != asked.secret:
         raise Conflict(number=asked.number)  # another ticket with the same number
@@ -72,14 +72,7 @@ def adopt(desk: Desk, asked: commands.Adopt, now: datetime, pen: Pen) -> None:
         events.TicketIssued,
         ticket=desk.next_ticket,
         number=asked.number,
-        service=issue.service,
-        procedures=tuple(dict.fromkeys(issue.procedures)),
-        missing=issue.missing,
-        priority=issue.priority is not None,
-        credit=_credit(desk, issue.priority),
-        lang=_language(desk, issue.lang),
-        device=asked.device,
-        appointment=_unused(desk, issue.appointment),
+        **_wishes(desk, _still_good(desk, asked)),
         issued_at=issued_at,
         adopted_day=day,
         secret=asked.secret,
@@ -150,17 +143,37 @@ def _write_issued(
         events.TicketIssued,
         ticket=new.id,
         number=new.number,
-        service=asked.service,
-        procedures=tuple(dict.fromkeys(asked.procedures)),
-        missing=asked.missing,
-        priority=asked.priority is not None,
-        credit=_credit(desk, asked.priority),
-        lang=_language(desk, asked.lang),
-        device=asked.device,
-        appointment=asked.appointment,
+        **_wishes(desk, asked),
         ahead=desk.outlook(pen.at).ahead_of(new),
         wait=desk.wait(seconds, pen.at),
         expected=round(seconds) if seconds is not None else None,
+    )
+
+
+def _wishes(desk: Desk, asked: commands.Issue) -> dict[str, Any]:
+    """Give what a citizen wants of a ticket, as its event says it."""
+    return {
+        "service": asked.service,
+        "procedures": tuple(dict.fromkeys(asked.procedures)),
+        "missing": asked.missing,
+        "priority": asked.priority is not None,
+        "credit": _credit(desk, asked.priority),
+        "lang": _language(desk, asked.lang),
+        "device": asked.device,
+        "appointment": asked.appointment,
+    }
+
+
+def _still_good(desk: Desk, asked: commands.Adopt) -> commands.Issue:
+    """Drop a right that is no more: a ticket in somebody's hand counts without it."""
+    wished, booked = asked.issue, asked.issue.appointment
+    known = wished.priority in desk.office.priorities
+    used = booked is not None and booked.code in desk.appointments
+    return replace(
+        wished,
+        device=asked.device,
+        priority=wished.priority if known else None,
+        appointment=None if used else booked,
     )
 
 
@@ -190,10 +203,6 @@ def _language(desk: Desk, asked: str) -> str:
     """Give the language that was asked for, or the office's first."""
     languages = desk.office.languages
     return asked if asked in languages else languages[0]
-
-
-def _unused(desk: Desk, booked: Appointment | None) -> Appointment | None:
-    return None if booked is None or booked.code in desk.appointments else booked
 
 
 def _must_be_known(desk: Desk, service: ServiceId) -> None:

@@ -169,15 +169,12 @@ class AppointmentStore:
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """Write all or nothing."""
-        with self._lock, schema.as_os_error(self._path):
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._database
-                self._database.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
+        with (
+            self._lock,
+            schema.as_os_error(self._path),
+            schema.transaction(self._database) as database,
+        ):
+            yield database
 
     def _rows(self, which: str, *values: Any) -> list[Booked]:
         with self._lock, schema.as_os_error(self._path):

@@ -103,6 +103,19 @@ def as_os_error(path: Path) -> Iterator[None]:
         raise OSError(f"{path}: {failed}") from failed
 
 
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Write all or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def migrate(path: Path, migrations: Migrations) -> None:
     """Bring a database's tables up to date, creating it if need be.
 
