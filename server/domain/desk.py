@@ -233,15 +233,12 @@ class Desk:
         """
         if seconds is None:
             return None
-        if seconds <= 0:
-            return estimate.AT_ONCE
-        low, high = (self._lasts(part * seconds, now) for part in estimate.RANGE)
-        return estimate.told(low, high)
 
-    def _lasts(self, seconds: float, now: datetime) -> float:
-        """Give how long so much open time lasts by the clock on the wall."""
-        until = reach(self.office, now, seconds)
-        return (until - now).total_seconds() if until else seconds
+        def lasts(open_time: float) -> float:
+            until = reach(self.office, now, open_time)
+            return (until - now).total_seconds() if until else open_time
+
+        return estimate.told(seconds, lasts)
 
     def would_be(self, service: ServiceId, now: datetime) -> Ticket:
         """Give the ticket that the next citizen of a service would get."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from .model import Service, ServiceId, Wait
 
@@ -88,12 +88,15 @@ class Visits:
     __hash__ = None  # type: ignore[assignment]
 
 
-def told(low: float, high: float) -> Wait:
-    """Give the range that is told, in steps of five minutes.
+def told(seconds: float, lasts: Callable[[float], float] = float) -> Wait:
+    """Give the range that is told for an expected wait, in steps of five minutes.
 
     Args:
-        low: seconds, the first part of ``RANGE`` of the expected wait.
-        high: seconds, the second part.
+        seconds: the expected wait, in time in which the office is open.
+        lasts: gives how long so much open time lasts, with lunch in it.
     """
+    if seconds <= 0:
+        return AT_ONCE
+    low, high = (lasts(part * seconds) for part in RANGE)
     least = math.floor(low / STEP) * STEP
     return Wait(least, max(math.ceil(high / STEP) * STEP, least + STEP))

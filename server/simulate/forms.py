@@ -14,7 +14,7 @@ KIOSK = "kiosk"
 """The device that gave the tickets of the past."""
 
 _TICKET = "#seq at #ticket number service"
-_CALL = f"{_TICKET} counter #n"
+_CALL = f"{_TICKET} counter #n priority"
 
 
 def _called(rule: str, figure: str | None = None) -> Shape:

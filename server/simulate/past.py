@@ -9,8 +9,8 @@ from datetime import datetime
 from heapq import heappop, heappush
 from typing import Any
 
-from server.domain.estimate import AT_ONCE, RANGE, told
-from server.domain.model import Credit, Office, Wait
+from server.domain.estimate import told
+from server.domain.model import Credit, Office
 
 from .forms import Forms
 from .lines import Choice, Lines, Waiting
@@ -168,10 +168,11 @@ class PastDay:
         id = self._shared.counters[counter]
         why = (ticket.text, choice.waiting, *_figure(choice))
         figures = (choice.streak, (moment - ticket.issued) // 1000, ticket.expected)
-        self._put(self._why[choice.rule], moment, (*named, id, 1, *why, *figures))
+        has = self._has_priority(ticket)
+        self._put(self._why[choice.rule], moment, (*named, id, 1, has, *why, *figures))
         if not self._visitors[ticket.visitor].comes:
             again = moment + int(ABSENT_AFTER * 500)
-            values = (*named, id, 2, choice.streak)
+            values = (*named, id, 2, has, choice.streak)
             heappush(self._later, (again, ticket.id, self._forms.recalled, values))
         return ticket.visitor
 
@@ -208,6 +209,10 @@ class PastDay:
             self._put(self._forms.expired, moment, self._named(ticket))
 
     # Pieces
+
+    def _has_priority(self, ticket: Waiting) -> bytes:
+        declared = self._visitors[ticket.visitor].priority and self._shared.reasons
+        return encode(bool(declared))
 
     def _step(self, form: Shape, counter: int, at: float) -> None:
         ticket = self._hand[counter]
@@ -256,15 +261,8 @@ class PastDay:
     def _range(self, expected: int) -> bytes:
         known = self._shared.ranges.get(expected)
         if known is None:
-            known = self._shared.ranges[expected] = encode(_told(expected))
+            known = self._shared.ranges[expected] = encode(told(expected))
         return known
-
-
-def _told(expected: int) -> Wait:
-    if expected == 0:
-        return AT_ONCE
-    low, high = (part * expected for part in RANGE)
-    return told(low, high)
 
 
 def _figure(choice: Choice) -> tuple[bytes, ...]:

@@ -54,20 +54,28 @@ def test_only_the_newest_visits_count() -> None:
     assert visits.means() == only_new.means() == {"copies": 600}
 
 
-def test_the_range_is_in_steps_of_five_minutes() -> None:
-    assert told(600, 1800) == Wait(600, 1800)
-    assert told(601, 1801) == Wait(600, 2100)
-    assert told(1, 2) == Wait(0, 300)
+def test_the_range_is_half_to_one_and_a_half_times_the_estimate() -> None:
+    assert told(1200) == Wait(600, 1800)
+    assert told(1202) == Wait(600, 2100)
+    assert told(1) == Wait(0, 300)
+    assert told(0) == Wait(0, 0)
+
+
+def test_the_range_goes_on_over_lunch() -> None:
+    def lunch_after_ten_minutes(seconds: float) -> float:
+        return seconds if seconds <= 600 else seconds + 3600
+
+    assert told(1200, lunch_after_ten_minutes) == Wait(600, 5400)
 
 
 @given(seconds=st.floats(0, 30_000))
 def test_a_range_is_honest(seconds: float) -> None:
     low, high = (part * seconds for part in RANGE)
-    wait = told(low, high)
+    wait = told(seconds)
     assert wait.low % STEP == wait.high % STEP == 0
     assert wait.low <= low
     assert wait.high >= high
-    assert wait.low < wait.high
+    assert (wait.low < wait.high) is (seconds > 0)
 
 
 def test_a_visit_whose_end_is_undone_is_forgotten() -> None:

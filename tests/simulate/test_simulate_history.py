@@ -105,6 +105,8 @@ def test_the_real_desk_would_have_called_the_same_for_the_same_reason(
     for _, event in events(path):
         if isinstance(event, DayClosed):
             assert not desk.unfinished()
+        if isinstance(event, TicketCalled):
+            assert event.priority is desk.tickets[event.ticket].priority
         if isinstance(event, TicketCalled) and event.n == 1:
             line = desk.line(event.counter, event.at)
             assert line[0].id == event.ticket
