@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -71,7 +72,7 @@ class Hall:
         self._room.set()
 
 
-class Person:
+class Person(ABC):
     """Somebody, or a kiosk, with lines to the server.
 
     Args:
@@ -142,8 +143,9 @@ class Person:
             told = denied
         self._book.wrong.append(f"the key of {past} was taken for another: {told}")
 
+    @abstractmethod
     async def _choose(self) -> Step:
-        raise NotImplementedError
+        """Say what to do next."""
 
     def _learn(self, wanted: Intention) -> None:
         """Take in what an answer says."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from abc import ABC, abstractmethod
 from typing import Any
 
 import msgspec
@@ -48,7 +49,7 @@ def _silent(*events: bytes) -> bool:
     return None in spoken and told[0] == told[1]
 
 
-class Listener:
+class Listener(ABC):
     """Somebody who hears.
 
     Attributes:
@@ -81,9 +82,9 @@ class Listener:
             self._moved.clear()
             await self._moved.wait()
 
+    @abstractmethod
     async def listen(self) -> None:
         """Hear everything until cancelled."""
-        raise NotImplementedError
 
 
 class _Notice(msgspec.Struct, frozen=True):
