@@ -1,85 +1,111 @@
 """What happens to the kiosk, and what the flow wants done. PURE.
 
+A feature with a module of its own in the flow has its touches, news and effects there.
+
 Keys come from outside with the touch: the flow makes nothing up.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kiosk.catalog import Catalog
-from kiosk.flow.state import Given, Wish
+from kiosk.flow.state import Given, State, Wish
 from server.protocol.messages import Appointment, Issued, Office, Waits, Words
+
+
+class Touch:
+    """What a finger, a key or a scanner may do; the flow takes it where it is seen."""
+
+
+class News:
+    """What comes without a finger: time, the line, answers, the printer."""
+
+
+class Effect:
+    """What the flow wants done; an errand does it."""
+
+
+Input = Touch | News | Waits
+"""Everything that can happen."""
+
+Stepped = tuple[State, tuple[Effect, ...]]
+"""What follows of it, and what is to be done."""
+
+Table = dict[type[Any], Callable[[State, Any, float], Stepped]]
+"""What a module of the flow takes: by kind, the state and the time in seconds."""
 
 # A finger
 
 
 @dataclass(frozen=True)
-class Touched:
+class Touched(Touch):
     """A finger on the glass, wherever: somebody is there."""
 
 
 @dataclass(frozen=True)
-class GoHome:
+class GoHome(Touch):
     """ "Trang chủ"."""
 
 
 @dataclass(frozen=True)
-class GoBack:
+class GoBack(Touch):
     """ "Quay lại"."""
 
 
 @dataclass(frozen=True)
-class OpenService:
+class OpenService(Touch):
     """A service's button."""
 
     service: str
 
 
 @dataclass(frozen=True)
-class OpenProcedure:
+class OpenProcedure(Touch):
     """A procedure's row."""
 
     code: str
 
 
 @dataclass(frozen=True)
-class OpenDetails:
+class OpenDetails(Touch):
     """ "Chi tiết" on the procedure's page."""
 
 
 @dataclass(frozen=True)
-class OpenSearch:
+class OpenSearch(Touch):
     """ "Tìm thủ tục"."""
 
 
 @dataclass(frozen=True)
-class OpenPages:
+class OpenPages(Touch):
     """ "Thông báo – Nội quy"."""
 
 
 @dataclass(frozen=True)
-class OpenHelp:
+class OpenHelp(Touch):
     """ "Trợ giúp" of the small panel, which holds what has no room at home."""
 
 
 @dataclass(frozen=True)
-class TurnTo:
+class TurnTo(Touch):
     """ "Xem thêm": another page of the list that is shown."""
 
     page: int
 
 
 @dataclass(frozen=True)
-class TickPaper:
+class TickPaper(Touch):
     """A paper of the procedure that is shown: the citizen has it, or not."""
 
     paper: str
 
 
 @dataclass(frozen=True)
-class Take:
+class Take(Touch):
     """ "Lấy số", for a procedure or for something else at the service."""
 
     key: str
@@ -88,85 +114,78 @@ class Take:
 
 
 @dataclass(frozen=True)
-class Type:
+class Type(Touch):
     """The search text is now this, from whichever keyboard."""
 
     text: str
 
 
 @dataclass(frozen=True)
-class OpenAppointment:
+class OpenAppointment(Touch):
     """ "Tôi có lịch hẹn"."""
 
 
 @dataclass(frozen=True)
-class TypeCode:
+class TypeCode(Touch):
     """The appointment's code is now this."""
 
     code: str
 
 
 @dataclass(frozen=True)
-class CheckIn:
+class CheckIn(Touch):
     """ "Lấy số theo lịch hẹn", for the code that is typed."""
 
     key: str
 
 
 @dataclass(frozen=True)
-class OtherLanguage:
+class OtherLanguage(Touch):
     """ "English", "Tiếng Việt"."""
 
 
 @dataclass(frozen=True)
-class CallStaff:
+class CallStaff(Touch):
     """ "Gọi cán bộ"."""
 
     key: str
 
 
 @dataclass(frozen=True)
-class MoreTime:
+class MoreTime(Touch):
     """ "Tôi cần thêm thời gian"."""
 
 
 @dataclass(frozen=True)
-class Dismiss:
+class Dismiss(Touch):
     """ "Đã hiểu" under a message."""
 
 
 @dataclass(frozen=True)
-class Done:
+class Done(Touch):
     """ "Xong" on the ticket's page, "Tôi đã nhớ số" on the fault's."""
 
-
-Touch = (
-    Touched | GoHome | GoBack | OpenService | OpenProcedure | OpenDetails
-    | OpenSearch | OpenPages | OpenHelp | TurnTo | TickPaper | Take | Type
-    | OpenAppointment | TypeCode | CheckIn | OtherLanguage | CallStaff | MoreTime
-    | Dismiss | Done
-)  # fmt: skip
 
 # Time, the line, answers, the printer
 
 
 @dataclass(frozen=True)
-class Passed:
+class Passed(News):
     """Time went by."""
 
 
 @dataclass(frozen=True)
-class LineUp:
+class LineUp(News):
     """The server is there."""
 
 
 @dataclass(frozen=True)
-class LineDown:
+class LineDown(News):
     """The server is away."""
 
 
 @dataclass(frozen=True)
-class OfficeKnown:
+class OfficeKnown(News):
     """The office, fresh from the server, or the kiosk's own copy."""
 
     office: Office
@@ -174,19 +193,19 @@ class OfficeKnown:
 
 
 @dataclass(frozen=True)
-class ProceduresKnown:
+class ProceduresKnown(News):
     """The posted procedures changed."""
 
     catalog: Catalog
 
 
 @dataclass(frozen=True)
-class OfficeChanged:
+class OfficeChanged(News):
     """The server says that the office is no longer as we know it."""
 
 
 @dataclass(frozen=True)
-class TicketGiven:
+class TicketGiven(News):
     """The answer to ``Issue``."""
 
     key: str
@@ -194,7 +213,7 @@ class TicketGiven:
 
 
 @dataclass(frozen=True)
-class TicketRefused:
+class TicketRefused(News):
     """The refusal of ``Issue``; no words: a fault of ours, said in general."""
 
     key: str
@@ -202,7 +221,7 @@ class TicketRefused:
 
 
 @dataclass(frozen=True)
-class AppointmentFound:
+class AppointmentFound(News):
     """The answer to ``Check``, and the office's date."""
 
     key: str
@@ -211,7 +230,7 @@ class AppointmentFound:
 
 
 @dataclass(frozen=True)
-class AppointmentRefused:
+class AppointmentRefused(News):
     """The refusal of ``Check``; ``reason`` is the protocol's, empty for a fault."""
 
     key: str
@@ -220,7 +239,7 @@ class AppointmentRefused:
 
 
 @dataclass(frozen=True)
-class StaffCalled:
+class StaffCalled(News):
     """The answer to ``Assist``; not ``ok``: nobody was told."""
 
     key: str
@@ -228,7 +247,7 @@ class StaffCalled:
 
 
 @dataclass(frozen=True)
-class SlipEnded:
+class SlipEnded(News):
     """A slip came out (True), did not (False), or nobody knows (None)."""
 
     ticket: int
@@ -236,17 +255,11 @@ class SlipEnded:
     no_printer: bool = False
 
 
-Input = (
-    Touch | Passed | LineUp | LineDown | OfficeKnown | ProceduresKnown
-    | OfficeChanged | Waits | TicketGiven | TicketRefused
-    | AppointmentFound | AppointmentRefused | StaffCalled | SlipEnded
-)  # fmt: skip
-
 # What is to be done
 
 
 @dataclass(frozen=True)
-class Issue:
+class Issue(Effect):
     """Ask for a ticket, with this key and no other."""
 
     key: str
@@ -254,7 +267,7 @@ class Issue:
 
 
 @dataclass(frozen=True)
-class Check:
+class Check(Effect):
     """Ask whose time an appointment's code is; the key names the question."""
 
     key: str
@@ -262,21 +275,21 @@ class Check:
 
 
 @dataclass(frozen=True)
-class GiveUp:
+class GiveUp(Effect):
     """Ask no longer: the call with this key is cancelled."""
 
     key: str
 
 
 @dataclass(frozen=True)
-class Print:
+class Print(Effect):
     """Print the slip of a ticket."""
 
     given: Given
 
 
 @dataclass(frozen=True)
-class Assist:
+class Assist(Effect):
     """Ask for a member of staff; `page` is where the citizen stands."""
 
     key: str
@@ -284,8 +297,5 @@ class Assist:
 
 
 @dataclass(frozen=True)
-class Refresh:
+class Refresh(Effect):
     """Ask for the office and the procedures."""
-
-
-Effect = Issue | Check | GiveUp | Print | Assist | Refresh

@@ -19,20 +19,18 @@ from kiosk.flow.state import (
 from server.protocol.messages import Appointment
 from server.protocol.times import moment
 
-Stepped = tuple[State, tuple[i.Effect, ...]]
-
 DIGITS = 6
 """Digits of an appointment's code."""
 
 
-def opened(state: State, _: i.OpenAppointment, __: float) -> Stepped:
+def opened(state: State, _: i.OpenAppointment, __: float) -> i.Stepped:
     """Show the pad, empty."""
     if not state.hall.appointments:
         return state, ()
     return moving.to(replace(state, code=""), Place(Screen.APPOINTMENT)), ()
 
 
-def typed(state: State, touch: i.TypeCode, _: float) -> Stepped:
+def typed(state: State, touch: i.TypeCode, _: float) -> i.Stepped:
     """Take the digits; whatever else a hand or a scanner sends is dropped."""
     if state.screen is not Screen.APPOINTMENT:
         return state, ()
@@ -40,7 +38,7 @@ def typed(state: State, touch: i.TypeCode, _: float) -> Stepped:
     return replace(state, code=digits[:DIGITS]), ()
 
 
-def check_in(state: State, touch: i.CheckIn, now: float) -> Stepped:
+def check_in(state: State, touch: i.CheckIn, now: float) -> i.Stepped:
     """Ask what the code stands for."""
     if state.screen is not Screen.APPOINTMENT or len(state.code) < DIGITS:
         return state, ()
@@ -50,7 +48,7 @@ def check_in(state: State, touch: i.CheckIn, now: float) -> Stepped:
     return replace(state, checking=checking), (i.Check(touch.key, state.code),)
 
 
-def found(state: State, answer: i.AppointmentFound, now: float) -> Stepped:
+def found(state: State, answer: i.AppointmentFound, now: float) -> i.Stepped:
     """Ask for the number of an appointment that stands; else say how it is."""
     checking = state.checking
     if checking is None or checking.key != answer.key:
@@ -76,7 +74,7 @@ def _hindrance(booked: Appointment, today: date) -> str | None:
     return f"appointment.{booked.state}"
 
 
-def refused(state: State, answer: i.AppointmentRefused, now: float) -> Stepped:
+def refused(state: State, answer: i.AppointmentRefused, now: float) -> i.Stepped:
     """Say that there is no such code, or the server's sentence."""
     if state.checking is None or state.checking.key != answer.key:
         return state, ()
@@ -85,3 +83,8 @@ def refused(state: State, answer: i.AppointmentRefused, now: float) -> Stepped:
     else:
         message = Message("" if answer.words else "message.failed", answer.words, now)
     return replace(state, checking=None, message=message, touched_at=now), ()
+
+
+TOUCHES: i.Table = {i.OpenAppointment: opened, i.TypeCode: typed, i.CheckIn: check_in}
+
+NEWS: i.Table = {i.AppointmentFound: found, i.AppointmentRefused: refused}

@@ -13,64 +13,62 @@ LONGEST_SEARCH = 60
 DEEPEST = 12
 """Pages on the way back: more would be a way that nobody remembers."""
 
-Stepped = tuple[State, tuple[i.Effect, ...]]
 
-
-def home(state: State, _: i.GoHome, __: float) -> Stepped:
+def home(state: State, _: i.GoHome, __: float) -> i.Stepped:
     """Go home; the language stays, the same citizen may still be there."""
     return replace(at_home(state), language=state.language), ()
 
 
-def back(state: State, _: i.GoBack, now: float) -> Stepped:
+def back(state: State, _: i.GoBack, now: float) -> i.Stepped:
     """Go one page back; from a ticket there is only the way home."""
     if len(state.path) < 3 or state.given is not None:
         return home(state, i.GoHome(), now)
     return replace(state, path=state.path[:-1]), ()
 
 
-def service(state: State, touch: i.OpenService, _: float) -> Stepped:
+def service(state: State, touch: i.OpenService, _: float) -> i.Stepped:
     """Show what a service receives."""
     if state.hall.service(touch.service) is None:
         return state, ()
     return to(state, Place(Screen.SERVICE, service=touch.service)), ()
 
 
-def procedure(state: State, touch: i.OpenProcedure, _: float) -> Stepped:
+def procedure(state: State, touch: i.OpenProcedure, _: float) -> i.Stepped:
     """Show a procedure."""
     if state.hall.catalog.get(touch.code) is None:
         return state, ()
     return to(state, Place(Screen.PROCEDURE, procedure=touch.code)), ()
 
 
-def details(state: State, _: i.OpenDetails, __: float) -> Stepped:
+def details(state: State, _: i.OpenDetails, __: float) -> i.Stepped:
     """Show the details of the procedure that is shown."""
     if state.screen is not Screen.PROCEDURE:
         return state, ()
     return to(state, Place(Screen.DETAILS, procedure=state.place.procedure)), ()
 
 
-def search(state: State, _: i.OpenSearch, __: float) -> Stepped:
+def search(state: State, _: i.OpenSearch, __: float) -> i.Stepped:
     """Show the search, empty."""
     return to(replace(state, typed="", found=()), Place(Screen.SEARCH)), ()
 
 
-def pages(state: State, _: i.OpenPages, __: float) -> Stepped:
+def pages(state: State, _: i.OpenPages, __: float) -> i.Stepped:
     """Show notices and house rules."""
     return to(state, Place(Screen.PAGES)), ()
 
 
-def help_page(state: State, _: i.OpenHelp, __: float) -> Stepped:
+def help_page(state: State, _: i.OpenHelp, __: float) -> i.Stepped:
     """Show what the small panel has no room for at home."""
     return to(state, Place(Screen.HELP)), ()
 
 
-def turn(state: State, touch: i.TurnTo, _: float) -> Stepped:
+def turn(state: State, touch: i.TurnTo, _: float) -> i.Stepped:
     """Turn the list that is shown."""
     turned = replace(state.place, page=max(touch.page, 0))
     return replace(state, path=(*state.path[:-1], turned)), ()
 
 
-def tick(state: State, touch: i.TickPaper, _: float) -> Stepped:
+def tick(state: State, touch: i.TickPaper, _: float) -> i.Stepped:
     """Tick a paper of the procedure that is shown, or take the tick away."""
     code = state.place.procedure
     shown = state.hall.catalog.get(code) if code else None
@@ -79,7 +77,7 @@ def tick(state: State, touch: i.TickPaper, _: float) -> Stepped:
     return replace(state, ticked=state.ticked ^ {(shown.code, touch.paper)}), ()
 
 
-def typed(state: State, touch: i.Type, _: float) -> Stepped:
+def typed(state: State, touch: i.Type, _: float) -> i.Stepped:
     """Search while the citizen types."""
     if state.screen is not Screen.SEARCH:
         return state, ()
@@ -89,7 +87,7 @@ def typed(state: State, touch: i.Type, _: float) -> Stepped:
     return replace(state, typed=text, found=found, path=first), ()
 
 
-def language(state: State, _: i.OtherLanguage, __: float) -> Stepped:
+def language(state: State, _: i.OtherLanguage, __: float) -> i.Stepped:
     """Change to the next of the office's languages."""
     office = state.hall.office
     known = list(office.languages) if office else []
@@ -121,3 +119,19 @@ def _stands(state: State, place: Place) -> bool:
         return False
     code = place.procedure
     return code is None or state.hall.catalog.get(code) is not None
+
+
+TOUCHES: i.Table = {
+    i.GoHome: home,
+    i.GoBack: back,
+    i.OpenService: service,
+    i.OpenProcedure: procedure,
+    i.OpenDetails: details,
+    i.OpenSearch: search,
+    i.OpenPages: pages,
+    i.OpenHelp: help_page,
+    i.TurnTo: turn,
+    i.TickPaper: tick,
+    i.Type: typed,
+    i.OtherLanguage: language,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.catalog import Catalog
@@ -145,7 +145,7 @@ HOME = (Place(Screen.HOME),)
 
 @dataclass(frozen=True)
 class State:
-    """Everything; ``language`` to ``counting`` is forgotten on the way home.
+    """Everything; on the way home only what `at_home` names is kept.
 
     Attributes:
         path: the pages from home to the one that is shown.
@@ -204,17 +204,19 @@ class State:
 
 
 def at_home(state: State) -> State:
-    """Return the state at home with everything of the citizen forgotten."""
-    return replace(
-        state,
+    """Return the state at home; all that is not named here is forgotten.
+
+    What was asked and has no answer yet goes on: its answer is still to be shown.
+    """
+    return State(
+        hall=state.hall,
+        home_language=state.home_language,
         language=state.home_language,
-        path=HOME,
-        typed="",
-        found=(),
-        code="",
-        ticked=frozenset(),
-        unanswered=None,
-        given=None,
-        message=None,
-        counting=None,
+        pending=state.pending,
+        awaited=state.awaited,
+        calling=state.calling,
+        checking=state.checking,
+        touched_at=state.touched_at,
+        shown_at=state.shown_at,
+        refresh_at=state.refresh_at,
     )

@@ -1,23 +1,22 @@
-"""The flow: one input, the next state, what is to be done. PURE."""
+"""The flow: one input, the next state, what is to be done. PURE.
+
+Each module of the flow says in its tables ``TOUCHES`` and ``NEWS`` what it takes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from kiosk.flow import inputs as i
 from kiosk.flow import meeting, moving, taking, waiting
 from kiosk.flow.state import Hall, State
 from server.protocol.messages import ServiceWait, Waits
 
-Stepped = tuple[State, tuple[i.Effect, ...]]
-
 REFRESH_EVERY = 30.0
 """Seconds after which the office is asked for again: hours begin and end."""
 
 
-def step(state: State, happened: i.Input, now: float) -> Stepped:
+def step(state: State, happened: i.Input, now: float) -> i.Stepped:
     """Return what follows. `now` in seconds, never going back.
 
     A touch while something hides the page (a countdown, a message, a wish on
@@ -26,10 +25,10 @@ def step(state: State, happened: i.Input, now: float) -> Stepped:
     """
     if isinstance(happened, i.Touch):
         return _touched(state, happened, now)
-    return _HAPPENED[type(happened)](state, happened, now)
+    return _NEWS[type(happened)](state, happened, now)
 
 
-def _touched(state: State, touch: i.Touch, now: float) -> Stepped:
+def _touched(state: State, touch: i.Touch, now: float) -> i.Stepped:
     if touch == i.Touched():
         # Beside the buttons: somebody is there, but a countdown is only
         # stopped by its button, which says so.
@@ -51,16 +50,16 @@ def _may(state: State, touch: i.Touch) -> bool:
     return True
 
 
-def _line_up(state: State, _: i.LineUp, now: float) -> Stepped:
+def _line_up(state: State, _: i.LineUp, now: float) -> i.Stepped:
     hall = replace(state.hall, online=True)
     return replace(state, hall=hall, refresh_at=now + REFRESH_EVERY), (i.Refresh(),)
 
 
-def _line_down(state: State, _: i.LineDown, __: float) -> Stepped:
+def _line_down(state: State, _: i.LineDown, __: float) -> i.Stepped:
     return replace(state, hall=replace(state.hall, online=False)), ()
 
 
-def _office_known(state: State, news: i.OfficeKnown, _: float) -> Stepped:
+def _office_known(state: State, news: i.OfficeKnown, _: float) -> i.Stepped:
     waits = (
         {
             s.id: ServiceWait(waiting=s.waiting, wait=s.wait)
@@ -73,22 +72,22 @@ def _office_known(state: State, news: i.OfficeKnown, _: float) -> Stepped:
     return moving.held(replace(state, hall=hall)), ()
 
 
-def _procedures_known(state: State, news: i.ProceduresKnown, _: float) -> Stepped:
+def _procedures_known(state: State, news: i.ProceduresKnown, _: float) -> i.Stepped:
     hall = replace(state.hall, catalog=news.catalog)
     found = news.catalog.search(state.typed)
     return moving.held(replace(state, hall=hall, found=found)), ()
 
 
-def _office_changed(state: State, _: i.OfficeChanged, now: float) -> Stepped:
+def _office_changed(state: State, _: i.OfficeChanged, now: float) -> i.Stepped:
     return replace(state, refresh_at=now + REFRESH_EVERY), (i.Refresh(),)
 
 
-def _waits(state: State, news: Waits, _: float) -> Stepped:
+def _waits(state: State, news: Waits, _: float) -> i.Stepped:
     hall: Hall = replace(state.hall, waits={**state.hall.waits, **news.services})
     return replace(state, hall=hall), ()
 
 
-def _passed(state: State, _: i.Passed, now: float) -> Stepped:
+def _passed(state: State, _: i.Passed, now: float) -> i.Stepped:
     state, effects = waiting.passed(state, now)
     if state.hall.online and now >= state.refresh_at:
         state = replace(state, refresh_at=now + REFRESH_EVERY)
@@ -96,32 +95,16 @@ def _passed(state: State, _: i.Passed, now: float) -> Stepped:
     return state, effects
 
 
-_Handler = Callable[[State, Any, float], Stepped]
-
-_TOUCHES: dict[type[Any], _Handler] = {
-    i.GoHome: moving.home,
-    i.GoBack: moving.back,
-    i.OpenService: moving.service,
-    i.OpenProcedure: moving.procedure,
-    i.OpenDetails: moving.details,
-    i.OpenSearch: moving.search,
-    i.OpenPages: moving.pages,
-    i.OpenHelp: moving.help_page,
-    i.TurnTo: moving.turn,
-    i.TickPaper: moving.tick,
-    i.Type: moving.typed,
-    i.OpenAppointment: meeting.opened,
-    i.TypeCode: meeting.typed,
-    i.CheckIn: meeting.check_in,
-    i.OtherLanguage: moving.language,
-    i.MoreTime: waiting.more_time,
-    i.Dismiss: waiting.dismiss,
-    i.Done: taking.done,
-    i.Take: taking.take,
-    i.CallStaff: taking.call_staff,
+_TOUCHES: i.Table = {
+    **moving.TOUCHES,
+    **taking.TOUCHES,
+    **meeting.TOUCHES,
+    **waiting.TOUCHES,
 }
 
-_HAPPENED: dict[type[Any], _Handler] = {
+_NEWS: i.Table = {
+    **taking.NEWS,
+    **meeting.NEWS,
     i.Passed: _passed,
     i.LineUp: _line_up,
     i.LineDown: _line_down,
@@ -129,10 +112,4 @@ _HAPPENED: dict[type[Any], _Handler] = {
     i.ProceduresKnown: _procedures_known,
     i.OfficeChanged: _office_changed,
     Waits: _waits,
-    i.TicketGiven: taking.given,
-    i.TicketRefused: taking.refused,
-    i.AppointmentFound: meeting.found,
-    i.AppointmentRefused: meeting.refused,
-    i.StaffCalled: taking.staff_called,
-    i.SlipEnded: taking.slip_ended,
 }

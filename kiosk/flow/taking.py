@@ -19,15 +19,13 @@ from kiosk.flow.state import (
     at_home,
 )
 
-Stepped = tuple[State, tuple[i.Effect, ...]]
 
-
-def take(state: State, touch: i.Take, now: float) -> Stepped:
+def take(state: State, touch: i.Take, now: float) -> i.Stepped:
     """Ask for a number, or say why there is none now."""
     return ask(state, touch, _wish(state, touch), now)
 
 
-def ask(state: State, touch: i.Take, wish: Wish, now: float) -> Stepped:
+def ask(state: State, touch: i.Take, wish: Wish, now: float) -> i.Stepped:
     """Ask for a number with this wish, or say why there is none now."""
     if state.given is not None:
         return state, ()
@@ -66,7 +64,7 @@ def _wish(state: State, touch: i.Take) -> Wish:
     return Wish(touch.service, code, missing, state.language)
 
 
-def given(state: State, answer: i.TicketGiven, now: float) -> Stepped:
+def given(state: State, answer: i.TicketGiven, now: float) -> i.Stepped:
     """Show the number at once, before the paper; print its slip."""
     pending = state.pending
     if pending is None or pending.key != answer.key:
@@ -79,7 +77,7 @@ def given(state: State, answer: i.TicketGiven, now: float) -> Stepped:
     return replace(state, shown_at=now, touched_at=now), (i.Print(ticket),)
 
 
-def refused(state: State, answer: i.TicketRefused, now: float) -> Stepped:
+def refused(state: State, answer: i.TicketRefused, now: float) -> i.Stepped:
     """Say the server's sentence."""
     pending = state.pending
     if pending is None or pending.key != answer.key:
@@ -91,7 +89,7 @@ def refused(state: State, answer: i.TicketRefused, now: float) -> Stepped:
     return state, (i.Refresh(),)
 
 
-def slip_ended(state: State, news: i.SlipEnded, now: float) -> Stepped:
+def slip_ended(state: State, news: i.SlipEnded, now: float) -> i.Stepped:
     """Note how the slip came out; a failed one keeps the number on the glass."""
     slip = _slip(news)
     if (ticket := state.given) is not None and _is(ticket, news):
@@ -130,7 +128,7 @@ def _fault(state: State, ticket: Given, now: float) -> State:
     return replace(state, given=ticket, path=path, shown_at=now)
 
 
-def done(state: State, _: i.Done, __: float) -> Stepped:
+def done(state: State, _: i.Done, __: float) -> i.Stepped:
     """Close the page of the number."""
     if state.given is None:
         return state, ()
@@ -144,7 +142,7 @@ def closed(state: State) -> State:
     return replace(at_home(state), awaited=ticket if printing else None)
 
 
-def call_staff(state: State, touch: i.CallStaff, now: float) -> Stepped:
+def call_staff(state: State, touch: i.CallStaff, now: float) -> i.Stepped:
     """Ask for staff; without a line say at once how else to find them."""
     if not state.hall.online:
         return replace(state, message=Message("help.away", since=now)), ()
@@ -152,9 +150,19 @@ def call_staff(state: State, touch: i.CallStaff, now: float) -> Stepped:
     return replace(state, calling=calling), (i.Assist(touch.key, state.screen),)
 
 
-def staff_called(state: State, answer: i.StaffCalled, now: float) -> Stepped:
+def staff_called(state: State, answer: i.StaffCalled, now: float) -> i.Stepped:
     """Confirm that staff know."""
     if state.calling is None or state.calling.key != answer.key:
         return state, ()
     key = "help.called" if answer.ok else "help.away"
     return replace(state, calling=None, message=Message(key, since=now)), ()
+
+
+TOUCHES: i.Table = {i.Take: take, i.Done: done, i.CallStaff: call_staff}
+
+NEWS: i.Table = {
+    i.TicketGiven: given,
+    i.TicketRefused: refused,
+    i.StaffCalled: staff_called,
+    i.SlipEnded: slip_ended,
+}

@@ -28,10 +28,8 @@ CHECK_FOR = 15.0
 MESSAGE_SHOWN = 20.0
 """Seconds for which a message stays when nobody closes it."""
 
-Stepped = tuple[State, tuple[i.Effect, ...]]
 
-
-def passed(state: State, now: float) -> Stepped:
+def passed(state: State, now: float) -> i.Stepped:
     """Do what is due at `now`."""
     if state.pending is not None:
         return _pending(state, now)
@@ -46,7 +44,7 @@ def passed(state: State, now: float) -> Stepped:
     return _idle(state, now), ()
 
 
-def _pending(state: State, now: float) -> Stepped:
+def _pending(state: State, now: float) -> i.Stepped:
     pending = state.pending
     if pending is None or now - pending.since < GIVE_UP_AFTER:
         return state, ()
@@ -55,7 +53,7 @@ def _pending(state: State, now: float) -> Stepped:
     return replace(state, touched_at=now), (i.GiveUp(pending.key),)
 
 
-def _calling(state: State, now: float) -> Stepped:
+def _calling(state: State, now: float) -> i.Stepped:
     calling = state.calling
     if calling is None or now - calling.since < SLOW_AFTER:
         return state, ()
@@ -64,7 +62,7 @@ def _calling(state: State, now: float) -> Stepped:
     return state, (i.GiveUp(calling.key),)
 
 
-def _checking(state: State, now: float) -> Stepped:
+def _checking(state: State, now: float) -> i.Stepped:
     checking = state.checking
     if checking is None or now - checking.since < CHECK_FOR:
         return state, ()
@@ -113,11 +111,14 @@ def shown_for(state: State) -> float:
     return FAULT_SHOWN if state.screen is Screen.FAULT else TICKET_SHOWN
 
 
-def more_time(state: State, _: i.MoreTime, __: float) -> Stepped:
+def more_time(state: State, _: i.MoreTime, __: float) -> i.Stepped:
     """Stop the countdown; the touch itself was noted."""
     return replace(state, counting=None), ()
 
 
-def dismiss(state: State, _: i.Dismiss, now: float) -> Stepped:
+def dismiss(state: State, _: i.Dismiss, now: float) -> i.Stepped:
     """Take the message away; the number below gets its time again."""
     return replace(state, message=None, shown_at=now), ()
+
+
+TOUCHES: i.Table = {i.MoreTime: more_time, i.Dismiss: dismiss}
