@@ -1,38 +1,35 @@
-"""The kiosk without its glass: drives the flow, the line and the spool.
+"""The kiosk without its glass: drives the flow, and sends errands out.
 
-Every input goes through ``happen``; what the flow wants done becomes a task. Tasks
-catch what may fail in them: a printer or a line never stops the kiosk.
+Every input goes through ``happen``; what the flow wants done becomes an errand.
+Errands catch what may fail in them: a printer or a line never stops the kiosk.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 from typing import Any
 
-from kiosk.catalog import Catalog
+from kiosk.errands.ground import PATIENCE, Table, Work
+from kiosk.errands.health import Health
+from kiosk.errands.numbers import Numbers
+from kiosk.errands.office import OwnCopy
+from kiosk.errands.slips import Slips
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
-from kiosk.printing.faults import Reason
-from kiosk.printing.spool import Outcome, Report, Spool
-from kiosk.slips import job_again, job_of
+from kiosk.printing.spool import Spool
 from kiosk.store import Store
 from server.protocol import messages as m
-from server.protocol import methods as ask
-from server.protocol.errors import ProtocolError, Refused
+from server.protocol.errors import ProtocolError
 from server.protocol.link import Link, News, Offline, Online
 from server.protocol.times import OfficeClock
 
 log = logging.getLogger(__name__)
 
-NOBODYS = ("unknown_ticket", "conflict")
-"""Refusals of a slip's report that no later try will change."""
-ASK_PATIENCE = 30.0
-"""Seconds after which a question for the office is given up until the next."""
+_CHANGES = ("office.changed", "day.opened", "day.closed")
 
 
 class Desk:
@@ -68,17 +65,20 @@ class Desk:
         )
         self.link = Link(url, token, ("queue", "office"), self._hear)
         self.changed = changed
-        self._spool, self._store, self._picture = spool, store, picture
         self._office_clock = OfficeClock(datetime.now().astimezone(), now)
-        self._version: str | None = None
-        self._printer = printer
         self._tasks: set[asyncio.Task[None]] = set()
-        self._calls: dict[str, asyncio.Task[None]] = {}
-        self._reporting = asyncio.Lock()
+        self.health = Health(self, printer=printer, picture=picture)
+        self._slips = Slips(self, spool, self.health)
+        self._own_copy = OwnCopy(self, store)
+        self._errands: Table = {
+            **Numbers(self).table(),
+            **self._slips.table(),
+            **self._own_copy.table(),
+        }
 
     async def run(self) -> None:
         """Take up the own copy, then keep the line until cancelled."""
-        await self._remember()
+        await self._own_copy.remember()
         try:
             await self.link.run()
         finally:
@@ -90,14 +90,14 @@ class Desk:
         """Let something happen."""
         self.state, effects = step(self.state, happened, self.clock())
         for effect in effects:
-            self._do(effect)
+            self._errands[type(effect)](effect)
         self.changed()
-
-    # The line
 
     def office_time(self) -> datetime:
         """Give the office's time of day, whatever this machine's clock says."""
         return self._office_clock.at(self.clock())
+
+    # The line
 
     def _hear(self, news: News) -> None:
         if isinstance(news, m.Tick | m.Event | m.Waits):
@@ -105,8 +105,8 @@ class Desk:
         match news:
             case Online():
                 self.happen(i.LineUp())
-                self._start(self._report_device())
-                self._start(self._report_slips())
+                self.start(self.health.report())
+                self.start(self._slips.report())
             case Offline():
                 self.happen(i.LineDown())
             case m.Waits():
@@ -114,33 +114,18 @@ class Desk:
             case m.Event(kind=kind) if kind in _CHANGES:
                 self.happen(i.OfficeChanged())
             case m.Print():
-                self._start(self._print_again(news))
+                self.start(self._slips.print_again(news))
 
-    # What the flow wants done
+    # Errands
 
-    def _do(self, effect: i.Effect) -> None:
-        match effect:
-            case i.Issue():
-                self._calls[effect.key] = self._start(self._issue(effect))
-            case i.Check():
-                self._calls[effect.key] = self._start(self._check(effect))
-            case i.Assist():
-                self._calls[effect.key] = self._start(self._assist(effect))
-            case i.GiveUp(key):
-                if (task := self._calls.pop(key, None)) is not None:
-                    task.cancel()
-            case i.Print():
-                self._start(self._print(effect))
-            case i.Refresh():
-                self._start(self._refresh())
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def start(self, work: Work) -> asyncio.Task[None]:
+        """Do something beside; its faults are logged and harm nobody."""
         task = asyncio.create_task(self._guard(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guard(self, work: Work) -> None:
         """Keep a fault of one errand from the citizen before the glass."""
         try:
             await work
@@ -149,154 +134,10 @@ class Desk:
         except Exception:
             log.exception("an errand of the kiosk failed")
 
-    async def _issue(self, effect: i.Issue) -> None:
-        wish = effect.wish
-        params = ask.TicketIssue(
-            key=effect.key,
-            service=wish.service,
-            procedures=(wish.procedure,) if wish.procedure else (),
-            missing=wish.missing,
-            lang=wish.language,
-            appointment=wish.appointment,
-        )
+    async def ask(self, method: str, params: Any) -> Any:
+        """Ask the server once; None when no answer comes in time."""
         try:
-            issued: m.Issued = await self.link.call("ticket.issue", params)
-        except Refused as refused:
-            self.happen(i.TicketRefused(effect.key, refused.text))
-        except Exception:
-            self.happen(i.TicketRefused(effect.key, None))
-            raise
-        else:
-            self.happen(i.TicketGiven(effect.key, issued))
-        finally:
-            self._calls.pop(effect.key, None)
-
-    async def _check(self, effect: i.Check) -> None:
-        params = ask.AppointmentGet(code=effect.code)
-        try:
-            found: m.Appointment = await self.link.call("appointment.get", params)
-        except Refused as refused:
-            reason, words = refused.reason, refused.text
-            self.happen(i.AppointmentRefused(effect.key, reason, words))
-            return
-        except Exception:
-            self.happen(i.AppointmentRefused(effect.key, "", None))
-            raise
-        finally:
-            self._calls.pop(effect.key, None)  # the ticket's call will have this key
-        today = self.office_time().date()
-        self.happen(i.AppointmentFound(effect.key, found, today))
-
-    async def _assist(self, effect: i.Assist) -> None:
-        params = ask.AssistanceRequest(key=effect.key, reason=effect.page)
-        try:
-            await self.link.call("assistance.request", params)
-        except ProtocolError:
-            self.happen(i.StaffCalled(effect.key, ok=False))
-            raise
-        else:
-            self.happen(i.StaffCalled(effect.key, ok=True))
-        finally:
-            self._calls.pop(effect.key, None)
-
-    # Slips
-
-    async def _print(self, effect: i.Print) -> None:
-        ticket = effect.given.issued.ticket.id
-        try:
-            job = job_of(self.state.hall, effect.given)
-            outcome = await self._spool.submit(job)
-        except Exception:
-            # Whatever it is: the number on the glass is all the citizen has.
-            self.happen(i.SlipEnded(ticket, ok=False))
-            raise
-        no_printer = outcome.reason is Reason.NO_PRINTER
-        self.happen(i.SlipEnded(ticket, outcome.ok, no_printer))
-        await self._printed(outcome)
-
-    async def _print_again(self, order: m.Print) -> None:
-        job = job_again(self.state.hall, order)
-        await self._printed(await self._spool.reprint(job, order.slip.id))
-
-    async def _printed(self, outcome: Outcome) -> None:
-        known = "ok" if outcome.ok else str(outcome.reason or outcome.state)
-        if known != self._printer:
-            self._printer = known
-            self._start(self._report_device())
-        await self._report_slips()
-
-    async def _report_slips(self) -> None:
-        """Tell the server how slips ended, with the same key until it knows."""
-        async with self._reporting:
-            for report in await asyncio.to_thread(self._spool.pending_reports):
-                if not self.link.online:
-                    return
-                await self._report(report)
-
-    async def _report(self, report: Report) -> None:
-        params = ask.TicketPrinted(
-            key=report.key, ticket=report.ticket, ok=report.ok, detail=report.detail
-        )
-        try:
-            async with asyncio.timeout(ASK_PATIENCE):
-                await self.link.call("ticket.printed", params)
-        except TimeoutError:
-            return  # the next line, or the next slip, sends it again
-        except Refused as refused:
-            if refused.reason not in NOBODYS:
-                return  # such as a full disk: it is sent again
-            log.warning("slip report of ticket %s: %s", report.ticket, refused)
-        await asyncio.to_thread(self._spool.reported, report.key)
-
-    # The office
-
-    async def _report_device(self) -> None:
-        state: dict[str, ask.Plain] = {
-            "printer": self._printer,
-            "version": _own_version(),
-            "picture": self._picture,
-        }
-        await self._ask("device.report", ask.DeviceReport(state=state))
-
-    async def _refresh(self) -> None:
-        bundle = await self._ask(
-            "procedure.bundle", ask.ProcedureBundle(version=self._version)
-        )
-        if bundle is not None and bundle.procedures is not None:
-            self._version = bundle.version
-            self.happen(i.ProceduresKnown(Catalog(bundle.procedures)))
-            await asyncio.to_thread(self._store.keep_bundle, bundle)
-        office = await self._ask("office.get", ask.Nothing())
-        if office is not None:
-            known = self.state.hall.office
-            self.happen(i.OfficeKnown(office))
-            if known != office:
-                await asyncio.to_thread(self._store.keep_office, office)
-
-    async def _ask(self, method: str, params: Any) -> Any:
-        """Ask once; None when no answer comes in time."""
-        try:
-            async with asyncio.timeout(ASK_PATIENCE):
+            async with asyncio.timeout(PATIENCE):
                 return await self.link.call(method, params)
         except TimeoutError:
             return None
-
-    async def _remember(self) -> None:
-        """Show the own copy until the server is there."""
-        office = await asyncio.to_thread(self._store.office)
-        bundle = await asyncio.to_thread(self._store.bundle)
-        if bundle is not None and bundle.procedures is not None:
-            self._version = bundle.version
-            self.happen(i.ProceduresKnown(Catalog(bundle.procedures)))
-        if office is not None:
-            self.happen(i.OfficeKnown(office, fresh=False))
-
-
-_CHANGES = ("office.changed", "day.opened", "day.closed")
-
-
-def _own_version() -> str:
-    try:
-        return version("motcua")
-    except PackageNotFoundError:
-        return "unknown"

@@ -1,0 +1,1 @@
+"""What the flow wants done, by subject: asks the server, prints, keeps."""

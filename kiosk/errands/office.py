@@ -1,0 +1,49 @@
+"""Keeps the kiosk's own copy of the office and its procedures fresh."""
+
+from __future__ import annotations
+
+import asyncio
+
+from kiosk.catalog import Catalog
+from kiosk.errands.ground import Ground, Table
+from kiosk.flow import inputs as i
+from kiosk.store import Store
+from server.protocol import methods as ask
+
+
+class OwnCopy:
+    """Asks for what changed and keeps it; shows what was kept until then."""
+
+    def __init__(self, ground: Ground, store: Store) -> None:
+        self._ground = ground
+        self._store = store
+        self._version: str | None = None
+
+    def table(self) -> Table:
+        """Give what is done for each effect."""
+        return {i.Refresh: lambda _: self._ground.start(self._refresh())}
+
+    async def remember(self) -> None:
+        """Show the own copy until the server is there."""
+        office = await asyncio.to_thread(self._store.office)
+        bundle = await asyncio.to_thread(self._store.bundle)
+        if bundle is not None and bundle.procedures is not None:
+            self._version = bundle.version
+            self._ground.happen(i.ProceduresKnown(Catalog(bundle.procedures)))
+        if office is not None:
+            self._ground.happen(i.OfficeKnown(office, fresh=False))
+
+    async def _refresh(self) -> None:
+        bundle = await self._ground.ask(
+            "procedure.bundle", ask.ProcedureBundle(version=self._version)
+        )
+        if bundle is not None and bundle.procedures is not None:
+            self._version = bundle.version
+            self._ground.happen(i.ProceduresKnown(Catalog(bundle.procedures)))
+            await asyncio.to_thread(self._store.keep_bundle, bundle)
+        office = await self._ground.ask("office.get", ask.Nothing())
+        if office is not None:
+            known = self._ground.state.hall.office
+            self._ground.happen(i.OfficeKnown(office))
+            if known != office:
+                await asyncio.to_thread(self._store.keep_office, office)
