@@ -14,7 +14,8 @@ from server.domain.model import Office
 from server.storage.appointments import AppointmentStore, Booked, CodeTaken
 
 from .bookings import Mistake, Wanted, WrongList, read, read_day
-from .shell import CommandError, add_data, data_folder, office_of, say, t
+from .data import data_folder, office_of
+from .shell import CommandError, add_data, say, t
 
 
 def add_to(commands: Any) -> None:

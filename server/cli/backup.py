@@ -11,7 +11,8 @@ from server.storage.folder import Folder, FolderInUse
 from server.storage.restore import Restored, restore
 
 from .damage import named, now_of, progress, size, told, when, words, zone_of
-from .shell import CommandError, add_data, data_folder, data_path, t
+from .data import data_folder
+from .shell import CommandError, add_data, data_path, t
 
 
 def add_to(commands: Any) -> None:

@@ -27,15 +27,8 @@ from server.storage.office import OfficeStore
 from server.voice.speech import examine
 
 from . import damage
-from .shell import (
-    CommandError,
-    add_data,
-    data_folder,
-    language,
-    office_of,
-    settings_of,
-    t,
-)
+from .data import data_folder, office_of, settings_of
+from .shell import CommandError, add_data, language, t
 
 LEAST_FREE = 1.0
 """Gigabytes that a data folder's disk should have free."""

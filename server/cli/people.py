@@ -19,7 +19,8 @@ from server.auth import (
 from server.domain.people import Device, User
 from server.storage.office import OfficeStore
 
-from .shell import CommandError, add_data, data_folder, say, t
+from .data import data_folder
+from .shell import CommandError, add_data, say, t
 
 
 def add_to(commands: Any) -> None:

@@ -10,7 +10,8 @@ from server.procedures.importer import ImportProblem, read
 from server.procedures.records import to_json
 from server.storage.office import OfficeStore
 
-from .shell import CommandError, add_data, data_folder, language, office_of, say, t
+from .data import data_folder, office_of
+from .shell import CommandError, add_data, language, say, t
 
 
 def add_to(commands: Any) -> None:

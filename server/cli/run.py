@@ -1,17 +1,14 @@
-"""``motcua up``, ``server``, ``kiosk`` and ``display``: what runs all day."""
+"""``motcua up`` and ``server``: what runs all day."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import os
 import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from server.config.settings import Settings
@@ -20,17 +17,9 @@ from server.storage.journal import JournalDamaged
 from server.storage.verify import locate
 
 from . import damage
-from .shell import (
-    CommandError,
-    add_data,
-    data_folder,
-    language,
-    office_of,
-    say,
-    settings_from,
-    settings_of,
-    t,
-)
+from .data import data_folder, office_of, settings_of
+from .screens import needs
+from .shell import CommandError, add_data, log_to_stderr, say, t
 from .supervise import Supervisor, make_tokens
 
 
@@ -46,16 +35,6 @@ def add_to(commands: Any) -> None:
     server.add_argument("--port", type=int, metavar="N")
     server.add_argument("--screens", default="", help=argparse.SUPPRESS)
     server.set_defaults(run=run_server)
-    kiosk = commands.add_parser("kiosk", help=t("help.kiosk"))
-    display = commands.add_parser("display", help=t("help.display"))
-    for screen in (kiosk, display):
-        screen.add_argument("--server", metavar="URL")
-        screen.add_argument("--token-file", type=Path, metavar="F")
-        screen.add_argument("--config", type=Path, metavar="FILE")
-        screen.add_argument("--virtual-screen", action="store_true")
-    display.add_argument("--counter", type=int, metavar="N")
-    kiosk.set_defaults(run=run_kiosk)
-    display.set_defaults(run=run_display)
 
 
 # The server
@@ -70,7 +49,7 @@ def run_server(asked: argparse.Namespace) -> None:
     settings = _listening_on(settings_of(folder), asked)
     names = [name for name in asked.screens.split(",") if name]
     screens = Screens(names) if names else None
-    _log_to_stderr()
+    log_to_stderr()
     server = Server(folder, settings, office_of(folder), screens)
     try:
         with asyncio.Runner(loop_factory=_fast_loop()) as runner:
@@ -150,71 +129,12 @@ def on_stop_signal(stop: Callable[[], None]) -> None:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
 
 
-# The screens
-
-
-def run_kiosk(asked: argparse.Namespace) -> int:
-    """Run the kiosk in this process."""
-    _needs("kiosk", "kivy", "escpos")
-    from kiosk.start import run
-
-    settings = settings_from(asked.config).kiosk
-    if asked.server is not None:
-        settings = replace(settings, server=asked.server)
-    _log_to_stderr()
-    return _drawing(lambda: run(settings, _token(asked), asked.virtual_screen))
-
-
-def run_display(asked: argparse.Namespace) -> int:
-    """Run the wall display, or one counter's, in this process."""
-    _needs("display", "kivy")
-    from display.start import run
-
-    settings = settings_from(asked.config).display
-    if asked.server is not None:
-        settings = replace(settings, server=asked.server)
-    if asked.counter is not None:
-        settings = replace(settings, counter=asked.counter)
-    _log_to_stderr()
-    return _drawing(lambda: run(settings, _token(asked), asked.virtual_screen))
-
-
-def _drawing(run: Callable[[], int]) -> int:
-    from assets.look.window import NoScreen
-
-    try:
-        return run()
-    except NoScreen as nothing:
-        raise CommandError(nothing.text(language())) from nothing
-
-
-def _needs(what: str, *modules: str) -> None:
-    if any(find_spec(module) is None for module in modules):
-        raise CommandError(t("wrong.no_kivy", what=what))
-
-
-def _token(asked: argparse.Namespace) -> str:
-    """Give the device's token: from a file or the environment, never an argument."""
-    if asked.token_file is None:
-        token = os.environ.get("MOTCUA_TOKEN", "")
-    else:
-        try:
-            token = asked.token_file.read_text("ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            raise CommandError(
-                t("wrong.no_token_file", path=asked.token_file)
-            ) from None
-    if not token:
-        raise CommandError(t("wrong.no_token"))
-    return token
-
-
 # Everything on one machine
 
 
 def run_up(asked: argparse.Namespace) -> int:
     """Run server, kiosk and wall display, and start again whatever stops."""
-    _needs("kiosk", "kivy", "escpos")
+    needs("kiosk", "kivy", "escpos")
     folder = data_folder(asked)
     settings = settings_of(folder)
     if asked.virtual_screen:
@@ -235,12 +155,3 @@ def run_up(asked: argparse.Namespace) -> int:
 async def _supervise(supervisor: Supervisor) -> int:
     on_stop_signal(supervisor.stop)
     return await supervisor.run()
-
-
-def _log_to_stderr() -> None:
-    """Log to standard error; the handler's level also quiets libraries such as Kivy."""
-    level = os.environ.get("MOTCUA_LOG", "WARNING").upper()
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setLevel(level)
-    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    logging.basicConfig(level=level, format=form, handlers=[handler])

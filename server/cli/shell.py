@@ -1,21 +1,17 @@
-"""What all commands share: the data folder, the language, how mistakes are said."""
+"""What all commands share: the language, the settings, how mistakes are said."""
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from assets.lang import texts
-from server.config.office import read_office
 from server.config.reader import ConfigError
 from server.config.settings import Settings, read_settings
-from server.domain.model import Office
-from server.storage.folder import Folder
-from server.storage.restore import ASIDE
-from server.storage.schema import DatabaseDamaged
 
 
 class CommandError(Exception):
@@ -72,37 +68,6 @@ def data_path(asked: argparse.Namespace) -> Path:
     return Path(state) / "motcua"
 
 
-def data_folder(asked: argparse.Namespace, *, whole: bool = True) -> Folder:
-    """Give the data folder.
-
-    Args:
-        asked: the command's options.
-        whole: its databases must be there, as opening one that is gone would begin
-            it anew; commands that look for damage do without.
-
-    Raises:
-        CommandError: there is none at that path.
-        DatabaseDamaged: a database is gone or empty.
-    """
-    folder = Folder(data_path(asked))
-    if not folder.exists():
-        half = any(folder.path.glob(f"{ASIDE}*"))
-        key = "wrong.half_restored" if half else "wrong.no_folder"
-        raise CommandError(t(key, path=folder.path))
-    if whole and (gone := folder.missing()):
-        raise DatabaseDamaged(gone[0], "not there or empty")
-    return folder
-
-
-def settings_of(folder: Folder) -> Settings:
-    """Read a data folder's settings.
-
-    Raises:
-        CommandError: they are wrong; the message has every mistake.
-    """
-    return settings_from(folder.settings if folder.settings.exists() else None)
-
-
 def settings_from(path: Path | None) -> Settings:
     """Read a settings file, or only the environment.
 
@@ -118,13 +83,10 @@ def settings_from(path: Path | None) -> Settings:
         raise CommandError(str(wrong)) from wrong
 
 
-def office_of(folder: Folder) -> Office:
-    """Read a data folder's office.
-
-    Raises:
-        CommandError: it is wrong; the message has every mistake.
-    """
-    try:
-        return read_office(folder.office.read_text("utf-8"), str(folder.office))
-    except ConfigError as wrong:
-        raise CommandError(str(wrong)) from wrong
+def log_to_stderr() -> None:
+    """Log to standard error; the handler's level also quiets libraries such as Kivy."""
+    level = os.environ.get("MOTCUA_LOG", "WARNING").upper()
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(level)
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=level, format=form, handlers=[handler])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from .shell import CommandError, add_data, data_folder, office_of, texts_of
+from .data import data_folder, office_of
+from .shell import CommandError, add_data, texts_of
 
 words = texts_of("simulate")
 SPEED = 60.0

@@ -24,9 +24,10 @@ from server.storage.bulk import Bulk, JournalNotEmpty
 from server.storage.folder import Folder, FolderInUse
 from server.storage.office import OfficeStore
 
+from .data import settings_of
 from .progress import Progress, number
 from .run import on_stop_signal
-from .shell import CommandError, language, settings_of, texts_of
+from .shell import CommandError, language, texts_of
 
 words = texts_of("simulate")
 ROOM = 1500

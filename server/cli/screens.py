@@ -1,0 +1,87 @@
+"""``motcua kiosk`` and ``display``: the screens of the hall.
+
+Nothing of the server is imported here: a screen shall be there soon after a power cut.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from .shell import CommandError, language, log_to_stderr, settings_from, t
+
+
+def add_to(commands: Any) -> None:
+    """Add the commands that draw."""
+    kiosk = commands.add_parser("kiosk", help=t("help.kiosk"))
+    display = commands.add_parser("display", help=t("help.display"))
+    for screen in (kiosk, display):
+        screen.add_argument("--server", metavar="URL")
+        screen.add_argument("--token-file", type=Path, metavar="F")
+        screen.add_argument("--config", type=Path, metavar="FILE")
+        screen.add_argument("--virtual-screen", action="store_true")
+    display.add_argument("--counter", type=int, metavar="N")
+    kiosk.set_defaults(run=run_kiosk)
+    display.set_defaults(run=run_display)
+
+
+def run_kiosk(asked: argparse.Namespace) -> int:
+    """Run the kiosk in this process."""
+    needs("kiosk", "kivy", "escpos")
+    from kiosk.start import run
+
+    settings = settings_from(asked.config).kiosk
+    if asked.server is not None:
+        settings = replace(settings, server=asked.server)
+    log_to_stderr()
+    return _drawing(lambda: run(settings, _token(asked), asked.virtual_screen))
+
+
+def run_display(asked: argparse.Namespace) -> int:
+    """Run the wall display, or one counter's, in this process."""
+    needs("display", "kivy")
+    from display.start import run
+
+    settings = settings_from(asked.config).display
+    if asked.server is not None:
+        settings = replace(settings, server=asked.server)
+    if asked.counter is not None:
+        settings = replace(settings, counter=asked.counter)
+    log_to_stderr()
+    return _drawing(lambda: run(settings, _token(asked), asked.virtual_screen))
+
+
+def _drawing(run: Callable[[], int]) -> int:
+    from assets.look.window import NoScreen
+
+    try:
+        return run()
+    except NoScreen as nothing:
+        raise CommandError(nothing.text(language())) from nothing
+
+
+def needs(what: str, *modules: str) -> None:
+    """Raise CommandError, for people, when a library is not installed."""
+    if any(find_spec(module) is None for module in modules):
+        raise CommandError(t("wrong.no_kivy", what=what))
+
+
+def _token(asked: argparse.Namespace) -> str:
+    """Give the device's token: from a file or the environment, never an argument."""
+    if asked.token_file is None:
+        token = os.environ.get("MOTCUA_TOKEN", "")
+    else:
+        try:
+            token = asked.token_file.read_text("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            raise CommandError(
+                t("wrong.no_token_file", path=asked.token_file)
+            ) from None
+    if not token:
+        raise CommandError(t("wrong.no_token"))
+    return token
