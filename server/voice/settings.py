@@ -1,13 +1,8 @@
-"""How the office's voice speaks, and whether it can. PURE, standard library only."""
+"""How the office's voice speaks, and whether it can. PURE."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-Reading = Literal["digits", "number"]
-"""``digits``: A015 is "a không một năm"; ``number``: "a mười lăm"."""
-
-Words = Literal["north", "south"]
-"""``north``: linh, nghìn; ``south``: lẻ, ngàn."""
+from assets.lang.spoken import Reading, Words
 
 SLOWEST = 0.5
 FASTEST = 1.5

@@ -30,6 +30,7 @@ OWN = {
     "server.procedures.search": ("server.domain",),
     "server.voice": ("assets", "server.domain", "server.config"),
     "server.voice.phrases": ("assets.lang", "server.domain", "server.voice.settings"),
+    "server.voice.settings": ("assets.lang.spoken",),
     "server.api": (
         "assets.lang",
         "server.auth",
@@ -130,6 +131,7 @@ LIBRARIES = {
 
 # No input or output, no clock, no window, no socket: time comes in as an argument.
 PURE = (
+    "assets.lang.spoken",
     "display.announcer",
     "display.board",
     "kiosk.flow",
