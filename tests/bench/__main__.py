@@ -18,6 +18,7 @@ from . import (
     rate,
     screen,
     start,
+    visit,
 )
 
 ALL = {
@@ -28,6 +29,7 @@ ALL = {
     "memory": memory,
     "history": history,
     "screen": screen,
+    "visit": visit,
     "estimate": estimate,
     "kills": kills,
 }
