@@ -15,8 +15,9 @@ DEEPEST = 12
 
 
 def home(state: State, _: i.GoHome, __: float) -> i.Stepped:
-    """Go home; the language stays, the same citizen may still be there."""
-    return replace(at_home(state), language=state.language), ()
+    """Go home; language and reading stay, the same citizen may still be there."""
+    home = at_home(state)
+    return replace(home, language=state.language, aloud=state.aloud), ()
 
 
 def back(state: State, _: i.GoBack, now: float) -> i.Stepped:

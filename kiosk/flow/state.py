@@ -94,6 +94,33 @@ class Checking:
     since: float
 
 
+LOUDEST = 5
+"""Steps of the volume of what is read aloud."""
+
+
+@dataclass(frozen=True)
+class Aloud:
+    """Reading aloud: whether each page is read as it opens, and what is heard.
+
+    Attributes:
+        volume: the step now, 1 to `LOUDEST`; `usual` is the one it comes back to.
+        readings: how many readings there were.
+        reading: the number of the one that is heard, None in silence.
+        heard_at: when its last sentence began, in seconds.
+    """
+
+    on: bool = False
+    volume: int = 3
+    usual: int = 3
+    readings: int = 0
+    reading: int | None = None
+    heard_at: float = 0.0
+
+    def reset(self) -> Aloud:
+        """Return it as the next citizen finds it: off, at the usual volume."""
+        return Aloud(volume=self.usual, usual=self.usual, readings=self.readings)
+
+
 @dataclass(frozen=True)
 class Message:
     """A calm sentence over the page: a key of the texts, or the server's words.
@@ -175,6 +202,7 @@ class State:
     calling: Calling | None = None
     checking: Checking | None = None
     message: Message | None = None
+    aloud: Aloud = field(default_factory=Aloud)
     touched_at: float = 0.0
     shown_at: float = 0.0
     counting: float | None = None
@@ -216,6 +244,7 @@ def at_home(state: State) -> State:
         awaited=state.awaited,
         calling=state.calling,
         checking=state.checking,
+        aloud=state.aloud.reset(),
         touched_at=state.touched_at,
         shown_at=state.shown_at,
         refresh_at=state.refresh_at,

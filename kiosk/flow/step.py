@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.flow import aloud, meeting, moving, taking, waiting
 from kiosk.flow import inputs as i
-from kiosk.flow import meeting, moving, taking, waiting
 from kiosk.flow.state import Hall, State
 from server.protocol.messages import ServiceWait, Waits
 
@@ -23,8 +23,13 @@ def step(state: State, happened: i.Input, now: float) -> i.Stepped:
     its way) can only be one of what hides it; everything else is a finger that
     was too late.
     """
+    return aloud.followed(state, _step(state, happened, now), now)
+
+
+def _step(state: State, happened: i.Input, now: float) -> i.Stepped:
     if isinstance(happened, i.Touch):
-        return _touched(state, happened, now)
+        # What is read aloud stops at any touch, wherever it is.
+        return _touched(aloud.silent(state), happened, now)
     return _NEWS[type(happened)](state, happened, now)
 
 
@@ -40,7 +45,9 @@ def _touched(state: State, touch: i.Touch, now: float) -> i.Stepped:
 
 
 def _may(state: State, touch: i.Touch) -> bool:
-    """Tell whether what is touched can be seen."""
+    """Tell whether what is touched can be seen, or is no part of any page."""
+    if type(touch) in aloud.TOUCHES:
+        return True
     if state.message is not None:
         return isinstance(touch, i.Dismiss)
     if state.pending or state.calling or state.checking:
@@ -88,7 +95,7 @@ def _waits(state: State, news: Waits, _: float) -> i.Stepped:
 
 
 def _passed(state: State, _: i.Passed, now: float) -> i.Stepped:
-    state, effects = waiting.passed(state, now)
+    state, effects = waiting.passed(aloud.held(state, now), now)
     if state.hall.online and now >= state.refresh_at:
         state = replace(state, refresh_at=now + REFRESH_EVERY)
         effects = (*effects, i.Refresh())
@@ -100,11 +107,13 @@ _TOUCHES: i.Table = {
     **taking.TOUCHES,
     **meeting.TOUCHES,
     **waiting.TOUCHES,
+    **aloud.TOUCHES,
 }
 
 _NEWS: i.Table = {
     **taking.NEWS,
     **meeting.NEWS,
+    **aloud.NEWS,
     i.Passed: _passed,
     i.LineUp: _line_up,
     i.LineDown: _line_down,

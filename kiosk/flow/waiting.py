@@ -73,16 +73,21 @@ def _checking(state: State, now: float) -> i.Stepped:
 
 def _shown(state: State, now: float) -> State:
     """Close the number's page; a message over it waits for its own end."""
-    if state.message is not None and now - state.message.since < MESSAGE_SHOWN:
+    if _stays(state, now):
         return state
     return closed(state) if left(state, now) <= 0 else replace(state, message=None)
 
 
 def _message(state: State, now: float) -> State:
-    message = state.message
-    if message is None or now - message.since < MESSAGE_SHOWN:
-        return state
-    return replace(state, message=None)
+    return state if _stays(state, now) else replace(state, message=None)
+
+
+def _stays(state: State, now: float) -> bool:
+    """Tell whether a message has its time yet; while it is read aloud it has."""
+    if state.message is None:
+        return False
+    heard = state.aloud.reading is not None
+    return heard or now - state.message.since < MESSAGE_SHOWN
 
 
 def _idle(state: State, now: float) -> State:

@@ -1,0 +1,260 @@
+"""Reading aloud what stands on the glass. PURE.
+
+By the rules for machines that let nobody bring their own aids (EN 301 549, 5.1.3):
+what is heard stops at any touch, can be heard again, is as loud as one wants, speaks
+the language that is shown, and is off and at its usual volume for the next citizen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kiosk.flow import inputs as i
+from kiosk.flow.state import LOUDEST, Message, State
+
+UNHEARD = 40.0
+"""Seconds after which a sentence that began and did not end is given up."""
+
+# A finger or a key
+
+
+@dataclass(frozen=True)
+class ReadAloud(i.Touch):
+    """ "Đọc to": read this page, and then each that opens."""
+
+
+@dataclass(frozen=True)
+class Repeat(i.Touch):
+    """ "Đọc lại": read this page once more."""
+
+
+@dataclass(frozen=True)
+class StopReading(i.Touch):
+    """ "Thôi đọc"."""
+
+
+@dataclass(frozen=True)
+class Volume(i.Touch):
+    """ "To hơn", "Nhỏ hơn": the volume is to be this step, 1 to `LOUDEST`."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Focused(i.Touch):
+    """The keypad's focus stands on what is called so: heard while pages are read."""
+
+    name: str
+
+
+# What the voice tells
+
+
+@dataclass(frozen=True)
+class Heard(i.News):
+    """A sentence of that reading begins to be heard."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class ReadingEnded(i.News):
+    """Everything of that reading was heard."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class ReadingFailed(i.News):
+    """That reading cannot be heard: no server, no voice or no loudspeaker."""
+
+    number: int
+
+
+# What is read
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All that stands on the glass."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A paper that was just ticked, or whose tick was taken away."""
+
+    paper: str
+
+
+@dataclass(frozen=True)
+class Typing:
+    """What was just typed, and what it finds."""
+
+
+@dataclass(frozen=True)
+class Loudness:
+    """How loud it is now."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """What is called so."""
+
+    name: str
+
+
+Topic = Whole | Tick | Typing | Loudness | Name
+
+# What is to be done
+
+
+@dataclass(frozen=True)
+class Read(i.Effect):
+    """Read this aloud instead of what is heard now; `volume` is a step."""
+
+    number: int
+    topic: Topic
+    volume: int
+
+
+@dataclass(frozen=True)
+class Hush(i.Effect):
+    """Be silent at once."""
+
+
+def on(state: State, _: ReadAloud, now: float) -> i.Stepped:
+    """Read this page, and from now on each that opens."""
+    aloud = replace(state.aloud, on=True)
+    return _read(replace(state, aloud=aloud), Whole(), now)
+
+
+def repeat(state: State, _: Repeat, now: float) -> i.Stepped:
+    """Read this page once more."""
+    return _read(state, Whole(), now) if state.aloud.on else (state, ())
+
+
+def off(state: State, _: StopReading, __: float) -> i.Stepped:
+    """Read nothing more; the touch itself has stopped what was heard."""
+    return replace(state, aloud=replace(state.aloud, on=False)), ()
+
+
+def volume(state: State, touch: Volume, now: float) -> i.Stepped:
+    """Set the volume, and let it be heard."""
+    step = min(max(touch.step, 1), LOUDEST)
+    state = replace(state, aloud=replace(state.aloud, volume=step))
+    return _read(state, Loudness(), now) if state.aloud.on else (state, ())
+
+
+def focused(state: State, touch: Focused, now: float) -> i.Stepped:
+    """Say what the focus stands on."""
+    if not state.aloud.on or not touch.name.strip():
+        return state, ()
+    return _read(state, Name(touch.name), now)
+
+
+def heard(state: State, news: Heard, now: float) -> i.Stepped:
+    """Note that it is really heard: no time-out runs meanwhile."""
+    if news.number != state.aloud.reading:
+        return state, ()
+    return replace(state, aloud=replace(state.aloud, heard_at=now)), ()
+
+
+def ended(state: State, news: ReadingEnded, now: float) -> i.Stepped:
+    """Note the silence; a message that was read has its whole time from now on."""
+    if news.number != state.aloud.reading:
+        return state, ()
+    if state.message is not None:
+        state = replace(state, message=replace(state.message, since=now))
+    return silent(state), ()
+
+
+def failed(state: State, news: ReadingFailed, now: float) -> i.Stepped:
+    """Say kindly that it cannot be now; a message that stands there goes first."""
+    if news.number != state.aloud.reading:
+        return state, ()
+    state = silent(state)
+    state = replace(state, aloud=replace(state.aloud, on=False), touched_at=now)
+    if state.message is not None or state.counting is not None:
+        return state, ()
+    return replace(state, message=Message("aloud.away", since=now)), ()
+
+
+def silent(state: State) -> State:
+    """Return the state in which nothing is heard."""
+    if state.aloud.reading is None:
+        return state
+    return replace(state, aloud=replace(state.aloud, reading=None))
+
+
+def held(state: State, now: float) -> State:
+    """Return the state at `now`: no time-out runs while the page is being read.
+
+    Who listens cannot touch, for that would stop it (WCAG 2.2.1).
+    """
+    aloud = state.aloud
+    if aloud.reading is None:
+        return state
+    if now - aloud.heard_at >= UNHEARD:
+        return silent(state)
+    counting = None if state.counting is None else now
+    return replace(state, touched_at=now, shown_at=now, counting=counting)
+
+
+def followed(before: State, stepped: i.Stepped, now: float) -> i.Stepped:
+    """Read what came on the glass; be silent where what was read is gone."""
+    state, effects = stepped
+    aloud = state.aloud
+    if aloud.on and aloud.readings == before.aloud.readings:
+        topic = _news(before, state)
+        if topic is not None:
+            state, read = _read(state, topic, now)
+            return state, (*effects, *read)
+    if before.aloud.reading is not None and aloud.reading is None:
+        effects = (*effects, Hush())
+    return state, effects
+
+
+def _read(state: State, topic: Topic, now: float) -> i.Stepped:
+    number = state.aloud.readings + 1
+    aloud = replace(state.aloud, readings=number, reading=number, heard_at=now)
+    return replace(state, aloud=aloud), (Read(number, topic, aloud.volume),)
+
+
+def _news(before: State, state: State) -> Topic | None:
+    """Return what is to be heard of what changed on the glass; None if nothing."""
+    if _shown(before) != _shown(state):
+        return Whole()
+    if changed := before.ticked ^ state.ticked:
+        return Tick(min(changed)[1])
+    if (before.typed, before.code) != (state.typed, state.code):
+        return Typing()
+    return None
+
+
+def _shown(state: State) -> object:
+    """Return what stands on the glass, as far as it is read anew when it changes.
+
+    Not the lines of the services: they move while somebody listens.
+    """
+    over = (
+        replace(state.message, since=0.0) if state.message else None,
+        state.pending is not None,
+        state.calling is not None,
+        state.checking is not None,
+        state.counting is not None,
+    )
+    number = state.given.issued.ticket.number if state.given else None
+    # While a citizen types, the list begins again at each letter.
+    place = replace(state.place, page=0) if state.typed else state.place
+    return over, place, state.language, number, state.hall.closed
+
+
+TOUCHES: i.Table = {
+    ReadAloud: on,
+    Repeat: repeat,
+    StopReading: off,
+    Volume: volume,
+    Focused: focused,
+}
+
+NEWS: i.Table = {Heard: heard, ReadingEnded: ended, ReadingFailed: failed}

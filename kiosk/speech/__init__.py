@@ -1,0 +1,1 @@
+"""What each page says when it is read aloud."""
