@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .printer import PrinterSettings
+from .scanner import ScannerSettings
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class KioskSettings:
         fullscreen: whether the window takes the whole panel.
         language: the language it starts in and comes back to.
         printer: its printer.
+        scanner: its hand scanner.
     """
 
     server: str = "http://127.0.0.1:8800"
@@ -31,9 +33,10 @@ class KioskSettings:
     fullscreen: bool = True
     language: str = "vi"
     printer: PrinterSettings = field(default_factory=PrinterSettings)
+    scanner: ScannerSettings = field(default_factory=ScannerSettings)
 
     def __post_init__(self) -> None:
-        """Refuse a printer that cannot be. Raises ValueError."""
-        mistakes = self.printer.mistakes()
-        if mistakes:
-            raise ValueError("printer: wrong or missing: " + ", ".join(mistakes))
+        """Refuse a printer or a scanner that cannot be. Raises ValueError."""
+        for name, device in (("printer", self.printer), ("scanner", self.scanner)):
+            if mistakes := device.mistakes():
+                raise ValueError(f"{name}: wrong or missing: " + ", ".join(mistakes))

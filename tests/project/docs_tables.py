@@ -19,6 +19,7 @@ from server.config.display import DisplaySettings
 from server.config.kiosk import KioskSettings
 from server.config.office import OfficeFile
 from server.config.printer import PrinterSettings
+from server.config.scanner import ScannerSettings
 from server.config.settings import ServerSettings
 from server.domain.transitions import TABLE
 from server.protocol import answers, hall, notices, posted
@@ -134,11 +135,12 @@ def settings() -> str:
         "voice": VoiceSettings,
         "kiosk": KioskSettings,
         "kiosk.printer": PrinterSettings,
+        "kiosk.scanner": ScannerSettings,
         "display": DisplaySettings,
     }.items():
         hints, given = get_type_hints(kind), kind()
         for field in fields(kind):
-            if field.name == "printer":
+            if field.name in ("printer", "scanner"):
                 continue
             default = getattr(given, field.name)
             shown = "–" if default is None else f"`{_toml(default)}`"

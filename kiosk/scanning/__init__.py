@@ -1,0 +1,1 @@
+"""The hand scanner: what it sends, and what that means."""
