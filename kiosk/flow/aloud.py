@@ -88,7 +88,9 @@ class Tick:
 
 @dataclass(frozen=True)
 class Typing:
-    """What was just typed, and what it finds."""
+    """What was typed finds something else; `last` is what was added, empty: erased."""
+
+    last: str
 
 
 @dataclass(frozen=True)
@@ -227,8 +229,13 @@ def _news(before: State, state: State) -> Topic | None:
     if changed := before.ticked ^ state.ticked:
         return Tick(min(changed)[1])
     if (before.typed, before.code) != (state.typed, state.code):
-        return Typing()
+        return Typing(_last(before.typed + before.code, state.typed + state.code))
     return None
+
+
+def _last(before: str, now: str) -> str:
+    """Return the letter that was typed last, empty when one was taken away."""
+    return now[-1] if len(now) >= len(before) and now else ""
 
 
 def _shown(state: State) -> object:

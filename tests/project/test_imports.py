@@ -136,6 +136,7 @@ PURE = (
     "display.board",
     "kiosk.flow",
     "kiosk.printing.slip",
+    "kiosk.speech",
     "server.config",
     "server.domain",
     "server.procedures.search",

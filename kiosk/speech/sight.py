@@ -1,0 +1,103 @@
+"""What a page that is read aloud is made of: texts, lines, buttons. PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from assets.lang import Texts, manner, texts
+from kiosk.flow.state import State
+from server.protocol.messages import Procedure, Service, Words
+
+One = TypeVar("One")
+
+Sentences = Iterator[str]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The glass as somebody who cannot see it is told of it.
+
+    Attributes:
+        state: what stands on it.
+        rows: how many of a list have room on it at once; 0: all.
+    """
+
+    state: State
+    rows: int = 0
+
+    @property
+    def language(self) -> str:
+        """The language that is shown, which is the one that is spoken."""
+        return self.state.language
+
+    @property
+    def say(self) -> Texts:
+        """What is only said."""
+        return texts("aloud", self.language)
+
+    @property
+    def written(self) -> Texts:
+        """What stands on the glass."""
+        return texts("kiosk", self.language)
+
+    def word(self, words: Words | None) -> str:
+        """Return a text of the office in one line, in Vietnamese for want of it."""
+        found = words.get(self.language) or words.get("vi", "") if words else ""
+        return " ".join(found.split())
+
+    def office(self) -> Sentences:
+        """Say whose kiosk it is."""
+        office = self.state.hall.office
+        if office is not None:
+            yield self.say("ticket.office", office=office.name, unit=office.unit)
+
+    def foot(self) -> Sentences:
+        """Say what stands at the bottom of nearly every page."""
+        names = {key: self.written(f"foot.{key}") for key in ("back", "home", "staff")}
+        yield self.say("button.foot", **names)
+
+    def buttons(self, *keys: str) -> Sentences:
+        """Name buttons by their keys among the written texts."""
+        names = ", ".join(" ".join(self.written(key).split()) for key in keys)
+        yield self.say("home.buttons", buttons=names)
+
+    def button(self, key: str) -> str:
+        """Ask to touch a button."""
+        return self.say("button.touch", button=self.written(key))
+
+    def wait(self, service: Service) -> str:
+        """Return the line of a service and its wait, as a page's second line does."""
+        if not service.open:
+            return self.word(service.closed_because) or self.written("wait.closed")
+        line = self.state.hall.wait(service.id)
+        if line is None:
+            return self.written("home.away_short")
+        people = manner.people_waiting(line.waiting, self.language)
+        if line.wait is None:
+            return self.written("wait.line_no_counter", people=people)
+        if line.wait.high == 0:
+            return self.written("wait.line_now")
+        span = manner.wait_range(line.wait.low, line.wait.high, self.language)
+        return self.written("wait.line", people=people, range=span)
+
+    def elsewhere(self, one: Procedure) -> str:
+        """Return where a procedure is received, empty if it is here."""
+        if one.received in ("police", "military"):
+            return self.written(f"elsewhere.{one.received}")
+        return ""
+
+    def takes(self, one: Procedure) -> bool:
+        """Tell whether a number for it is given here at this hour."""
+        service = self.state.hall.service(one.service)
+        here = one.received in ("here", "reception")
+        return bool(service and service.open) and here
+
+    def shown(self, whole: Sequence[One]) -> tuple[Sequence[One], int]:
+        """Return what of a list has room on the glass, and how many follow it."""
+        if not self.rows or len(whole) <= self.rows:
+            return whole, 0
+        page = self.state.place.page % -(-len(whole) // self.rows)
+        part = whole[page * self.rows : (page + 1) * self.rows]
+        return part, len(whole) - page * self.rows - len(part)

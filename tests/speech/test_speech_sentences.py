@@ -1,0 +1,439 @@
+"""Each page says in both languages what stands on it; a number says its whole slip."""
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+
+from assets.lang import manner, texts
+from kiosk.catalog import Catalog
+from kiosk.flow import State, aloud, step
+from kiosk.flow import inputs as i
+from kiosk.flow.state import Message, Place, Screen
+from kiosk.slips import job_of
+from kiosk.speech import sentences, words
+from kiosk.speech.sentences import PAGES
+from server.protocol import messages as m
+from server.protocol.hall import Counter
+from tests.kiosk.kiosk_office import AT, closed_office, issued, office, procedures
+
+COPY, POLICE = "2.000635", "1.004222"
+LANGUAGES = ("vi", "en")
+PHONES = {"public_url": "http://192.168.1.10:8800", "wifi": "UBND Thach Khe"}
+
+
+def world(language: str = "vi", whole: m.Office | None = None) -> State:
+    state = State(language=language, home_language=language)
+    catalog = Catalog(procedures())
+    for news in (i.LineUp(), i.ProceduresKnown(catalog)):
+        state = do(state, news)
+    return do(state, i.OfficeKnown(whole or office(**PHONES)))
+
+
+def do(state: State, *happened: Any) -> State:
+    for one in happened:
+        state, _ = step(state, one, 1.0)
+    return state
+
+
+def heard(state: State, rows: int = 0, topic: aloud.Topic | None = None) -> str:
+    said = sentences.of(state, topic or aloud.Whole(), rows)
+    assert all(one.text for one in said)
+    return " ".join(one.text for one in said)
+
+
+def has(state: State, text: str, rows: int = 0) -> bool:
+    """Tell whether a written text is heard, as its page's language says it."""
+    return words.spoken(text, state.language) in heard(state, rows)
+
+
+def taken(language: str = "vi", **changes: Any) -> State:
+    """A number for the copy of a birth record, with one paper ticked."""
+    whole = changes.pop("whole", None)
+    first = Catalog(procedures()).get(COPY).papers[0].id  # type: ignore[union-attr]
+    answer = issued(procedures=[COPY], **changes)
+    return do(
+        world(language, whole),
+        i.OpenProcedure(COPY),
+        i.TickPaper(first),
+        i.Take("key-00001", "ho-tich", COPY),
+        i.TicketGiven("key-00001", answer),
+    )
+
+
+def at(screen: Screen, language: str) -> State:
+    state = world(language)
+    if screen in (Screen.TICKET, Screen.FAULT):
+        state = taken(language)
+        ended = i.SlipEnded(state.given.issued.ticket.id, False)  # type: ignore[union-attr]
+        return state if screen is Screen.TICKET else do(state, ended)
+    place = Place(screen, service="ho-tich", procedure=COPY)
+    return replace(state, path=(*state.path, place))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("screen", Screen)
+def test_every_page_says_something(screen: Screen, language: str) -> None:
+    said = sentences.of(at(screen, language), aloud.Whole())
+    assert said
+    assert language in {one.language for one in said}
+
+
+def test_every_page_has_sentences_of_its_own() -> None:
+    assert set(PAGES) == set(Screen)
+
+
+def overs(state: State) -> dict[str, State]:
+    asking = do(state, i.OpenProcedure(COPY), i.Take("key-00001", "ho-tich", COPY))
+    code = do(replace(state, path=(*state.path, Place(Screen.APPOINTMENT))))
+    return {
+        "pending.title": asking,
+        "help.calling": do(state, i.CallStaff("key-00002")),
+        "appointment.checking": do(
+            code, i.TypeCode("407152"), i.CheckIn("key-00003")
+        ),
+        "countdown.title": replace(state, counting=1.0),
+        "message.away": replace(state, message=Message("message.away")),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_lies_over_a_page_is_read_instead_of_it(language: str) -> None:
+    written = texts("kiosk", language)
+    for key, state in overs(world(language)).items():
+        assert has(state, written(key)), key
+        assert not has(state, written("home.question"))
+        assert len(sentences.of(state, aloud.Whole())) < 6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_can_be_read(language: str) -> None:
+    written = texts("kiosk", language)
+    keys = [k for k in written if k.split(".")[0] in ("message", "elsewhere", "aloud")]
+    keys += [k for k in written if k.startswith("appointment.") and "{" not in k]
+    for key in keys:
+        if "{" not in written.entries[key]:
+            shown = replace(world(language), message=Message(key))
+            assert has(shown, written(key)), key
+    dated = replace(world(language), message=Message("appointment.early", at=AT))
+    assert has(dated, manner.short_date(m_day(), language))
+    told = {"vi": "Đã hết số.", "en": "All numbers are given."}
+    shown = replace(world(language), message=Message("", told))
+    assert has(shown, told[language])
+
+
+def m_day() -> Any:
+    from server.protocol.times import moment
+
+    return moment(AT).date()
+
+
+# Home, lists, a procedure
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_names_each_service_with_its_line(language: str) -> None:
+    state = world(language)
+    for service in state.hall.services:
+        assert has(state, service.name[language])
+    assert has(state, "10–25 phút" if language == "vi" else "10–25 minutes")
+    assert has(state, texts("kiosk", language)("home.staff"))
+    assert has(do(state, i.LineDown()), texts("kiosk", language)("home.away"))
+    assert has(State(language=language), texts("kiosk", language)("home.starting"))
+    booked = world(language, office(appointments=True))
+    assert has(booked, texts("kiosk", language)("home.booked"))
+
+
+def test_only_what_has_room_is_named_and_how_many_follow() -> None:
+    state = world()
+    first, last = state.hall.services[0], state.hall.services[-1]
+    assert has(state, first.name["vi"], rows=5)
+    assert not has(state, last.name["vi"], rows=5)
+    assert has(state, "Còn 1 việc nữa", rows=5)
+    turned = do(state, i.TurnTo(1))
+    assert has(turned, last.name["vi"], rows=5)
+    assert not has(turned, first.name["vi"], rows=5)
+    lone = world(whole=office(services=[office().services[0]]))
+    assert has(lone, "Giữa màn hình có một việc.")
+
+
+def test_a_service_names_its_procedures_in_the_pages_own_numbers() -> None:
+    state = do(world(), i.OpenService("ho-tich"))
+    found = state.hall.catalog.of_service("ho-tich")
+    assert has(state, found[0].short["vi"], rows=5)
+    assert not has(state, found[5].short["vi"], rows=5)
+    assert has(do(state, i.TurnTo(1)), f"Việc số 6: {found[5].short['vi']}", rows=5)
+    assert has(state, "chưa xác nhận")
+    nothing = replace(state, hall=replace(state.hall, catalog=Catalog()))
+    assert has(nothing, texts("kiosk", "vi")("service.nothing"))
+    one = replace(state, hall=replace(state.hall, catalog=Catalog(found[:1])))
+    assert has(one, "Có một thủ tục.")
+    gone = replace(state, path=(*state.path[:-1], Place(Screen.SERVICE)))
+    assert has(gone, texts("kiosk", "vi")("service.nothing"))
+
+
+def test_a_list_promises_only_what_the_office_has_confirmed() -> None:
+    whole = [
+        msgspec.structs.replace(p, confirmed=p.code == COPY)
+        for p in procedures()
+        if p.service == "ho-tich"
+    ]
+    state = do(world(), i.OpenService("ho-tich"))
+    state = replace(state, hall=replace(state.hall, catalog=Catalog(whole)))
+    said = heard(state)
+    assert said.count("Lệ phí:") == 1
+    assert "Lệ phí: tám nghìn đồng một bản." in said
+    assert said.count("Trả kết quả:") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_procedure_says_its_papers_with_their_ticks(language: str) -> None:
+    state = do(world(language), i.OpenProcedure(COPY))
+    one = state.hall.catalog.get(COPY)
+    assert one is not None
+    t = texts("aloud", language)
+    assert heard(state).count(words.spoken(t("paper.unticked"), language)) == 3
+    paper = one.papers[0]
+    state = do(state, i.TickPaper(paper.id))
+    for each in one.papers:
+        assert has(state, each.name[language])
+    assert heard(state).count(words.spoken(t("paper.unticked"), language)) == 2
+    assert has(state, one.fee[language])
+    assert has(state, one.time[language])
+    assert has(state, t("list.unconfirmed"))
+    tick = heard(state, topic=aloud.Tick(paper.id))
+    assert tick == words.spoken(t("paper.have", name=paper.name[language]), language)
+    back = heard(do(state, i.TickPaper(paper.id)), topic=aloud.Tick(paper.id))
+    assert back == words.spoken(t("paper.not", name=paper.name[language]), language)
+    assert sentences.of(state, aloud.Tick("none")) == []
+    assert sentences.of(world(language), aloud.Tick(paper.id)) == []
+
+
+def test_a_procedure_says_where_it_is_received() -> None:
+    assert has(
+        do(world(), i.OpenProcedure(POLICE)), texts("kiosk", "vi")("elsewhere.police")
+    )
+    shut = do(world(whole=closed_office()), i.OpenProcedure(COPY))
+    assert has(shut, "Ngoài giờ làm việc.")
+    bare = [
+        msgspec.structs.replace(p, service=None, papers=[]) for p in procedures()
+    ]  # fmt: skip
+    state = world()
+    state = replace(state, hall=replace(state.hall, catalog=Catalog(bare)))
+    state = do(state, i.OpenProcedure(COPY))
+    assert has(state, texts("kiosk", "vi")("procedure.not_here"))
+    assert has(state, texts("kiosk", "vi")("procedure.no_papers"))
+    gone = replace(state, hall=replace(state.hall, catalog=Catalog()))
+    assert has(gone, texts("kiosk", "vi")("foot.back"))
+
+
+def test_the_details_say_all_that_is_known() -> None:
+    state = do(world(), i.OpenProcedure(COPY), i.OpenDetails())
+    one = state.hall.catalog.get(COPY)
+    assert one is not None
+    for text in (one.name["vi"], one.details, *one.steps, *one.legal, *one.forms):
+        assert has(state, text)
+    assert has(state, "22/11/2026")
+    for changed, shown in (
+        ({"updated": "hôm qua"}, one.source),
+        ({"source": ""}, "22/11/2026"),
+    ):
+        other = msgspec.structs.replace(one, **changed)
+        moved = replace(state, hall=replace(state.hall, catalog=Catalog([other])))
+        assert has(moved, shown)
+
+
+def test_an_english_page_says_vietnamese_words_in_vietnamese() -> None:
+    state = do(world("en"), i.OpenProcedure(COPY), i.OpenDetails())
+    said = {one.text: one.language for one in sentences.of(state, aloud.Whole())}
+    assert said["Nộp lệ phí nếu có, nhận biên lai."] == "vi"
+    assert said["Steps"] == "en"
+
+
+def test_a_search_says_what_it_finds_and_not_what_was_typed() -> None:
+    state = do(world(), i.OpenSearch())
+    assert has(state, texts("kiosk", "vi")("search.suggest"))
+    state = do(state, i.Type("khai sinh"))
+    assert has(state, "Đăng ký khai sinh")
+    assert not has(state, texts("kiosk", "vi")("search.suggest"))
+    typed = heard(state, topic=aloud.Typing("h"))
+    assert typed.startswith("hát")
+    assert "Đầu tiên là: Đăng ký khai sinh." in typed
+    none = do(state, i.Type("Nguyễn Văn A"))
+    assert "Nguyễn" not in heard(none) + heard(none, topic=aloud.Typing("A"))
+    assert has(none, texts("kiosk", "vi")("search.none"))
+    assert texts("kiosk", "vi")("search.none") in heard(none, topic=aloud.Typing("A"))
+    empty = heard(do(none, i.Type("")), topic=aloud.Typing(""))
+    assert empty == "Đã xóa. Chưa gõ chữ nào."
+
+
+def test_notices_and_rules_are_read_whole() -> None:
+    state = do(world(), i.OpenPages())
+    for page in (*state.hall.office.notices, *state.hall.office.rules):  # type: ignore[union-attr]
+        assert has(state, page.title["vi"])
+        assert words.spoken(page.body["vi"], "vi") in heard(state)
+    empty = do(world(whole=office(notices=[], rules=[])), i.OpenPages())
+    assert has(empty, texts("kiosk", "vi")("pages.nothing"))
+    nobody = replace(State(), path=(*State().path, Place(Screen.PAGES)))
+    assert has(nobody, texts("kiosk", "vi")("pages.nothing"))
+
+
+def test_an_appointments_code_is_counted_not_repeated() -> None:
+    state = do(world(whole=office(appointments=True)), i.OpenAppointment())
+    assert has(state, texts("kiosk", "vi")("appointment.hint"))
+    state = do(state, i.TypeCode("407"))
+    assert has(state, "Đã nhập 3 trên 6 chữ số.")
+    assert heard(state, topic=aloud.Typing("7")).startswith("bảy Đã nhập ba")
+    assert heard(state, topic=aloud.Typing("")).startswith("Đã xóa.")
+    assert has(do(state, i.TypeCode("407152")), "Đã đủ 6 chữ số.")
+
+
+# Closed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_closed_says_when_it_opens(language: str) -> None:
+    state = world(language, closed_office())
+    t = texts("kiosk", language)
+    assert has(state, t("closed.title"))
+    assert has(state, "07:30")
+    assert has(state, "25/11/2026")
+    assert has(state, manner.short_date(m_day().replace(day=24), language))
+    assert has(state, t("closed.morning"))
+    assert has(state, state.hall.services[0].name[language])
+
+
+def test_closed_for_ever_and_round_the_clock_say_so() -> None:
+    shut = closed_office()
+    never = [msgspec.structs.replace(s, opens_at=None) for s in shut.services]
+    state = world(whole=msgspec.structs.replace(shut, services=never))
+    assert has(state, texts("kiosk", "vi")("closed.no_time"))
+    hours = msgspec.structs.replace(shut.hours, always=True, holidays=[])
+    state = world(whole=msgspec.structs.replace(shut, hours=hours))
+    assert not has(state, texts("kiosk", "vi")("closed.morning"))
+    far = m.Holiday(date="2026-09-02", name={"vi": "Quốc khánh"})
+    hours = msgspec.structs.replace(shut.hours, holidays=[far])
+    state = world(whole=msgspec.structs.replace(shut, hours=hours))
+    assert not has(state, "Quốc khánh")
+    unknown = replace(state, hall=replace(state.hall, office=None))
+    assert has(unknown, texts("kiosk", "vi")("home.starting"))
+
+
+# The number
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_says_everything_that_its_slip_says(language: str) -> None:
+    """EN 301 549, 5.1.3.16."""
+    state = taken(language)
+    assert state.given is not None
+    slip = job_of(state.hall, state.given).slip
+    said = heard(state)
+    spelt = words.number(slip.number, language)
+    assert said.count(spelt) == 2
+    assert slip.ahead is not None
+    assert slip.wait is not None
+    written = [
+        slip.office, slip.unit, slip.title, slip.fee or "",
+        manner.people(slip.ahead, language),
+        manner.wait_range(*slip.wait, language),
+        manner.clock(slip.issued_at),
+        manner.short_date(slip.issued_at.date(), language),
+        *(paper.name for paper in slip.papers),
+    ]  # fmt: skip
+    for text in written:
+        as_said = [words.spoken(text, language), words.spoken(text, "vi")]
+        assert any(one in said for one in as_said), text
+    missing = [paper.name for paper in slip.papers if paper.ticked is False]
+    assert missing
+    lead = texts("aloud", language)("ticket.missing", papers="; ".join(missing))
+    assert words.spoken(lead, language) in said
+    assert slip.qr
+    assert has(state, texts("aloud", language)("ticket.phone"))
+    assert words.spelt(slip.wifi or "-") in said
+    assert has(state, texts("aloud", language)("ticket.valid"))
+
+
+def test_a_number_says_how_long_and_where() -> None:
+    assert has(taken(ahead=0, wait=m.Wait(low=0, high=0)), "Mời ông/bà vào ngay.")
+    assert has(taken(ahead=0), "Trước ông/bà không có ai.")
+    assert has(taken(wait=None), texts("aloud", "vi")("ticket.no_counter"))
+    counters = [
+        Counter(
+            id=f"q{n}",
+            number=n,
+            name={"vi": f"Quầy {n}", "en": f"Counter {n}"},
+            state="open",
+            clerk=None,
+            services=services,
+            ticket=None,
+        )
+        for n, services in ((1, ["ho-tich"]), (2, ["dat-dai"]), (3, ["ho-tich"]))
+    ]
+    state = taken(whole=office(counters=counters))
+    assert has(state, "Việc này làm ở Quầy 1 và Quầy 3.")
+    everywhere = [msgspec.structs.replace(c, services=[]) for c in counters]
+    assert not has(taken(whole=office(counters=everywhere)), "Việc này làm ở")
+
+
+def test_a_number_says_that_it_is_preferred() -> None:
+    state = taken()
+    assert state.given is not None
+    answer = state.given.issued
+    ticket = msgspec.structs.replace(answer.ticket, priority=True)
+    preferred = msgspec.structs.replace(answer, ticket=ticket)
+    given = replace(state.given, issued=preferred)
+    assert has(replace(state, given=given), texts("aloud", "vi")("ticket.priority"))
+    assert not has(state, texts("aloud", "vi")("ticket.priority"))
+
+
+def test_a_number_says_what_became_of_its_slip() -> None:
+    state = taken()
+    assert has(state, texts("aloud", "vi")("ticket.printing"))
+    printed = do(state, i.SlipEnded(87, True))
+    assert has(printed, texts("aloud", "vi")("ticket.printed"))
+    failed = do(state, i.SlipEnded(87, False))
+    assert has(failed, texts("kiosk", "vi")("fault.valid"))
+    assert has(failed, texts("aloud", "vi")("ticket.phone_here"))
+    none = do(state, i.SlipEnded(87, False, no_printer=True))
+    assert has(none, texts("kiosk", "vi")("fault.no_printer"))
+    away = replace(state, given=None)
+    assert sentences.of(away, aloud.Whole()) == []
+    assert sentences.of(replace(failed, given=None), aloud.Whole()) == []
+
+
+def test_a_number_without_phones_or_a_procedure_says_less() -> None:
+    state = do(
+        world(whole=office()),
+        i.Take("key-00001", "ho-tich"),
+        i.TicketGiven("key-00001", issued()),
+    )
+    assert not has(state, texts("aloud", "vi")("ticket.phone"))
+    assert has(state, "Việc: Khai sinh, kết hôn, khai tử.")
+    assert "Giấy tờ cần mang" not in heard(state)
+    alone = world(whole=office(public_url="http://a"))
+    alone = do(
+        alone,
+        i.Take("key-00001", "ho-tich"),
+        i.TicketGiven("key-00001", issued()),
+    )
+    assert has(alone, texts("aloud", "vi")("ticket.phone"))
+    assert "oai phai" not in heard(alone)
+    nobodys = replace(alone, hall=replace(alone.hall, office=None))
+    assert "Việc:" not in heard(nobodys)
+
+
+def test_volume_and_focus_are_said() -> None:
+    state = world()
+    assert heard(state, topic=aloud.Loudness()) == "Âm lượng ba trên năm."
+    assert heard(state, topic=aloud.Name("Lấy số")) == "Lấy số"
+
+
+def test_a_page_without_sentences_of_its_own_says_its_title(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(PAGES, Screen.HELP)
+    assert has(at(Screen.HELP, "vi"), texts("kiosk", "vi")("help.title"))
+    monkeypatch.delitem(PAGES, Screen.HOME)
+    assert has(world(), texts("kiosk", "vi")("foot.back"))
