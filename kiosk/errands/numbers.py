@@ -50,6 +50,7 @@ class Numbers:
             missing=wish.missing,
             lang=wish.language,
             appointment=wish.appointment,
+            priority=wish.priority,
         )
         happen = self._ground.happen
         try:

@@ -56,7 +56,8 @@ def found(state: State, answer: i.AppointmentFound, now: float) -> i.Stepped:
     state = replace(state, checking=None, touched_at=now)
     booked = answer.found
     if (key := _hindrance(booked, answer.today)) is None:
-        wish = Wish(booked.service, None, (), state.language, checking.code)
+        code, proved = checking.code, state.proved
+        wish = Wish(booked.service, None, (), state.language, code, proved)
         return taking.ask(state, i.Take(answer.key, booked.service), wish, now)
     if key != "appointment.here" and state.hall.service(booked.service) is not None:
         # They came for it: where they can take a number as everybody does.

@@ -21,10 +21,10 @@ def home(state: State, _: i.GoHome, __: float) -> i.Stepped:
 
 
 def back(state: State, _: i.GoBack, now: float) -> i.Stepped:
-    """Go one page back; from a ticket there is only the way home."""
-    if len(state.path) < 3 or state.given is not None:
+    """Go one page back; a ticket's page gets its time again."""
+    if len(state.path) < 3:
         return home(state, i.GoHome(), now)
-    return replace(state, path=state.path[:-1]), ()
+    return replace(state, path=state.path[:-1], shown_at=now), ()
 
 
 def service(state: State, touch: i.OpenService, _: float) -> i.Stepped:
@@ -115,6 +115,8 @@ def held(state: State) -> State:
 
 def _stands(state: State, place: Place) -> bool:
     if place.screen is Screen.APPOINTMENT and not state.hall.appointments:
+        return False
+    if place.screen is Screen.PRIORITY and not state.hall.reasons:
         return False
     if place.service is not None and state.hall.service(place.service) is None:
         return False

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.catalog import Catalog
-from server.protocol.messages import Issued, Office, Service, ServiceWait, Words
+from server.protocol.messages import (
+    Followed,
+    Issued,
+    Office,
+    Priority,
+    Service,
+    ServiceWait,
+    Words,
+)
 
 
 class Screen(StrEnum):
@@ -23,6 +31,8 @@ class Screen(StrEnum):
     APPOINTMENT = "appointment"
     TICKET = "ticket"
     FAULT = "fault"
+    PRIORITY = "priority"
+    SCANNED = "scanned"
 
 
 READING = (Screen.DETAILS, Screen.SEARCH, Screen.PAGES)
@@ -57,6 +67,7 @@ class Wish:
     missing: tuple[str, ...]
     language: str
     appointment: str | None = None
+    priority: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,41 @@ class Checking:
     key: str
     code: str
     since: float
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A reason for priority that was asked for and has no answer yet."""
+
+    key: str
+    reason: str
+    since: float
+
+
+@dataclass(frozen=True)
+class Right:
+    """The citizen's priority: the reason that a card proved, the one asked for."""
+
+    proved: str | None = None
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True)
+class Presented:
+    """A ticket whose code was scanned, and its place once it is known.
+
+    Attributes:
+        asked: the key of the question that has no answer yet; None = it has.
+        since: when that was asked, in seconds.
+        back: whether its citizen said that they are here again.
+    """
+
+    ticket: int
+    secret: str = field(repr=False)
+    asked: str | None
+    since: float
+    place: Followed | None = None
+    back: bool = False
 
 
 LOUDEST = 5
@@ -158,6 +204,11 @@ class Hall:
         return self.office is not None and self.office.appointments
 
     @property
+    def reasons(self) -> tuple[Priority, ...]:
+        """The office's reasons for priority in its own order."""
+        return tuple(self.office.priorities) if self.office else ()
+
+    @property
     def closed(self) -> bool:
         """Whether no service gives out numbers at this hour."""
         return bool(self.services) and not any(s.open for s in self.services)
@@ -202,6 +253,8 @@ class State:
     calling: Calling | None = None
     checking: Checking | None = None
     message: Message | None = None
+    right: Right = field(default_factory=Right)
+    presented: Presented | None = None
     aloud: Aloud = field(default_factory=Aloud)
     touched_at: float = 0.0
     shown_at: float = 0.0
@@ -217,6 +270,28 @@ class State:
     def screen(self) -> Screen:
         """Which page is shown."""
         return self.path[-1].screen
+
+    @property
+    def underway(self) -> tuple[str, float] | None:
+        """What was asked and has no answer yet, and since when in seconds."""
+        presented = self.presented
+        if self.pending is not None:
+            return "pending", self.pending.since
+        if self.calling is not None:
+            return "calling", self.calling.since
+        if self.checking is not None:
+            return "checking", self.checking.since
+        if self.right.claim is not None:
+            return "claim", self.right.claim.since
+        if presented is not None and presented.asked is not None:
+            return "presented", presented.since
+        return None
+
+    @property
+    def proved(self) -> str | None:
+        """The reason for priority that a card proved, while the office has it."""
+        known = {reason.id for reason in self.hall.reasons}
+        return self.right.proved if self.right.proved in known else None
 
     def missing(self, code: str) -> tuple[str, ...]:
         """Return the papers not ticked; none when nothing was ticked at all.

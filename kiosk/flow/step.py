@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.flow import aloud, meeting, moving, taking, waiting
+from kiosk.flow import (
+    aloud,
+    meeting,
+    moving,
+    priority,
+    returning,
+    scanning,
+    taking,
+    waiting,
+)
 from kiosk.flow import inputs as i
 from kiosk.flow.state import Hall, State
 from server.protocol.messages import ServiceWait, Waits
@@ -50,7 +59,7 @@ def _may(state: State, touch: i.Touch) -> bool:
         return True
     if state.message is not None:
         return isinstance(touch, i.Dismiss)
-    if state.pending or state.calling or state.checking:
+    if state.underway:
         return False
     if state.counting is not None:
         return isinstance(touch, i.MoreTime)
@@ -106,6 +115,8 @@ _TOUCHES: i.Table = {
     **moving.TOUCHES,
     **taking.TOUCHES,
     **meeting.TOUCHES,
+    **priority.TOUCHES,
+    **returning.TOUCHES,
     **waiting.TOUCHES,
     **aloud.TOUCHES,
 }
@@ -113,6 +124,9 @@ _TOUCHES: i.Table = {
 _NEWS: i.Table = {
     **taking.NEWS,
     **meeting.NEWS,
+    **priority.NEWS,
+    **returning.NEWS,
+    **scanning.NEWS,
     **aloud.NEWS,
     i.Passed: _passed,
     i.LineUp: _line_up,

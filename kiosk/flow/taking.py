@@ -61,7 +61,7 @@ def _hindrance(state: State, touch: i.Take, now: float) -> Message | None:
 def _wish(state: State, touch: i.Take) -> Wish:
     code = touch.procedure
     missing = state.missing(code) if code is not None else ()
-    return Wish(touch.service, code, missing, state.language)
+    return Wish(touch.service, code, missing, state.language, priority=state.proved)
 
 
 def given(state: State, answer: i.TicketGiven, now: float) -> i.Stepped:
@@ -124,13 +124,14 @@ def _no_longer_awaited(state: State, news: i.SlipEnded) -> State:
 
 
 def _fault(state: State, ticket: Given, now: float) -> State:
-    path = (*HOME, Place(Screen.FAULT))
+    # Who chooses a reason for priority goes on, and comes back to the fault.
+    path = (*HOME, Place(Screen.FAULT), *state.path[2:])
     return replace(state, given=ticket, path=path, shown_at=now)
 
 
 def done(state: State, _: i.Done, __: float) -> i.Stepped:
-    """Close the page of the number."""
-    if state.given is None:
+    """Close the page of the number, given now or scanned."""
+    if state.given is None and state.presented is None:
         return state, ()
     return closed(state), ()
 

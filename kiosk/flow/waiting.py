@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.flow import inputs as i
+from kiosk.flow import priority, returning
 from kiosk.flow.state import READING, Message, Screen, State, at_home
 from kiosk.flow.taking import closed
 
@@ -37,7 +38,9 @@ def passed(state: State, now: float) -> i.Stepped:
         return _calling(state, now)
     if state.checking is not None:
         return _checking(state, now)
-    if state.given is not None:
+    if state.underway is not None:
+        return _overdue(state, now), ()
+    if state.given is not None and state.screen is not Screen.PRIORITY:
         return _shown(state, now), ()
     if state.message is not None:
         return _message(state, now), ()
@@ -71,6 +74,16 @@ def _checking(state: State, now: float) -> i.Stepped:
     return state, (i.GiveUp(checking.key),)
 
 
+def _overdue(state: State, now: float) -> State:
+    """Give up what was asked about a ticket that somebody has already."""
+    asked = state.underway
+    if asked is None or now - asked[1] < CHECK_FOR:
+        return state
+    if state.right.claim is not None:
+        return priority.unanswered(state, now)
+    return returning.unanswered(state, now)
+
+
 def _shown(state: State, now: float) -> State:
     """Close the number's page; a message over it waits for its own end."""
     if _stays(state, now):
@@ -92,13 +105,18 @@ def _stays(state: State, now: float) -> bool:
 
 def _idle(state: State, now: float) -> State:
     if state.counting is not None:
-        return at_home(state) if now - state.counting >= COUNTDOWN else state
+        return _left(state) if now - state.counting >= COUNTDOWN else state
     if now - state.touched_at < idle_limit(state):
         return state
     if state.screen is Screen.HOME:
         # Nothing to lose: the next citizen finds the page as it always is.
         return at_home(state)
     return replace(state, counting=now)
+
+
+def _left(state: State) -> State:
+    """Return the state at home after a citizen who went away."""
+    return at_home(state) if state.given is None else closed(state)
 
 
 def idle_limit(state: State) -> float:

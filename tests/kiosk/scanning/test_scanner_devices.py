@@ -204,7 +204,7 @@ async def test_what_cannot_be_grabbed_is_not_read(tmp_path: Path) -> None:
     plain = tmp_path / "plain"
     plain.write_bytes(stroke(5) + stroke(28))
     port = InputPort(str(plain))
-    with pytest.raises(OSError, match="ioctl|argument") as refused:
+    with pytest.raises(OSError, match=r"ioctl|argument") as refused:
         port.open()
     assert refused.value.errno in (errno.ENOTTY, errno.EINVAL)
     async with scanning(port) as heard:
