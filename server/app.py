@@ -125,6 +125,7 @@ class Server:
             folder.voice,
             settings.voice,
             settings.voice.languages,
+            read=self.office.languages,
             on_health=lambda health: hub.device_reported(*_told(health)),
         )
         posted = Posted(store)

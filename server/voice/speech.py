@@ -3,6 +3,9 @@
 The number's part is rendered when the ticket is issued, each counter's part at
 start; a call only joins two files. Whatever fails is logged and ends in "no
 sentence", which displays answer with the chime alone.
+
+A kiosk's screens are read aloud by the same voice, sentence by sentence; a call that
+must still be rendered goes before all of them.
 """
 
 import asyncio
@@ -15,7 +18,13 @@ from assets.lang import Texts, texts
 from server.voice.phrases import counter_part, number_part
 from server.voice.renderer import Phrase, Renderer, RenderError
 from server.voice.settings import VoiceHealth, VoiceSettings
-from server.voice.store import Store, is_name, part_name, sentence_name
+from server.voice.store import (
+    Store,
+    is_name,
+    part_name,
+    reading_name,
+    sentence_name,
+)
 from server.voice.waves import WaveError
 
 log = logging.getLogger(__name__)
@@ -27,7 +36,11 @@ REMEMBERED = 1000
 BACKLOG = 200
 """Numbers' parts that may wait to be rendered; more are left to their calls."""
 PRUNE_EVERY = 200
-"""Joined sentences between two looks at the folder's size."""
+"""Sentences between two looks at the folder's size."""
+READINGS = 40
+"""Sentences to read aloud that may be under way: a page's, for some kiosks at once."""
+LONGEST = 400
+"""Letters of a sentence to read aloud: more would not be rendered in time."""
 
 
 class Voice:
@@ -39,13 +52,15 @@ class Voice:
         settings: VoiceSettings,
         languages: Sequence[str],
         *,
+        read: Sequence[str] = (),
         on_health: Callable[[VoiceHealth], None] | None = None,
         renderer: Renderer | None = None,
     ) -> None:
-        """Keep the sound in `folder` and speak in `languages`, the hall's own first.
+        """Keep the sound in `folder` and call in `languages`, the hall's own first.
 
-        `on_health` is called when the engine comes or goes; `renderer` is for
-        tests. Raises LookupError for a language without texts.
+        In the languages of `read` screens are read aloud too. `on_health` is called
+        when the engine comes or goes; `renderer` is for tests. Raises LookupError
+        for a language of the calls without texts.
         """
         self._settings = settings
         self._texts: dict[str, Texts] = {
@@ -55,16 +70,17 @@ class Voice:
             raise LookupError("the voice needs a language")
         self._store = Store(folder)
         self._renderer = renderer or Renderer(
-            [settings.voice_for(language) for language in languages],
+            [settings.voice_for(each) for each in dict.fromkeys((*languages, *read))],
             on_health=on_health,
         )
         self._folder_fault: VoiceHealth | None = None
-        self._sentences: OrderedDict[str, tuple[Phrase, Phrase]] = OrderedDict()
+        self._sentences: OrderedDict[str, tuple[Phrase, ...]] = OrderedDict()
         self._under_way: dict[str, asyncio.Task[Path | None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._to_prepare: deque[tuple[str, str]] = deque()
         self._preparing: asyncio.Task[None] | None = None
-        self._joined = 0
+        self._readings: set[str] = set()
+        self._made = 0
 
     @property
     def health(self) -> VoiceHealth:
@@ -130,6 +146,29 @@ class Voice:
             log.error("voice: %s", error)
             return {}
 
+    def reading(self, text: str, language: str) -> str | None:
+        """Return the file name of a sentence that is read aloud on a screen.
+
+        Returns at once, as `sentence` does; None: no voice for it, or no time.
+        Raises ValueError for a text that is empty or too long.
+        """
+        text = " ".join(text.split())
+        if not 0 < len(text) <= LONGEST:
+            raise ValueError(f"a sentence has 1 to {LONGEST} letters, not {len(text)}")
+        voice = self._settings.voice_for(language)
+        if not self.health.ok or not self._renderer.voices.get(voice):
+            return None
+        phrase = self._phrase(text, language)
+        name = reading_name(phrase)
+        if name not in self._readings and len(self._readings) >= READINGS:
+            log.warning("voice: too much to read at once")
+            return None
+        self._readings.add(name)
+        self._keep(name, phrase).add_done_callback(
+            lambda _: self._readings.discard(name)
+        )
+        return name
+
     async def wav(self, name: str) -> Path | None:
         """Return the file of the sentence `name`, waiting for one under way.
 
@@ -171,12 +210,16 @@ class Voice:
 
     def _begin(self, first: Phrase, second: Phrase) -> str:
         name = sentence_name(first, second)
-        self._sentences[name] = (first, second)
+        self._keep(name, first, second)
+        return name
+
+    def _keep(self, name: str, *phrases: Phrase) -> "asyncio.Task[Path | None]":
+        """Remember what a name stands for, and start making it."""
+        self._sentences[name] = phrases
         self._sentences.move_to_end(name)
         if len(self._sentences) > REMEMBERED:
             self._sentences.popitem(last=False)
-        self._make(name)
-        return name
+        return self._make(name)
 
     def _make(self, name: str) -> "asyncio.Task[Path | None]":
         """Start making a sentence, unless that is under way."""
@@ -187,23 +230,32 @@ class Voice:
             task.add_done_callback(lambda _: self._under_way.pop(name, None))
         return task
 
-    async def _sentence(self, name: str, first: Phrase, second: Phrase) -> Path | None:
+    async def _sentence(self, name: str, *phrases: Phrase) -> Path | None:
         path = self._store.sentence(name)
         if await asyncio.to_thread(self._store.whole, path):
             return path
         try:
-            await asyncio.gather(
-                self._render(first, urgent=True), self._render(second, urgent=True)
-            )
-            names = part_name(first), part_name(second), name
-            path = await asyncio.to_thread(self._store.join, *names)
+            await (self._call if len(phrases) > 1 else self._read)(name, *phrases)
         except (RenderError, WaveError, OSError) as error:
             log.error("voice: no sentence: %s", error)
             return None
-        self._joined += 1
-        if self._joined % PRUNE_EVERY == 0:
+        self._made += 1
+        if self._made % PRUNE_EVERY == 0:
             self._spawn(self._tidy())
         return path
+
+    async def _call(self, name: str, first: Phrase, second: Phrase) -> None:
+        """Join a call from its parts, before anything else is rendered."""
+        await asyncio.gather(
+            self._render(first, urgent=True), self._render(second, urgent=True)
+        )
+        names = part_name(first), part_name(second), name
+        await asyncio.to_thread(self._store.join, *names)
+
+    async def _read(self, name: str, phrase: Phrase) -> None:
+        """Render a sentence that is read aloud; every call goes before it."""
+        path = self._store.sentence(name)
+        await asyncio.shield(self._renderer.render(phrase, path, urgent=False))
 
     async def _prepare_numbers(self) -> None:
         """Render the numbers' parts one by one: whoever takes a ticket goes first."""

@@ -38,6 +38,11 @@ def sentence_name(first: Phrase, second: Phrase) -> str:
     return _hash("sentence", part_name(first), part_name(second), waves.JOIN_PAUSE)
 
 
+def reading_name(phrase: Phrase) -> str:
+    """Return the file name of a phrase that is asked for alone."""
+    return _hash("reading", part_name(phrase))
+
+
 def is_name(name: str) -> bool:
     """Tell whether `name` can be that of a file here: nothing that leads elsewhere."""
     return _NAME.fullmatch(name) is not None

@@ -16,7 +16,7 @@ from assets.lang import texts
 from server.voice import store, waves
 from server.voice.renderer import Phrase, Renderer
 from server.voice.settings import STARTING, VoiceHealth, VoiceSettings
-from server.voice.speech import BACKLOG, Voice, examine
+from server.voice.speech import BACKLOG, LONGEST, READINGS, Voice, examine
 from server.voice.store import Store
 
 VI = ("vi",)
@@ -395,3 +395,73 @@ async def test_only_so_many_sentences_are_remembered(
             (tmp_path / name).unlink()
         assert await voice.wav(first) is None
         assert await heard(voice, second)
+
+
+# Reading a screen aloud
+
+
+PAGE = (
+    "Số thứ tự của ông bà là: bê không một tám.",
+    "Trước ông bà còn ba người.",
+    "Phải chờ khoảng năm đến mười lăm phút.",
+)
+
+
+async def test_a_screen_is_read_aloud_sentence_by_sentence(tmp_path: Path) -> None:
+    async with speaking(tmp_path, counters=()) as voice:
+        names = [voice.reading(text, "vi") or "" for text in PAGE]
+        assert len(set(names)) == 3
+        assert all(store.is_name(name) for name in names)
+        sounds = [await heard(voice, name) for name in names]
+        assert all(sound.seconds > 1 for sound in sounds)
+        assert all(waves.level(sound) > -25 for sound in sounds)
+        assert not voice._readings
+        assert voice.reading(f"  {PAGE[0]}\n", "vi") == names[0]
+    async with speaking(tmp_path, counters=()) as voice:
+        os.kill(voice._renderer.pid or 0, signal.SIGSTOP)
+        # Kept on the disk: nothing is rendered again.
+        assert await heard(voice, voice.reading(PAGE[0], "vi") or "") == sounds[0]
+
+
+async def test_a_screen_is_read_in_languages_that_no_call_has(tmp_path: Path) -> None:
+    async with speaking(tmp_path, VI, (), read=("vi", "en")) as voice:
+        name = voice.reading("Your number is B, zero one eight.", "en")
+        assert (await heard(voice, name or "")).seconds > 1
+        assert list(voice.sentence("A015", 2)) == ["vi"]
+        assert voice.reading("Bonjour.", "fr") is None
+
+
+async def test_a_call_goes_before_a_long_reading(
+    tmp_path: Path,
+) -> None:
+    async with speaking(tmp_path, counters=()) as voice:
+        pages = [
+            voice.reading(f"Đây là câu dài thứ {n}, đọc rất lâu mới hết.", "vi")
+            for n in range(READINGS)
+        ]
+        assert all(pages)
+        assert voice.reading("Thêm một câu nữa.", "vi") is None
+        call = voice.sentence("A015", 2)["vi"]
+        assert await voice.wav(call) is not None
+        # All but the few that were rendered before it still wait.
+        assert len(voice._readings) > READINGS / 2
+        assert voice.reading("Đây là câu dài thứ 39, đọc rất lâu mới hết.", "vi")
+        await asyncio.gather(*voice._under_way.values())
+        assert not voice._readings
+        assert voice.reading("Thêm một câu nữa.", "vi") is not None
+
+
+async def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    async with speaking(tmp_path, counters=()) as voice:
+        for text in ("", "  \n", "a" * (LONGEST + 1)):
+            with pytest.raises(ValueError, match="letters"):
+                voice.reading(text, "vi")
+    assert Voice(tmp_path, VoiceSettings(), VI).reading("Một.", "vi") is None
+
+
+async def test_a_sentence_that_cannot_be_rendered_is_none(tmp_path: Path) -> None:
+    async with speaking(tmp_path, counters=()) as voice:
+        name = voice.reading("…", "vi")
+        assert name is not None
+        assert await voice.wav(name) is None
+        assert not voice._readings
