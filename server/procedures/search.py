@@ -89,13 +89,21 @@ def fold(text: str) -> str:
 
 def _strip(text: str) -> str:
     parts = unicodedata.normalize("NFKD", _exact(text))
-    bare = "".join(c for c in parts if not unicodedata.category(c).startswith("M"))
-    return bare.casefold().replace("đ", "d")
+    return _without_marks(parts).casefold().replace("đ", "d")
 
 
 def _exact(text: str) -> str:
-    """Give lower case with all marks, in one way of writing them."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """Give lower case with all marks, in one way of writing them.
+
+    A mark that no letter takes is a slip of the finger, not the end of a word.
+    """
+    lower = unicodedata.normalize("NFKC", text).casefold()
+    return _without_marks(unicodedata.normalize("NFKC", lower))
+
+
+def _without_marks(text: str) -> str:
+    """Drop the marks that stand by themselves (Unicode categories M*)."""
+    return "".join(c for c in text if not unicodedata.category(c).startswith("M"))
 
 
 def _split(text: str) -> list[str]:

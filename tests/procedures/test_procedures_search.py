@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from server.procedures.search import Entry, Index, fold
@@ -130,6 +130,7 @@ def _has(entry: Entry, word: str) -> bool:
 
 
 @given(st.text(alphabet="ạấdđeghiknoôơrstuyưx .\u0301 ", max_size=12))
+@example("d\u0301d")
 def test_every_result_has_every_word(text: str) -> None:
     plain = Index(ALL)
     plain._synonyms.clear()
