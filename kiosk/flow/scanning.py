@@ -25,6 +25,18 @@ class Scanned(i.News):
     code: Code
 
 
+@dataclass(frozen=True)
+class ScannerThere(i.News):
+    """The scanner can be used, or was unplugged."""
+
+    there: bool
+
+
+def scanner_there(state: State, news: ScannerThere, _: float) -> i.Stepped:
+    """Tell of the scanner on the pages while it is there."""
+    return replace(state, hall=replace(state.hall, scanner=news.there)), ()
+
+
 def scanned(state: State, news: Scanned, now: float) -> i.Stepped:
     """Do what the code stands for, on whichever page.
 
@@ -64,4 +76,4 @@ def _said(state: State, key: str, now: float) -> i.Stepped:
     return replace(state, message=Message(key, since=now)), ()
 
 
-NEWS: i.Table = {Scanned: scanned}
+NEWS: i.Table = {Scanned: scanned, ScannerThere: scanner_there}

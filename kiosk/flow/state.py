@@ -188,6 +188,7 @@ class Hall:
     catalog: Catalog = field(default_factory=Catalog)
     waits: Mapping[str, ServiceWait] = field(default_factory=dict)
     online: bool = False
+    scanner: bool = False
 
     @property
     def services(self) -> tuple[Service, ...]:

@@ -21,7 +21,9 @@ from kiosk.screens.help import Help
 from kiosk.screens.home import Home
 from kiosk.screens.over import Over, over_of
 from kiosk.screens.pages import Pages
+from kiosk.screens.priority import PriorityPage
 from kiosk.screens.procedure import ProcedurePage
+from kiosk.screens.scanned import ScannedPage
 from kiosk.screens.search import Search
 from kiosk.screens.service import ServicePage
 from kiosk.screens.stage import Do, Page, Stage
@@ -38,6 +40,8 @@ PAGES: dict[Screen, type[Page]] = {
     Screen.APPOINTMENT: AppointmentPage,
     Screen.TICKET: TicketPage,
     Screen.FAULT: FaultPage,
+    Screen.PRIORITY: PriorityPage,
+    Screen.SCANNED: ScannedPage,
 }
 
 

@@ -88,11 +88,19 @@ class Countdown(Over):
         self._bar.share = round(left) / COUNTDOWN
 
 
-SIGNS = {"pending": "ticket", "calling": "bell-ring", "checking": "calendar-clock"}
+SIGNS = {
+    "pending": "ticket",
+    "calling": "bell-ring",
+    "checking": "calendar-clock",
+    "claim": "heart-handshake",
+    "presented": "ticket",
+}
 TITLES = {
     "pending": "pending.title",
     "calling": "help.calling",
     "checking": "appointment.checking",
+    "claim": "priority.asking",
+    "presented": "scan.looking",
 }
 
 
@@ -116,8 +124,7 @@ class OnItsWay(Over):
 
     def follow(self, state: State, now: float) -> None:
         """Show itself when the answer does not come at once."""
-        sent = state.pending or state.calling or state.checking
-        passed = now - sent.since if sent else 0.0
+        passed = now - state.underway[1] if state.underway else 0.0
         self.opacity = 1 if passed >= SIGN_AFTER else 0
         slow = passed >= SLOW_AFTER and state.pending is not None
         self._text.text = self.t("pending.slow" if slow else "pending.wait")
@@ -156,12 +163,9 @@ def over_of(stage: Stage, state: State) -> tuple[object, Any]:
     language = state.language
     if state.message is not None:
         return (state.message, language), lambda: Said(stage, language, state)
-    if state.pending is not None:
-        return ("pending", language), lambda: OnItsWay(stage, language, "pending")
-    if state.calling is not None:
-        return ("calling", language), lambda: OnItsWay(stage, language, "calling")
-    if state.checking is not None:
-        return ("checking", language), lambda: OnItsWay(stage, language, "checking")
+    if state.underway is not None:
+        what = state.underway[0]
+        return (what, language), lambda: OnItsWay(stage, language, what)
     if state.counting is not None:
         return ("counting", language), lambda: Countdown(stage, language)
     return None, None

@@ -6,20 +6,13 @@ from __future__ import annotations
 from typing import Any
 
 from assets.lang import manner
-from assets.look.widgets import (
-    Bar,
-    Card,
-    IconText,
-    NumberBox,
-    Rule,
-    Shape,
-    SolidButton,
-    Text,
-)
+from assets.look.widgets import Bar, Card, IconText, Shape, SolidButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
+from kiosk.flow.priority import may_claim
 from kiosk.flow.state import Given, Slip
 from kiosk.screens.code import Code
+from kiosk.screens.number import put_claim, put_number, put_waits, wait_words
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, line, u, word
 from kiosk.slips import phone_address
@@ -29,24 +22,40 @@ class NumberPage(Page):
     """What ticket and fault share: the number's card, the button, the bar."""
 
     button = ""
+    _claim: Rect | None = None
 
-    def ending(self, area: Rect) -> Rect:
+    def ending(self, area: Rect, state: State) -> Rect:
         """Put the button and the bar at the bottom; return the page above."""
+        claims = bool(state.hall.reasons)
         if self.stage.small:
             low, area = area.cut_bottom(u(92), u(8))
-            bar, low = low.cut_right(u(350), u(20))
-            action, words = low, bar.cut_top(u(66))[0]
-            strip = bar.cut_bottom(u(16))[0]
+            bar, action = low.cut_right(u(270 if claims else 350), u(20))
+            words, strip = bar.cut_top(u(66))[0], bar.cut_bottom(u(16))[0]
         else:
             bar, area = area.cut_bottom(u(56), u(20))
             action, area = area.cut_bottom(u(156), u(34))
             words, strip = bar.cut_right(u(400), u(24))
             strip = strip.middle(strip.w, u(16))
+        if claims:
+            action, area = self._claim_beside(action, area)
         done = SolidButton(text=self.t(self.button), role="main_action")
         self.on(self.add(action, done), i.Done)
         self._bar = self.add(strip, Bar())
         self._closing = self.add(words, Text(tone="ink2", halign="right"))
         return area
+
+    def _claim_beside(self, action: Rect, area: Rect) -> tuple[Rect, Rect]:
+        """Cut the place of "Tôi thuộc diện ưu tiên" from the button or the page."""
+        if self.stage.form == "tall":
+            self._claim, area = area.cut_bottom(u(124), u(34))
+            return action, area
+        shares, gap = ((46, 54), 14) if self.stage.small else ((2, 3), 24)
+        self._claim, action = action.columns(shares, u(gap))
+        return action, area
+
+    def claim(self, state: State) -> None:
+        """Put the button to claim priority, or its sign."""
+        put_claim(self, self._claim, state)
 
     def count(self, left: float, whole: float) -> None:
         """Show the seconds until the page closes."""
@@ -63,31 +72,8 @@ class NumberPage(Page):
 
     def number(self, rect: Rect, given: Given, lead: str, under: str = "") -> None:
         """Put the card with the number and what it is for."""
-        self.put(rect, Card(edge="accent"))
-        if self.stage.small:
-            self._only_number(rect.inset(u(10), u(4)), given, lead)
-            return
-        inner = rect.inset(u(40), u(24))
-        wide = self.stage.form == "wide"
-        top, inner = inner.cut_top(u(70 if wide else 84))
-        self.put(top, Text(text=lead, role="name", halign="center", size_u=54))
-        if under:
-            last, inner = inner.cut_bottom(u(56))
-            self.put(last, Text(text=under, tone="ink2", halign="center"))
-        title = self._title_of(given)
-        if wide and under:
-            title = line(title)
-        low, inner = inner.cut_bottom(u(66 * (title.count("\n") + 1)), u(4))
-        self.put(low, Text(text=title, role="name", halign="center"))
-        rule, inner = inner.cut_bottom(max(u(2), 1), u(10))
-        self.put(rule, Rule())
-        self.put(inner.inset(0, u(14)), NumberBox(text=given.issued.ticket.number))
-
-    def _only_number(self, rect: Rect, given: Given, lead: str) -> None:
-        """Put lead and number: the small panel has no room for more in the card."""
-        top, rest = rect.cut_top(u(54))
-        self.put(top, Text(text=lead, role="name", halign="center", size_u=44))
-        self.put(rest, NumberBox(text=given.issued.ticket.number))
+        number, title = given.issued.ticket.number, self._title_of(given)
+        put_number(self, rect, lead, number, title, under)
 
     def _title_of(self, given: Given) -> str:
         title = word(self._words(given), self.language)
@@ -107,18 +93,18 @@ class NumberPage(Page):
 
 
 class TicketPage(NumberPage):
-    """The number while its slip is printed and taken."""
+    """The number while its slip is printed and taken, and priority is claimed."""
 
     button = "ticket.done"
 
     def build(self, state: State) -> None:
         """Make the button and the bar."""
         self.hall = state.hall
-        self._area = self.ending(self.above(self.head(state)))
+        self._area = self.ending(self.above(self.head(state)), state)
 
     def content(self, state: State) -> object:
-        """Return the ticket and what is known of its slip."""
-        return state.given
+        """Return the ticket, what is known of its slip, and what may be claimed."""
+        return state.given, may_claim(state)
 
     def draw(self, state: State) -> None:
         """Make the number, the wait and what to do now."""
@@ -127,14 +113,14 @@ class TicketPage(NumberPage):
             return
         build = {"tall": self._tall, "wide": self._wide, "small": self._small}
         build[self.stage.form](self._area, given)
+        self.claim(state)
 
     def _tall(self, area: Rect, given: Given) -> None:
         missing = self._missing(given)
         shares = (64, 19, 19, 18) if missing else (68, 22, 22)
         parts = _parts(area, shares, u(22))
         self.number(parts[0], given, self.t("ticket.your_number"))
-        left, right = parts[1].columns((1, 1), u(18))
-        self._waits(left, right, given)
+        self._waits(parts[1].columns((1, 1), u(18)), given)
         self._paper(parts[2], given)
         if missing:
             self._need(parts[3], missing)
@@ -144,7 +130,7 @@ class TicketPage(NumberPage):
         self.number(left, given, self.t("ticket.your_number"))
         missing = self._missing(given)
         parts = right.rows(4 if missing else 3, u(20))
-        self._waits(parts[0], parts[1], given)
+        self._waits(parts[:2], given)
         self._paper(parts[2], given)
         if missing:
             self._need(parts[3], missing)
@@ -157,24 +143,11 @@ class TicketPage(NumberPage):
         people = manner.people(given.issued.ahead, self.language)
         upper, lower = wait.rows(2, 0)
         self.put(upper, Text(text=self.t("ticket.ahead_line", people=people)))
-        self.put(lower, Text(text=self._wait_of(given), weight=700))
+        words = wait_words(self, given.issued.wait)
+        self.put(lower, Text(text=words, weight=700))
 
-    def _waits(self, one: Rect, other: Rect, given: Given) -> None:
-        people = manner.people(given.issued.ahead, self.language)
-        self._figure(one, self.t("ticket.ahead"), people)
-        self._figure(other, self.t("ticket.wait"), self._wait_of(given))
-
-    def _wait_of(self, given: Given) -> str:
-        wait = given.issued.wait
-        if wait is None:
-            return self.t("ticket.no_counter")
-        return manner.wait_range(wait.low, wait.high, self.language)
-
-    def _figure(self, rect: Rect, label: str, value: str) -> None:
-        self.put(rect, Card())
-        upper, lower = rect.inset(u(16), 0).middle(rect.w - u(32), u(134)).rows(2, 0)
-        self.put(upper, Text(text=label, tone="ink2", halign="center", valign="bottom"))
-        self.put(lower, Text(text=value, role="title", halign="center"))
+    def _waits(self, places: list[Rect], given: Given) -> None:
+        put_waits(self, places, given.issued.ahead, given.issued.wait)
 
     def _paper(self, rect: Rect, given: Given) -> None:
         printed = given.slip is Slip.PRINTED
@@ -220,11 +193,11 @@ class FaultPage(NumberPage):
     def build(self, state: State) -> None:
         """Make the button and the bar."""
         self.hall = state.hall
-        self._area = self.ending(self.above(self.head(state)))
+        self._area = self.ending(self.above(self.head(state)), state)
 
     def content(self, state: State) -> object:
-        """Return the ticket."""
-        return state.given
+        """Return the ticket, and what may be claimed."""
+        return state.given, may_claim(state)
 
     def draw(self, state: State) -> None:
         """Make the sentence, the number and the code."""
@@ -235,6 +208,7 @@ class FaultPage(NumberPage):
         address = phone_address(office, given.issued) if office else None
         build = {"tall": self._tall, "wide": self._wide, "small": self._small}
         build[self.stage.form](self._area, given, address)
+        self.claim(state)
 
     def _tall(self, area: Rect, given: Given, address: str | None) -> None:
         strip, area = area.cut_top(u(184), u(28))

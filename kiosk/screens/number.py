@@ -1,0 +1,121 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""A number and its wait, as every page that has one shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assets.lang import manner
+from assets.look.current import look
+from assets.look.widgets import (
+    Card,
+    IconText,
+    NumberBox,
+    RaisedButton,
+    Rule,
+    Shape,
+    Text,
+)
+from kiosk.flow import State
+from kiosk.flow.priority import OpenPriority, may_claim, on_the_glass
+from kiosk.screens.place import Rect
+from kiosk.screens.stage import Page, line, u
+from server.protocol.messages import Wait
+
+
+class PlumButton(RaisedButton):
+    """A card that starts a task of priority, in its colour."""
+
+    @property
+    def ink(self) -> str:
+        """The colour of its word."""
+        return "priority.ink"
+
+    @property
+    def sign_ink(self) -> str:
+        """The colour of its icon."""
+        return "priority.ink"
+
+    def _restyle_light(self, pressed: bool) -> None:
+        super()._restyle_light(pressed)
+        self.edge = "priority.line"
+        if pressed and look.theme.raised:
+            self.fill = "priority.ground"
+
+
+def put_number(
+    page: Page, rect: Rect, lead: str, number: str, title: str, under: str = ""
+) -> None:
+    """Put the card: the number as large as it can be, and what it is for."""
+    page.put(rect, Card(edge="accent"))
+    if page.stage.small:
+        # The small panel has no room for more in the card.
+        top, rest = rect.inset(u(10), u(4)).cut_top(u(54))
+        page.put(top, Text(text=lead, role="name", halign="center", size_u=44))
+        page.put(rest, NumberBox(text=number))
+        return
+    inner = rect.inset(u(40), u(24))
+    wide = page.stage.form == "wide"
+    top, inner = inner.cut_top(u(70 if wide else 84))
+    page.put(top, Text(text=lead, role="name", halign="center", size_u=54))
+    if under:
+        last, inner = inner.cut_bottom(u(56))
+        page.put(last, Text(text=under, tone="ink2", halign="center"))
+    if wide and under:
+        title = line(title)
+    low, inner = inner.cut_bottom(u(66 * (title.count("\n") + 1)), u(4))
+    page.put(low, Text(text=title, role="name", halign="center"))
+    rule, inner = inner.cut_bottom(max(u(2), 1), u(10))
+    page.put(rule, Rule())
+    page.put(inner.inset(0, u(14)), NumberBox(text=number))
+
+
+def put_figure(page: Page, rect: Rect, label: str, value: str) -> None:
+    """Put a card with what is counted and how much it is."""
+    page.put(rect, Card())
+    upper, lower = rect.inset(u(16), 0).middle(rect.w - u(32), u(134)).rows(2, 0)
+    page.put(upper, Text(text=label, tone="ink2", halign="center", valign="bottom"))
+    page.put(lower, Text(text=value, role="title", halign="center"))
+
+
+def put_waits(page: Page, places: list[Rect], ahead: int, wait: Wait | None) -> None:
+    """Put the people ahead and the wait, each into its place."""
+    people = manner.people(ahead, page.language)
+    put_figure(page, places[0], page.t("ticket.ahead"), people)
+    put_figure(page, places[1], page.t("ticket.wait"), wait_words(page, wait))
+
+
+def wait_words(page: Page, wait: Wait | None) -> str:
+    """Return the wait as a range, or that no counter is open."""
+    if wait is None:
+        return page.t("ticket.no_counter")
+    return manner.wait_range(wait.low, wait.high, page.language)
+
+
+def put_claim(page: Page, rect: Rect | None, state: State) -> None:
+    """Put the button to claim priority, or the sign that there is some."""
+    found = on_the_glass(state)
+    if rect is None or found is None:
+        return
+    if may_claim(state):
+        key = "priority.button_short" if page.stage.small else "priority.button"
+        icon = "" if page.stage.small else "heart-handshake"
+        button = PlumButton(text=page.t(key), icon=icon, pad_u=8)
+        page.on(page.put(rect, button), OpenPriority)
+    elif found[0].priority:
+        _put_sign(page, rect)
+
+
+def _put_sign(page: Page, rect: Rect) -> None:
+    page.put(rect, Shape(fill="priority.ground", edge="priority.line"))
+    look_of: dict[str, Any] = {"tone": "priority.ink", "weight": 700}
+    if page.stage.small:
+        text = page.t("priority.mark")
+        page.put(rect.inset(u(8), 0), Text(text=text, halign="center", **look_of))
+        return
+    label = Text(text=page.t("priority.given"), size_u=46, hug=True, **look_of)
+    width = min(label.natural_width() + u(4), rect.w - u(140))
+    whole = rect.middle(width + u(80), rect.h)
+    sign, words = whole.cut_left(u(60), u(20))
+    page.put(sign, IconText(icon="heart-handshake", tone="priority.ink", size_u=60))
+    page.put(words, label)

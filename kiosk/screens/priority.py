@@ -1,0 +1,104 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+""" "Tôi thuộc diện ưu tiên": the office's reasons, one touch each."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from assets.look.widgets import Pressable, RaisedButton, Text
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.flow.priority import ClaimPriority, ages_of
+from kiosk.screens.place import Rect
+from kiosk.screens.stage import Page, new_key, u, word
+from server.protocol.messages import Priority
+
+ROWS = {"tall": 6, "wide": 6, "small": 3}
+TALLEST = 190
+"""Grid pixels of a row; fewer reasons do not make larger ones."""
+
+
+class ReasonRow(Pressable):
+    """One reason: its name, and how it is proved."""
+
+    def __init__(self, page: Page, one: Priority, rect: Rect) -> None:
+        super().__init__()
+        rect.put(self)
+        page.on(self, lambda: ClaimPriority(new_key(), one.id))
+        inner = rect.inset(u(16 if page.stage.small else 36), u(4))
+        name = Text(text=word(one.name, page.language), role="procedure")
+        # How it is proved is written by the office for those who read Vietnamese.
+        proof = one.proof if page.language == "vi" and not page.stage.small else ""
+        if not proof:
+            self.add_widget(inner.put(name))
+            return
+        whole = inner.middle(inner.w, min(inner.h, u(132)))
+        upper, lower = whole.cut_top(whole.h / 2)
+        self.add_widget(upper.put(name))
+        self.add_widget(lower.put(Text(text=proof, tone="ink2")))
+
+
+class PriorityPage(Page):
+    """Which reason it is; who touches one gets priority."""
+
+    def build(self, state: State) -> None:
+        """Make the question and the buttons at the bottom."""
+        area = self.foot(self.head(state))
+        self._area = area if self.stage.small else self._question(area, state)
+
+    def _question(self, area: Rect, state: State) -> Rect:
+        title, area = area.cut_top(u(96), u(4))
+        text = self.t("priority.title")
+        self.add(title, Text(text=text, role="title", size_u=58))
+        hint, area = area.cut_top(u(60), u(4))
+        self.add(hint, Text(text=self.t("priority.hint"), tone="ink2"))
+        if not (state.hall.scanner and ages_of(state.hall)):
+            return area.cut_top(u(16))[1]
+        lines = 1 if self.stage.form == "wide" else 2
+        hint, area = area.cut_top(u(60 * lines), u(20))
+        self.add(hint, Text(text=self.t("priority.scan"), tone="ink2"))
+        return area
+
+    def content(self, state: State) -> object:
+        """Return the reasons and how far their list was turned."""
+        return state.hall.reasons, state.place.page
+
+    def show(self, state: State) -> None:
+        """Ask the question in the head of the small panel."""
+        super().show(state)
+        if self.stage.small and self._head is not None:
+            self._head.name.text = self.t("priority.title")
+
+    def draw(self, state: State) -> None:
+        """Make the rows of this page of the list."""
+        found, each = state.hall.reasons, ROWS[self.stage.form]
+        pages = max(-(-len(found) // each), 1)
+        page = state.place.page % pages
+        shown = found[page * each : (page + 1) * each]
+        area = self._area
+        if pages > 1:
+            area = self._turn(area, page, pages, len(found) - (page + 1) * each)
+        for rect, one in zip(self._cells(area), shown, strict=False):
+            self.body.add_widget(ReasonRow(self, one, rect))
+
+    def _cells(self, area: Rect) -> list[Rect]:
+        form, gap = self.stage.form, u(12 if self.stage.small else 18)
+        count = 3 if form == "wide" else ROWS[form]
+        height = min(area.h, count * u(TALLEST) + (count - 1) * gap)
+        rows = area.cut_top(height)[0].rows(count, gap)
+        if form != "wide":
+            return rows
+        return [cell for row in rows for cell in row.columns((1, 1), u(18))]
+
+    def _turn(self, area: Rect, page: int, pages: int, rest: int) -> Rect:
+        small = self.stage.small
+        cut = area.cut_right(u(136), u(12)) if small else area.cut_bottom(u(112), u(18))
+        place, area = cut
+        key, icon = ("more", "arrow-down") if rest > 0 else ("again", "arrow-up")
+        text = self.t(f"priority.{key}{'_short' if small else ''}", n=rest)
+        button = RaisedButton(
+            text=text, icon="" if small else icon, icon_at="right", pad_u=8
+        )
+        following = partial(i.TurnTo, (page + 1) % pages)
+        self.on(self.put(place, button), following)
+        return area

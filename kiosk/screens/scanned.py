@@ -1,0 +1,169 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""A ticket that was scanned: where it stands, or "Tôi đã quay lại"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assets.look.widgets import IconText, Shape, SolidButton, Text
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.flow.priority import may_claim
+from kiosk.flow.returning import ComeBack, missed
+from kiosk.flow.state import Presented
+from kiosk.screens.number import put_claim, put_number, put_waits
+from kiosk.screens.place import Rect
+from kiosk.screens.stage import Page, line, new_key, u, word
+from server.protocol.messages import Followed
+
+SIGNS = {
+    "waiting": ("good", "check"),
+    "called": ("calling", "bell-ring"),
+    "serving": ("serving", "user-check"),
+    "held": ("attention", "circle-pause"),
+    "no_show": ("attention", "triangle-alert"),
+}
+"""The colours and the sign of each state that has a page."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Where on the page things stand; None has no room, or no use."""
+
+    sentence: Rect
+    number: Rect
+    waits: list[Rect] | None
+    claim: Rect | None
+    action: Rect
+
+
+class ScannedPage(Page):
+    """The number, what is the matter with it, and the one thing to do."""
+
+    def build(self, state: State) -> None:
+        """Make the buttons at the bottom; the rest follows the ticket."""
+        self._area = self.foot(self.head(state))
+
+    def content(self, state: State) -> object:
+        """Return the ticket as it is now, and what may be claimed."""
+        shown = state.presented
+        return shown and (shown.place, shown.back), may_claim(state)
+
+    def draw(self, state: State) -> None:
+        """Make everything above the bottom."""
+        shown = state.presented
+        if shown is None or shown.place is None:
+            return
+        place = shown.place
+        parts = self._parts(place, claims=self._has_claim(state, place))
+        self._sentence(parts.sentence, state, shown)
+        ticket = place.ticket
+        service = state.hall.service(ticket.service)
+        title = word(service.name, self.language) if service else ""
+        lead = self.t("ticket.your_number")
+        put_number(self, parts.number, lead, ticket.number, title)
+        if parts.waits is not None:
+            put_waits(self, parts.waits, place.ahead, place.wait)
+        put_claim(self, parts.claim, state)
+        self._action(parts.action, shown)
+
+    def _has_claim(self, state: State, place: Followed) -> bool:
+        return may_claim(state) or place.ticket.priority
+
+    def _action(self, rect: Rect, shown: Presented) -> None:
+        role, size = ("button", 46) if self.stage.small else ("main_action", 60)
+        if missed(shown):
+            text = self.t("scan.come_back")
+            button = SolidButton(text=text, role=role, size_u=size, pad_u=10)
+            self.on(self.put(rect, button), lambda: ComeBack(new_key()))
+            return
+        text = self.t("ticket.done")
+        button = SolidButton(text=text, role=role, size_u=size, pad_u=10)
+        self.on(self.put(rect, button), i.Done)
+
+    # Where things stand
+
+    def _parts(self, place: Followed, *, claims: bool) -> Parts:
+        waits = place.ticket.state == "waiting"
+        build = {"tall": self._tall, "wide": self._wide, "small": self._small}
+        return build[self.stage.form](waits, claims)
+
+    def _tall(self, waits: bool, claims: bool) -> Parts:
+        sentence, area = self._area.cut_top(u(180), u(26))
+        action, area = area.cut_bottom(u(148), u(30))
+        claim = figures = None
+        if claims:
+            claim, area = area.cut_bottom(u(124), u(26))
+        if waits:
+            low, area = area.cut_bottom(u(176), u(26))
+            figures = low.columns((1, 1), u(18))
+        number = area.cut_top(min(area.h, u(680)))[0]
+        return Parts(sentence, number, figures, claim, action)
+
+    def _wide(self, waits: bool, claims: bool) -> Parts:
+        sentence, area = self._area.cut_top(u(130), u(20))
+        number, right = area.columns((56, 44), u(28))
+        action, right = right.cut_bottom(u(130), u(20))
+        claim = figures = None
+        if claims:
+            claim, right = right.cut_bottom(u(112), u(20))
+        if waits:
+            figures = right.columns((1, 1), u(18))
+        return Parts(sentence, number, figures, claim, action)
+
+    def _small(self, waits: bool, claims: bool) -> Parts:
+        sentence, area = self._area.cut_top(u(116), u(8))
+        number, right = area.columns((52, 48), u(14))
+        claim = None
+        if claims:
+            action, claim = right.rows(2, u(12))
+            return Parts(sentence, number, None, claim, action)
+        return Parts(sentence, number, None, claim, right)
+
+    # What is the matter
+
+    def _sentence(self, rect: Rect, state: State, shown: Presented) -> None:
+        place = shown.place
+        if place is None:
+            return
+        look, icon = SIGNS.get(place.ticket.state, ("paused", "circle-pause"))
+        self.put(rect, Shape(fill=f"{look}.ground", edge=f"{look}.line"))
+        small = self.stage.small
+        inner = rect.inset(u(20 if small else 32), 0)
+        tone = f"{look}.ink"
+        if not small:
+            sign, inner = inner.cut_left(u(84), u(26))
+            self.put(sign, IconText(icon=icon, tone=tone, size_u=84))
+        text = self._words(state, shown, place)
+        self.put(inner, Text(text=text, tone=tone, weight=600, size_u=46))
+
+    def _words(self, state: State, shown: Presented, place: Followed) -> str:
+        kind = place.ticket.state
+        if kind == "waiting":
+            text = self.t("scan.back" if shown.back else "scan.waiting")
+            return text if not self.stage.small else self._short(place)
+        if kind == "no_show":
+            return f"{self.t('scan.missed')} {self.t('scan.missed_how')}"
+        if kind == "held":
+            return self.t("scan.held")
+        counter = self._counter(state, place.ticket.counter)
+        if not counter:
+            return self.t(f"scan.{kind}_short")
+        return self.t(f"scan.{kind}", counter=counter)
+
+    def _short(self, place: Followed) -> str:
+        """Return the wait, which has no cards of its own on the small panel."""
+        from assets.lang import manner
+
+        people = manner.people(place.ahead, self.language)
+        ahead = self.t("ticket.ahead_line", people=people)
+        if place.wait is None:
+            return f"{ahead}. {self.t('ticket.no_counter')}."
+        span = manner.wait_range(place.wait.low, place.wait.high, self.language)
+        return f"{ahead}. {self.t('ticket.wait')}: {span}."
+
+    def _counter(self, state: State, id: str | None) -> str:
+        office = state.hall.office
+        counters = office.counters if office else []
+        names = [word(one.name, self.language) for one in counters if one.id == id]
+        return line(names[0]) if names else ""
