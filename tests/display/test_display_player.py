@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from assets.sound import shelf
 from display import player as players
-from display.player import AlsaOutput, KivyOutput, Loudspeaker, Silence, length
+from display.player import Loudspeaker, Silence
 
 
 def wav(path: Path, seconds: float, rate: int = 22050) -> bytes:
@@ -61,7 +62,7 @@ def server(tmp_path: Path) -> Iterator[Any]:
             found = {"/voice/a.wav": good, "/voice/text.wav": b"no sound"}
             body = found.get(self.path)
             if self.path == "/voice/long.wav":
-                body = b"x" * (players.LARGEST + 2)
+                body = b"x" * (shelf.LARGEST + 2)
             self.send_response(200 if body else 404)
             self.send_header("Content-Length", str(len(body or b"")))
             self.end_headers()
@@ -148,93 +149,3 @@ async def test_silence_is_a_whole_player() -> None:
     assert await silence.say("/a.wav")
     silence.close()
     assert silence.health == "off"
-
-
-async def test_alsa_says_when_it_cannot(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    wav(tmp_path / "a.wav", 0.1)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert not await AlsaOutput().play(tmp_path / "a.wav", 0.1, 1.0)
-    program = tmp_path / "aplay"
-    program.write_text("#!/bin/sh\nexit 0\n")
-    program.chmod(0o755)
-    assert await AlsaOutput().play(tmp_path / "a.wav", 0.1, 1.0)
-    program.write_text("#!/bin/sh\nwhile :; do :; done\n")
-    monkeypatch.setattr(players, "OVERRUN", 0.1)
-    assert not await AlsaOutput().play(tmp_path / "a.wav", 0.1, 1.0)
-
-
-DISK = """
-import asyncio, sys, time
-from pathlib import Path
-from assets.look.window import open_window
-open_window((320, 240), virtual=True)
-from kivy.app import App
-from kivy.uix.widget import Widget
-from display.player import KivyOutput, length
-
-class Page(App):
-    def build(self):
-        return Widget()
-
-    def load_kv(self, *_, **__):
-        pass  # this class comes from no file
-
-async def main():
-    app = Page()
-    window = asyncio.create_task(app.async_run(async_lib="asyncio"))
-    path = Path(sys.argv[1])
-    began = time.monotonic()
-    played = await KivyOutput().play(path, length(path), 1.0)
-    print(played, time.monotonic() - began)
-    app.stop()
-    await window
-
-asyncio.run(main())
-"""
-
-
-async def test_sdl_really_plays_all_of_it_and_says_its_end(tmp_path: Path) -> None:
-    """SDL writes to a file what would go to the loudspeaker, in real time."""
-    import os
-    import sys
-
-    wav(tmp_path / "a.wav", 1.0)
-    out = tmp_path / "out.raw"
-    environment = os.environ | {
-        "SDL_AUDIODRIVER": "disk",
-        "SDL_DISKAUDIOFILE": str(out),
-        "PYTHONPATH": str(Path.cwd()),
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        DISK,
-        str(tmp_path / "a.wav"),
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(30):
-        said, errors = await process.communicate()
-    assert process.returncode == 0, errors.decode()
-    played, seconds = said.decode().split()[-2:]
-    assert played == "True", errors.decode()
-    assert 0.9 <= float(seconds) < 2.0
-    heard = memoryview(out.read_bytes()).cast("h")
-    loud = sum(1 for sample in heard if sample > 1000)
-    # Kivy opens the mixer in stereo at 44,100 Hz: a second is 88,200 samples.
-    assert loud == pytest.approx(2 * 44100, rel=0.05)
-
-
-async def test_without_a_sound_device_sdl_cannot(tmp_path: Path) -> None:
-    wav(tmp_path / "a.wav", 0.1)
-    assert length(tmp_path / "a.wav") == pytest.approx(0.1)
-
-    class Mute(KivyOutput):
-        @staticmethod
-        def _load(path: Path) -> Any:
-            return None
-
-    assert not await Mute().play(tmp_path / "a.wav", 0.1, 1.0)

@@ -16,6 +16,7 @@ PACKAGES = ("assets", "display", "kiosk", "server")
 OWN = {
     "assets": (),
     "assets.lang": (),
+    "assets.sound": (),
     "assets.look": ("assets.lang", "server.protocol", "server.config"),
     "server": (),
     "server.domain": (),
@@ -105,7 +106,7 @@ LIBRARIES = {
     "fontpkg": ("assets", "kiosk.printing"),
     "fontpkg_be_vietnam_pro": ("assets", "kiosk.printing"),
     "jinja2": ("server.web",),
-    "kivy": ("assets.look", "display", "kiosk"),
+    "kivy": ("assets.look", "assets.sound", "display", "kiosk"),
     "msgspec": (
         "server.protocol",
         "server.api",

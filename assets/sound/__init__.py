@@ -1,0 +1,1 @@
+"""Sound that kiosk and display fetch and play alike."""
