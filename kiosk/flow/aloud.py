@@ -202,8 +202,10 @@ def held(state: State, now: float) -> State:
     return replace(state, touched_at=now, shown_at=now, counting=counting)
 
 
-def followed(before: State, stepped: i.Stepped, now: float) -> i.Stepped:
-    """Read what came on the glass; be silent where what was read is gone."""
+def followed(
+    before: State, happened: i.Input, stepped: i.Stepped, now: float
+) -> i.Stepped:
+    """Read what came on the glass; be silent where nothing is to be heard any more."""
     state, effects = stepped
     aloud = state.aloud
     if aloud.on and aloud.readings == before.aloud.readings:
@@ -211,7 +213,8 @@ def followed(before: State, stepped: i.Stepped, now: float) -> i.Stepped:
         if topic is not None:
             state, read = _read(state, topic, now)
             return state, (*effects, *read)
-    if before.aloud.reading is not None and aloud.reading is None:
+    was_heard = before.aloud.reading is not None
+    if was_heard and aloud.reading is None and type(happened) not in _SILENCES:
         effects = (*effects, Hush())
     return state, effects
 
@@ -245,15 +248,15 @@ def _shown(state: State) -> object:
     """
     over = (
         replace(state.message, since=0.0) if state.message else None,
-        state.pending is not None,
-        state.calling is not None,
-        state.checking is not None,
+        state.underway[0] if state.underway else None,
         state.counting is not None,
     )
     number = state.given.issued.ticket.number if state.given else None
+    shown = state.presented
+    stands = shown and shown.place and shown.place.ticket.state
     # While a citizen types, the list begins again at each letter.
     place = replace(state.place, page=0) if state.typed else state.place
-    return over, place, state.language, number, state.hall.closed
+    return over, place, state.language, number, stands, state.hall.closed
 
 
 TOUCHES: i.Table = {
@@ -263,5 +266,8 @@ TOUCHES: i.Table = {
     Volume: volume,
     Focused: focused,
 }
+
+_SILENCES = (ReadingEnded, ReadingFailed)
+"""News of a voice that is already silent."""
 
 NEWS: i.Table = {Heard: heard, ReadingEnded: ended, ReadingFailed: failed}

@@ -32,7 +32,7 @@ def step(state: State, happened: i.Input, now: float) -> i.Stepped:
     its way) can only be one of what hides it; everything else is a finger that
     was too late.
     """
-    return aloud.followed(state, _step(state, happened, now), now)
+    return aloud.followed(state, happened, _step(state, happened, now), now)
 
 
 def _step(state: State, happened: i.Input, now: float) -> i.Stepped:

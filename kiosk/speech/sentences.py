@@ -12,7 +12,7 @@ from assets.lang import manner
 from kiosk.flow import aloud
 from kiosk.flow.state import LOUDEST, Message, Screen, State
 from kiosk.flow.waiting import COUNTDOWN
-from kiosk.speech import lists, reading, ticket, words
+from kiosk.speech import lists, reading, scanned, ticket, words
 from kiosk.speech.sight import Sentences, Sight
 from server.protocol.times import moment
 
@@ -27,7 +27,18 @@ PAGES: dict[Screen, Callable[[Sight], Sentences]] = {
     Screen.APPOINTMENT: reading.appointment,
     Screen.TICKET: ticket.ticket,
     Screen.FAULT: ticket.fault,
+    Screen.PRIORITY: scanned.priority,
+    Screen.SCANNED: scanned.scanned,
 }
+
+UNDERWAY = {
+    "pending": "pending.title",
+    "calling": "help.calling",
+    "checking": "appointment.checking",
+    "claim": "priority.asking",
+    "presented": "scan.looking",
+}
+"""What is said while something was asked and has no answer yet."""
 
 
 def of(state: State, topic: aloud.Topic, rows: int = 0) -> list[words.Sentence]:
@@ -82,12 +93,8 @@ def over(sight: Sight) -> Sentences | None:
     state = sight.state
     if state.message is not None:
         return _message(sight, state.message)
-    if state.pending is not None:
-        return _waiting(sight, "pending.title")
-    if state.calling is not None:
-        return _waiting(sight, "help.calling")
-    if state.checking is not None:
-        return _waiting(sight, "appointment.checking")
+    if state.underway is not None:
+        return _waiting(sight, UNDERWAY.get(state.underway[0], "pending.title"))
     return _countdown(sight) if state.counting is not None else None
 
 

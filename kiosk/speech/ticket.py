@@ -6,6 +6,7 @@ A machine that gives tickets says everything that they say (EN 301 549, 5.1.3.16
 from __future__ import annotations
 
 from assets.lang import manner
+from kiosk.flow.priority import may_claim
 from kiosk.flow.state import Given, Slip
 from kiosk.speech import words
 from kiosk.speech.sight import Sentences, Sight
@@ -45,7 +46,7 @@ def _ticket(sight: Sight, given: Given) -> Sentences:
     if given.issued.ticket.priority:
         yield sight.say("ticket.priority")
     yield from _matter(sight, given, procedure)
-    yield from _line(sight, given)
+    yield from line(sight, given.issued.ahead, given.issued.wait)
     yield from _counters(sight, given)
     if procedure is not None:
         yield from _papers(sight, given, procedure)
@@ -67,11 +68,11 @@ def _matter(sight: Sight, given: Given, procedure: Procedure | None) -> Sentence
         yield sight.say("ticket.matter", name=sight.word(name))
 
 
-def _line(sight: Sight, given: Given) -> Sentences:
-    ahead = given.issued.ahead
+def line(sight: Sight, ahead: int, wait: Wait | None) -> Sentences:
+    """Say the people ahead, and the wait."""
     people = manner.people(ahead, sight.language)
     yield sight.say("ticket.ahead" if ahead else "ticket.nobody", people=people)
-    yield _wait(sight, given.issued.wait)
+    yield _wait(sight, wait)
 
 
 def _wait(sight: Sight, wait: Wait | None) -> str:
@@ -117,5 +118,7 @@ def _phone(sight: Sight, key: str) -> Sentences:
 
 def _end(sight: Sight, given: Given, button: str) -> Sentences:
     yield sight.say("ticket.valid")
+    if may_claim(sight.state):
+        yield sight.button("priority.button")
     yield sight.say("ticket.again", number=_number(sight, given))
     yield sight.button(button)

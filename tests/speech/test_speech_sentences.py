@@ -10,9 +10,13 @@ from assets.lang import manner, texts
 from kiosk.catalog import Catalog
 from kiosk.flow import State, aloud, step
 from kiosk.flow import inputs as i
-from kiosk.flow.state import Message, Place, Screen
+from kiosk.flow.priority import OpenPriority
+from kiosk.flow.returning import TicketFound
+from kiosk.flow.scanning import Scanned
+from kiosk.flow.state import Claim, Message, Place, Right, Screen
+from kiosk.scanning.codes import TicketCode
 from kiosk.slips import job_of
-from kiosk.speech import sentences, words
+from kiosk.speech import scanned, sentences, words
 from kiosk.speech.sentences import PAGES
 from server.protocol import messages as m
 from server.protocol.hall import Counter
@@ -68,8 +72,23 @@ def at(screen: Screen, language: str) -> State:
         state = taken(language)
         ended = i.SlipEnded(state.given.issued.ticket.id, False)  # type: ignore[union-attr]
         return state if screen is Screen.TICKET else do(state, ended)
+    if screen is Screen.SCANNED:
+        return presented("waiting", language)
     place = Place(screen, service="ho-tich", procedure=COPY)
     return replace(state, path=(*state.path, place))
+
+
+def presented(
+    kind: Any, language: str = "vi", whole: m.Office | None = None, **changes: Any
+) -> State:
+    """The page of a ticket that was scanned, which stands so."""
+    ticket = msgspec.structs.replace(issued().ticket, state=kind, **changes)
+    place = m.Followed(ticket=ticket, ahead=3, wait=m.Wait(low=300, high=900))
+    return do(
+        world(language, whole),
+        Scanned("key-00004", TicketCode(87, "s" * 22)),
+        TicketFound("key-00004", place),
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -93,6 +112,8 @@ def overs(state: State) -> dict[str, State]:
         "appointment.checking": do(
             code, i.TypeCode("407152"), i.CheckIn("key-00003")
         ),
+        "scan.looking": do(state, Scanned("key-00004", TicketCode(87, "s" * 22))),
+        "priority.asking": replace(state, right=Right(claim=Claim("key-5", "a", 1.0))),
         "countdown.title": replace(state, counting=1.0),
         "message.away": replace(state, message=Message("message.away")),
     }  # fmt: skip
@@ -110,7 +131,7 @@ def test_what_lies_over_a_page_is_read_instead_of_it(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_can_be_read(language: str) -> None:
     written = texts("kiosk", language)
-    keys = [k for k in written if k.split(".")[0] in ("message", "elsewhere", "aloud")]
+    keys = [k for k in written if k.split(".")[0] in ("message", "scan", "aloud")]
     keys += [k for k in written if k.startswith("appointment.") and "{" not in k]
     for key in keys:
         if "{" not in written.entries[key]:
@@ -422,6 +443,90 @@ def test_a_number_without_phones_or_a_procedure_says_less() -> None:
     assert "oai phai" not in heard(alone)
     nobodys = replace(alone, hall=replace(alone.hall, office=None))
     assert "Việc:" not in heard(nobodys)
+
+
+# Priority, and a ticket that was scanned
+
+
+REASONS = [
+    m.Priority(
+        id="gia",
+        name={"vi": "Người cao tuổi", "en": "Aged 60 or over"},
+        proof="Căn cước",
+        credit=1800,
+    ),
+    m.Priority(
+        id="thai",
+        name={"vi": "Phụ nữ mang thai", "en": "Pregnant woman"},
+        proof="",
+        credit=1800,
+    ),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reasons_for_priority_are_named(language: str) -> None:
+    whole = office(priorities=REASONS)
+    state = taken(language, whole=whole)
+    t = texts("kiosk", language)
+    assert has(state, t("priority.button"))
+    state = do(state, OpenPriority())
+    assert state.screen is Screen.PRIORITY
+    assert has(state, t("priority.title"))
+    assert has(state, REASONS[1].name[language])
+    assert has(state, "Căn cước") is (language == "vi")
+    assert not has(state, REASONS[1].name[language], rows=1)
+    assert not has(state, t("priority.scan"))
+
+
+def test_a_card_is_offered_where_it_can_be_scanned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(scanned, "ages_of", lambda _: [("gia", 60)])
+    state = do(taken(whole=office(priorities=REASONS)), OpenPriority())
+    able = replace(state, hall=replace(state.hall, scanner=True))
+    assert has(able, texts("kiosk", "vi")("priority.scan"))
+    assert not has(state, texts("kiosk", "vi")("priority.scan"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_scanned_ticket_says_where_it_stands(language: str) -> None:
+    t, say = texts("kiosk", language), texts("aloud", language)
+    waiting = presented("waiting", language)
+    assert has(waiting, t("scan.waiting"))
+    assert words.number("B018", language) in heard(waiting)
+    assert has(waiting, "5–15 phút" if language == "vi" else "5–15 minutes")
+    assert has(waiting, t("ticket.done"))
+    back = replace(waiting.presented, back=True)  # type: ignore[type-var]
+    assert has(replace(waiting, presented=back), t("scan.back"))
+    missed = presented("no_show", language)
+    assert has(missed, t("scan.missed_how"))
+    assert has(missed, say("button.touch", button=t("scan.come_back")))
+    assert has(presented("held", language), t("scan.held"))
+    assert has(presented("called", language), t("scan.called_short"))
+    assert has(presented("waiting", language, priority=True), say("ticket.priority"))
+    offered = presented("waiting", language, office(priorities=REASONS))
+    assert has(offered, t("priority.button"))
+
+
+def test_a_scanned_ticket_says_which_counter_called_it() -> None:
+    counter = Counter(
+        id="q2",
+        number=2,
+        name={"vi": "Quầy 2"},
+        state="open",
+        clerk=None,
+        services=[],
+        ticket=None,
+    )
+    whole = office(counters=[counter])
+    called = presented("called", whole=whole, counter="q2")
+    assert has(called, "Đã đến lượt ông/bà, mời đến Quầy 2.")
+    assert has(presented("serving", whole=whole, counter="q9"), "đang được phục vụ.")
+    nobodys = replace(called, hall=replace(called.hall, office=None))
+    assert has(nobodys, texts("kiosk", "vi")("scan.called_short"))
+    unknown = replace(called, presented=None)
+    assert sentences.of(unknown, aloud.Whole()) == []
 
 
 def test_volume_and_focus_are_said() -> None:
