@@ -17,8 +17,10 @@ from kiosk.errands.ground import PATIENCE, Table, Work
 from kiosk.errands.health import Health
 from kiosk.errands.numbers import Numbers
 from kiosk.errands.office import OwnCopy
+from kiosk.errands.scans import Scans
 from kiosk.errands.slips import Slips
-from kiosk.flow import State, step
+from kiosk.errands.tickets import Tickets
+from kiosk.flow import State, returning, step
 from kiosk.flow import inputs as i
 from kiosk.printing.spool import Spool
 from kiosk.store import Store
@@ -74,7 +76,9 @@ class Desk:
             **Numbers(self).table(),
             **self._slips.table(),
             **self._own_copy.table(),
+            **Tickets(self).table(),
         }
+        self.scans = Scans(self, self.health)
 
     async def run(self) -> None:
         """Take up the own copy, then keep the line until cancelled."""
@@ -111,6 +115,8 @@ class Desk:
                 self.happen(i.LineDown())
             case m.Waits():
                 self.happen(news)
+            case m.Followed():
+                self.happen(returning.TicketMoved(news))
             case m.Event(kind=kind) if kind in _CHANGES:
                 self.happen(i.OfficeChanged())
             case m.Print():

@@ -49,6 +49,8 @@ async def _serve(
     from kiosk.desk import Desk
     from kiosk.printing.printer import open_printer
     from kiosk.printing.spool import Spool
+    from kiosk.scanning.ports import port_of
+    from kiosk.scanning.scanner import Scanner
     from kiosk.store import Store
 
     folder = Path(settings.folder) if settings.folder else data_folder()
@@ -69,8 +71,10 @@ async def _serve(
     )
     _note_first_frame(window, desk)
     beside: tuple[Any, ...] = ()
+    if (port := port_of(settings.scanner)) is not None:
+        beside = (Scanner(port, desk.scans.heard, desk.scans.known).run,)
     if virtual:
-        beside = (lambda: mirror(window, settings.server, token, "kiosk"),)
+        beside += (lambda: mirror(window, settings.server, token, "kiosk"),)
     try:
         await KioskApp(desk, beside=beside).async_run(async_lib="asyncio")
     finally:
