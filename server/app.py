@@ -31,7 +31,7 @@ from server.auth import Doorkeeper
 from server.clock import OfficeTime
 from server.config.settings import ServerSettings, Settings
 from server.domain.model import Office
-from server.gate import Gate
+from server.gate import Gate, Tries
 from server.port import known_names, listening
 from server.posted import Posted
 from server.realtime.hub import Hub
@@ -53,6 +53,8 @@ log = logging.getLogger(__name__)
 
 TURN_EVERY = 15.0
 """Seconds between two looks at whether the day has turned."""
+RATINGS_A_MINUTE = 5
+"""How often a kiosk may try a number that somebody typed (the protocol)."""
 FORGET_EVERY = 3600.0
 """Seconds between two looks at which appointments are too old to be kept."""
 
@@ -156,6 +158,7 @@ class Server:
             voice,
             hub,
             folder.ticket_key(),
+            Tries(RATINGS_A_MINUTE, time.monotonic),
         )
         rooms = (methods, tickets, Counters(service, views), appointments)
         api = Api(_handlers(rooms), doorkeeper, gate, tickets.holds)

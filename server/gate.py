@@ -41,6 +41,26 @@ class Bucket:
         return (1 - self._left) / self._rate
 
 
+class Tries:
+    """Counts what each caller tries: ``most`` at once, and so many again in a minute.
+
+    Args:
+        most: tries in a minute.
+        clock: seconds, monotonic.
+    """
+
+    def __init__(self, most: int, clock: Callable[[], float]) -> None:
+        self._most = most
+        self._clock = clock
+        self._buckets: dict[str, Bucket] = {}
+
+    def take(self, caller: str) -> float:
+        """Count a try; give 0.0, or the seconds until there is one again."""
+        now = self._clock()
+        fresh = Bucket(self._most / 60, self._most, now)
+        return self._buckets.setdefault(caller, fresh).take(now)
+
+
 class Gate:
     """The one gate of a server.
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from server.auth import ticket_secret
 from server.domain import answers, commands
 from server.domain.desk import Desk
+from server.domain.model import CITIZEN
+from server.gate import Tries
 from server.protocol import messages as m
 from server.protocol import methods
 from server.protocol.shape import Shape
@@ -34,6 +36,7 @@ class Tickets:
         voice: speaks the calls.
         post: tells clients what is no event.
         ticket_key: the key of the tickets' secrets.
+        tries: how often a kiosk may try a number that somebody typed.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class Tickets:
         voice: Voice,
         post: Post,
         ticket_key: bytes,
+        tries: Tries,
     ) -> None:
         self._service = service
         self._views = views
@@ -55,6 +59,7 @@ class Tickets:
         self._voice = voice
         self._post = post
         self._ticket_key = ticket_key
+        self._tries = tries
 
     def table(self) -> dict[str, Handler]:
         """Give what each method does, by its name."""
@@ -66,7 +71,9 @@ class Tickets:
             "ticket.follow": self._follow,
             "ticket.cancel": self._cancel,
             "ticket.restore": self._restore,
+            "ticket.return": self._return,
             "ticket.reprint": self._reprint,
+            "rating.give": self._rate,
         }
 
     @property
@@ -172,9 +179,8 @@ class Tickets:
     ) -> Outcome:
         if caller.role not in methods.SUPERVISORS:
             self._must_hold(params.ticket, params.secret)
-        if caller.name is None:  # where somebody calls from is nobody's business
-            caller = Caller(caller.role, None, f"ticket:{params.ticket}")
-        by = caller.id if caller.name else "citizen"
+        caller = _citizen(caller, params.ticket)
+        by = caller.id if caller.name else CITIZEN
         command = commands.Cancel(params.ticket, by)
         return await self._changed(caller, "ticket.cancel", params, command)
 
@@ -183,6 +189,34 @@ class Tickets:
     ) -> Outcome:
         command = commands.Restore(params.ticket, caller.id)
         return await self._changed(caller, "ticket.restore", params, command)
+
+    async def _return(
+        self, caller: Caller, params: methods.TicketReturn, browser: bool
+    ) -> Outcome:
+        self._must_hold(params.ticket, params.secret)
+        command = commands.Return(params.ticket)
+        caller = _citizen(caller, params.ticket)
+        return await self._changed(caller, "ticket.return", params, command)
+
+    async def _rate(
+        self, caller: Caller, params: methods.RatingGive, browser: bool
+    ) -> Outcome:
+        if params.number is None:
+            assert params.ticket is not None
+            self._must_hold(params.ticket, params.secret)
+            caller = _citizen(caller, params.ticket)
+            rated: int | str = params.ticket
+        else:
+            if not caller.is_device:
+                raise texts.refused("forbidden")
+            rated = params.number
+        asked = intent(caller, "rating.give", params)
+        typed = params.number is not None and not self._service.knows(asked)
+        if typed and (wait := self._tries.take(caller.id)):
+            raise texts.refused("rate_limited", seconds=round(wait, 2))
+        command = commands.Rate(rated, params.score, params.reasons)
+        await self._service.handle(command, asked)
+        return Outcome(m.Empty())
 
     async def _changed(
         self, caller: Caller, method: str, params: Shape, command: commands.Command
@@ -253,6 +287,11 @@ class Tickets:
 
     def _secret(self, ticket: int) -> str:
         return ticket_secret(self._ticket_key, ticket)
+
+
+def _citizen(caller: Caller, ticket: int) -> Caller:
+    """Name somebody unknown by the ticket they hold: where they are is their own."""
+    return caller if caller.name else Caller(caller.role, None, f"ticket:{ticket}")
 
 
 def _digest(secret: str) -> str:

@@ -218,6 +218,10 @@ class Views:
             public_url=office.public_url,
             wifi=office.wifi,
             appointments=office.appointments,
+            rating_reasons=[
+                m.Reason(id=id, name=dict(name))
+                for id, name in office.rating_reasons.items()
+            ],
         )
 
     def _service(self, desk: Desk, service: model.Service, now: datetime) -> m.Service:
@@ -249,6 +253,8 @@ class Views:
         }
         if isinstance(event, events.TicketPrinted) and not staff:
             return m.Event(**told)  # that a slip failed says where help is needed
+        if isinstance(event, events.RatingGiven):
+            return m.Event(**told)  # nobody shall learn who was not satisfied
         if isinstance(event, events.TicketEvent):
             told |= {
                 "ticket": event.ticket,
@@ -310,6 +316,7 @@ def _priority(reason: model.PriorityReason) -> m.Priority:
         name=dict(reason.name),
         proof=reason.proof,
         credit=reason.credit,
+        age=reason.age,
     )
 
 

@@ -54,6 +54,7 @@ class _Priority:
     proof: str = ""
     credit_minutes: int = 30
     absolute: bool = False
+    age: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,19 @@ class _Order:
     appointment_grace_minutes: int = 15
     recalls_before_absent: int = 3
     undo_seconds: int = 60
+
+
+@dataclass(frozen=True)
+class _Returning:
+    allowed: bool = True
+    minutes: int = 30
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class _RatingReason:
+    id: str
+    name: Words
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,8 @@ class OfficeFile:
     order: _Order = field(default_factory=_Order)
     notices: tuple[_Page, ...] = ()
     rules: tuple[_Page, ...] = ()
+    returning: _Returning = field(default_factory=_Returning)
+    rating_reasons: tuple[_RatingReason, ...] = ()
 
 
 def read_office(text: str, source: str = "office.toml") -> model.Office:
@@ -141,12 +157,14 @@ def _mistakes(given: OfficeFile) -> Iterable[str]:
             if id not in (counter.services or services):
                 wrong = f"{counter.id} prefers {id!r}, which it does not serve"
                 yield f"counters: {wrong}{meant(id, counter.services or services)}"
+    yield from doubles("rating_reasons: the id", [r.id for r in given.rating_reasons])
     yield from _order_mistakes(given.order)
     yield from _limit_mistakes(given)
     named = [
         *((service.id, service.name) for service in given.services),
         *((counter.id, counter.name) for counter in given.counters),
         *((reason.id, reason.name) for reason in given.priorities),
+        *((reason.id, reason.name) for reason in given.rating_reasons),
     ]
     for id, name in named:
         if "vi" not in name:
@@ -176,6 +194,10 @@ def _limit_mistakes(given: OfficeFile) -> Iterable[str]:
     for reason in given.priorities:
         if reason.credit_minutes < 0:
             yield f"priorities: the credit of {reason.id} is negative"
+        if reason.age is not None and not 1 <= reason.age <= 120:
+            yield f"priorities: the age of {reason.id} must be from 1 to 120 years"
+    if given.returning.minutes < 0 or given.returning.times < 0:
+        yield "returning: minutes and times must not be negative"
     yield from hours.mistakes(given.hours)
 
 
@@ -229,6 +251,12 @@ def _office(given: OfficeFile) -> model.Office:
         recalls_before_absent=given.order.recalls_before_absent,
         undo_within=timedelta(seconds=given.order.undo_seconds),
         appointments=given.appointments,
+        returning=model.Returning(
+            given.returning.allowed,
+            timedelta(minutes=given.returning.minutes),
+            given.returning.times,
+        ),
+        rating_reasons={reason.id: reason.name for reason in given.rating_reasons},
     )
 
 
@@ -263,7 +291,10 @@ def _quota(given: _Quota) -> model.Quota:
 
 
 def _priority(given: _Priority) -> model.PriorityReason:
-    credit = given.credit_minutes * 60
     return model.PriorityReason(
-        given.id, given.name, given.proof, "absolute" if given.absolute else credit
+        given.id,
+        given.name,
+        given.proof,
+        "absolute" if given.absolute else given.credit_minutes * 60,
+        given.age,
     )

@@ -10,6 +10,7 @@ from typing import Any
 from . import estimate, events
 from .desk import CALLS_SHOWN, Desk
 from .model import (
+    CITIZEN,
     Call,
     Counter,
     CounterId,
@@ -147,7 +148,15 @@ def _leave(desk: Desk, event: Any, **changed: Any) -> None:
 
 def _restored(desk: Desk, event: events.TicketRestored) -> None:
     before = desk.tickets[event.ticket]
-    _change(desk, before, state=State.WAITING, counter=None, ended_at=None)
+    returned = before.returned + (event.by == CITIZEN)
+    _change(
+        desk,
+        before,
+        state=State.WAITING,
+        counter=None,
+        ended_at=None,
+        returned=returned,
+    )
 
 
 def _prioritised(desk: Desk, event: events.TicketPrioritised) -> None:
@@ -175,6 +184,11 @@ def _printed(desk: Desk, event: events.TicketPrinted) -> None:
     desk.tickets[ticket.id] = ticket
     if ticket.id in desk.waiting:
         desk.waiting[ticket.id] = ticket
+
+
+def _rated(desk: Desk, event: events.RatingGiven) -> None:
+    ticket = desk.tickets[event.ticket]
+    desk.tickets[ticket.id] = replace(ticket, rated=True)
 
 
 # Counters
@@ -304,6 +318,7 @@ _APPLY: dict[type[events.Event], Callable[[Desk, Any], None]] = {
     events.TicketCancelled: _cancelled,
     events.TicketExpired: _expired,
     events.TicketPrinted: _printed,
+    events.RatingGiven: _rated,
     events.CounterOpened: _opened,
     events.CounterPaused: _paused,
     events.CounterResumed: _resumed,

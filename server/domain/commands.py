@@ -92,6 +92,25 @@ class Restore:
 
 
 @dataclass(frozen=True)
+class Return:
+    """A citizen who had not come when called is back, and says so."""
+
+    ticket: TicketId
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Say how a visit was: ``score`` 1 to 4, 4 is very satisfied.
+
+    ``ticket`` is its id, or the number of one of today's.
+    """
+
+    ticket: TicketId | str
+    score: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class OpenCounter:
     """Sit down at a counter."""
 
@@ -207,6 +226,8 @@ Command = (
     | Reprint
     | Cancel
     | Restore
+    | Return
+    | Rate
     | OpenCounter
     | TakeOver
     | CloseCounter

@@ -26,6 +26,8 @@ _RULES: dict[type[Any], Callable[[Desk, Any, datetime, Pen], None]] = {
     commands.Reprint: ticket_rules.reprint,
     commands.Cancel: ticket_rules.cancel,
     commands.Restore: ticket_rules.restore,
+    commands.Return: ticket_rules.come_back,
+    commands.Rate: ticket_rules.rate,
     commands.OpenCounter: counter_rules.open_counter,
     commands.TakeOver: counter_rules.take_over,
     commands.CloseCounter: counter_rules.close,
@@ -74,9 +76,14 @@ def answer(desk: Desk, command: commands.Command, happened: Happened) -> answers
             return _counter(desk, command.counter)
         case commands.CloseCounter() | commands.Pause() | commands.Resume():
             return _counter(desk, _which(desk, command, happened))
-        case commands.ReportPrinted() | commands.Reprint():
+        case commands.ReportPrinted() | commands.Reprint() | commands.Rate():
             return answers.Accepted()
-        case commands.Prioritise() | commands.Cancel() | commands.Restore():
+        case (
+            commands.Prioritise()
+            | commands.Cancel()
+            | commands.Restore()
+            | commands.Return()
+        ):
             return answers.OneTicket(desk.tickets[command.ticket])
         case commands.Undo():
             undone = next(e for e in happened if isinstance(e, events.CounterUndone))

@@ -73,6 +73,30 @@ class AppointmentUsed(Refusal):
     reason = "appointment_used"
 
 
+class ReturnRefused(Refusal):
+    """By the office's rule staff decide whether this ticket waits again."""
+
+    reason = "return_refused"
+
+
+class NotServed(Refusal):
+    """A visit can be rated once it is over."""
+
+    reason = "not_served"
+
+
+class AlreadyRated(Refusal):
+    """A visit is rated once."""
+
+    reason = "already_rated"
+
+
+class UnknownReason(Refusal):
+    """The office has no such reason of a rating."""
+
+    reason = "unknown_reason"
+
+
 class Conflict(Refusal):
     """What is asked contradicts what is on record."""
 

@@ -188,6 +188,20 @@ class TicketPrinted(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RatingGiven(TicketEvent):
+    """A citizen said how the visit was; nobody is shown which ticket it was.
+
+    Attributes:
+        score: 1 (not satisfied) to 4 (very satisfied).
+        reasons: ids of the office's reasons.
+    """
+
+    kind = "rating.given"
+    score: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounterEvent(Event):
     """A change of one counter."""
 
@@ -283,6 +297,7 @@ EVENTS: dict[str, type[Event]] = {
         TicketCancelled,
         TicketExpired,
         TicketPrinted,
+        RatingGiven,
         CounterOpened,
         CounterPaused,
         CounterResumed,

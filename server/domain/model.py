@@ -18,6 +18,10 @@ Credit = int | Literal["absolute"]
 """What priority earns: so many seconds earlier in line, or a place before the line."""
 
 
+CITIZEN = "citizen"
+"""Who a change is by that a citizen makes: nobody's name is known."""
+
+
 class State(StrEnum):
     """Where a ticket is in its life."""
 
@@ -173,12 +177,31 @@ class CounterSetup:
 
 @dataclass(frozen=True)
 class PriorityReason:
-    """A reason for priority, how it is proved, and what it earns."""
+    """A reason for priority, how it is proved, and what it earns.
+
+    ``age``: the years from which age alone proves it; None if it does not.
+    """
 
     id: str
     name: Words
     proof: str
     credit: Credit
+    age: int | None = None
+
+
+@dataclass(frozen=True)
+class Returning:
+    """By which rule a citizen who missed the call gets back into the line alone.
+
+    Attributes:
+        allowed: whether at all; if not, staff decide.
+        within: how long after the missed call.
+        times: how often one ticket may.
+    """
+
+    allowed: bool = True
+    within: timedelta = timedelta(minutes=30)
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -211,6 +234,8 @@ class Office:
     recalls_before_absent: int = 3
     undo_within: timedelta = timedelta(seconds=60)
     appointments: bool = False
+    returning: Returning = Returning()
+    rating_reasons: Mapping[str, Words] = field(default_factory=dict)
 
 
 # The day
@@ -246,6 +271,8 @@ class Ticket:
             ``n`` name one call.
         wait: what the citizen was told at issue; ``expected`` the same in seconds.
         secret: a digest of the secret that a kiosk made while the server was away.
+        returned: how often its citizen came back after a missed call.
+        rated: whether its citizen has said how the visit was.
     """
 
     id: TicketId
@@ -274,6 +301,8 @@ class Ticket:
     wait: Wait | None = None
     expected: int | None = None
     secret: str | None = None
+    returned: int = 0
+    rated: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The rules of a ticket: given, taken in, prioritised, given back, put back."""
+"""The rules of a ticket: given, taken in, prioritised, put back, rated."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from typing import Any
 from . import calendar, commands, events
 from .desk import Desk
 from .errors import (
+    AlreadyRated,
     AppointmentUsed,
     ClosingSoon,
     Conflict,
+    NotServed,
     QuotaReached,
+    ReturnRefused,
     ServiceClosed,
     UnknownPriority,
+    UnknownReason,
     UnknownService,
+    UnknownTicket,
+    WrongState,
 )
-from .model import Credit, Printed, ServiceId, State, Ticket
+from .model import CITIZEN, Credit, Printed, ServiceId, State, Ticket, TicketId
 from .pen import Pen
 from .transitions import after
 
@@ -118,6 +124,32 @@ def restore(desk: Desk, asked: commands.Restore, now: datetime, pen: Pen) -> Non
     pen.of(events.TicketRestored, ticket, by=asked.by)
 
 
+def come_back(desk: Desk, asked: commands.Return, now: datetime, pen: Pen) -> None:
+    """Put the ticket of a citizen who missed the call back into the line."""
+    ticket, rule = desk.ticket(asked.ticket), desk.office.returning
+    if ticket.state is not State.NO_SHOW:
+        raise WrongState(ticket.state)
+    missed = ticket.ended_at or pen.at
+    late = pen.at - missed > rule.within
+    if not rule.allowed or late or ticket.returned >= rule.times:
+        raise ReturnRefused(number=ticket.number)
+    pen.of(events.TicketRestored, ticket, by=CITIZEN)
+
+
+def rate(desk: Desk, asked: commands.Rate, now: datetime, pen: Pen) -> None:
+    """Note how a visit was: once, after it is over."""
+    ticket = _rated(desk, asked.ticket)
+    if ticket.state is not State.DONE:
+        raise NotServed(number=ticket.number)
+    if ticket.rated:
+        raise AlreadyRated(number=ticket.number)
+    reasons = tuple(dict.fromkeys(asked.reasons))
+    for reason in reasons:
+        if reason not in desk.office.rating_reasons:
+            raise UnknownReason(id=reason)
+    pen.of(events.RatingGiven, ticket, score=asked.score, reasons=reasons)
+
+
 def report_printed(
     desk: Desk, asked: commands.ReportPrinted, now: datetime, pen: Pen
 ) -> None:
@@ -134,6 +166,16 @@ def reprint(desk: Desk, asked: commands.Reprint, now: datetime, pen: Pen) -> Non
 
 
 # Pieces
+
+
+def _rated(desk: Desk, named: TicketId | str) -> Ticket:
+    """Give the ticket by its id, or today's newest with that number."""
+    if isinstance(named, int):
+        return desk.ticket(named)
+    for ticket in reversed(desk.tickets.values()):
+        if ticket.number == named:
+            return ticket
+    raise UnknownTicket(number=named)
 
 
 def _write_issued(

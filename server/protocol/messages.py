@@ -52,6 +52,7 @@ from .posted import (
     Priority,
     Procedure,
     ProcedureHead,
+    Reason,
     Received,
     Service,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "Procedure",
     "ProcedureHead",
     "Queue",
+    "Reason",
     "Received",
     "Service",
     "ServiceWait",

@@ -123,6 +123,31 @@ class TicketRestore(Keyed):
     ticket: Count
 
 
+class TicketReturn(Keyed):
+    """A citizen who missed the call is back; the secret proves whose ticket it is."""
+
+    ticket: Count
+    secret: Id
+
+
+class RatingGive(Keyed):
+    """How a visit was: ``score`` 1 to 4, 4 is very satisfied.
+
+    ``ticket`` and its ``secret``, or at a kiosk today's ``number``.
+    """
+
+    score: Annotated[int, Meta(ge=1, le=4)]
+    ticket: Count | None = None
+    secret: Id | None = None
+    number: Id | None = None
+    reasons: Ids = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a rating of nothing, or of two things."""
+        if (self.number is None) is (self.ticket is None or self.secret is None):
+            raise ValueError("a rating needs a ticket and its secret, or a number")
+
+
 class TicketPrinted(Keyed):
     """``ok``: true printed, false not printed, null unknown."""
 
@@ -286,6 +311,7 @@ STAFF: frozenset[Role] = frozenset(("clerk", "supervisor", "admin"))
 SUPERVISORS: frozenset[Role] = frozenset(("supervisor", "admin"))
 DEVICES: frozenset[Role] = frozenset(("kiosk", "display"))
 KIOSK: frozenset[Role] = frozenset(("kiosk",))
+PUBLIC: frozenset[Role] = frozenset(("public",))
 
 METHODS: dict[str, Method] = {
     "office.get": Method(Nothing, m.Office, ANYBODY),
@@ -302,6 +328,7 @@ METHODS: dict[str, Method] = {
     "ticket.follow": Method(TicketFollow, m.Followed, ANYBODY),
     "ticket.cancel": Method(TicketCancel, m.Ticket, ANYBODY),
     "ticket.restore": Method(TicketRestore, m.Ticket, STAFF),
+    "ticket.return": Method(TicketReturn, m.Ticket, PUBLIC | KIOSK),
     "ticket.reprint": Method(TicketReprint, m.Empty, STAFF),
     "counter.get": Method(CounterGet, m.Desk, STAFF),
     "counter.open": Method(CounterOpen, m.Counter, STAFF),
@@ -322,6 +349,7 @@ METHODS: dict[str, Method] = {
     "appointment.add": Method(AppointmentAdd, m.Appointment, STAFF),
     "appointment.cancel": Method(AppointmentCancel, m.Appointment, STAFF),
     "appointment.get": Method(AppointmentGet, m.Appointment, KIOSK | STAFF),
+    "rating.give": Method(RatingGive, m.Empty, PUBLIC | KIOSK),
     "assistance.request": Method(AssistanceRequest, m.Empty, KIOSK | {"admin"}),
     "device.report": Method(DeviceReport, m.Empty, DEVICES | {"admin"}),
     "session.login": Method(SessionLogin, m.SignedIn, ANYBODY, "rpc"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec import field
+
 from .hall import Counter, Wait, Words
 from .shape import Shape
 
@@ -55,12 +57,23 @@ class Service(Shape):
 
 
 class Priority(Shape):
-    """A reason for priority. ``credit`` is seconds, or ``"absolute"``."""
+    """A reason for priority. ``credit`` is seconds, or ``"absolute"``.
+
+    ``age``: the years from which age alone proves it, null if it does not.
+    """
 
     id: str
     name: Words
     proof: str
     credit: int | Literal["absolute"]
+    age: int | None = None
+
+
+class Reason(Shape):
+    """A reason that a citizen may give with a low mark."""
+
+    id: str
+    name: Words
 
 
 class Office(Shape):
@@ -81,6 +94,7 @@ class Office(Shape):
     public_url: str | None
     wifi: str | None
     appointments: bool = False
+    rating_reasons: list[Reason] = field(default_factory=list)
 
 
 class Paper(Shape):

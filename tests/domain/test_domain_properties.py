@@ -114,6 +114,14 @@ class QueueMachine(RuleBasedStateMachine):
     ) -> None:
         self.attempt(how(ticket, "user:x"))
 
+    @rule(ticket=TICKETS)
+    def come_back(self, ticket: int) -> None:
+        self.attempt(commands.Return(ticket))
+
+    @rule(ticket=TICKETS | st.sampled_from(["A001", "B001"]), score=st.integers(1, 4))
+    def rate(self, ticket: int | str, score: int) -> None:
+        self.attempt(commands.Rate(ticket, score))
+
     @rule(counter=COUNTERS, clerk=CLERKS, how=st.booleans())
     def open(self, counter: str, clerk: str, how: bool) -> None:
         sit = commands.TakeOver if how else commands.OpenCounter
@@ -183,7 +191,7 @@ class QueueMachine(RuleBasedStateMachine):
             counter = desk.counter_of(command.clerk)
             assert counter is not None
             return desk.in_hand(counter.id)
-        return desk.tickets[command.ticket]  # type: ignore[union-attr]
+        return desk.tickets[command.ticket]  # type: ignore[union-attr, index]
 
     def keep(self, ticket: int, reason: str | None) -> None:
         """Keep a reason as the service does."""

@@ -112,6 +112,8 @@ LIBRARIES = {
         "server.api",
         "server.storage",
         "server.simulate.shapes",
+        # A shape of the protocol with another value, as dataclasses.replace.
+        "kiosk.flow",
     ),
     "pyttsx3": ("server.voice.child",),
     "segno": ("kiosk", "server.web"),

@@ -8,6 +8,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
+from server.protocol import methods
+
+
+ONE_OF = {methods.RatingGive: {"number": None}}
+"""Fields that exclude one another."""
+
 
 def sample(kind: Any) -> Any:
     """Make a value of a type with every field set."""
@@ -27,7 +33,7 @@ def sample(kind: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         hints = get_type_hints(kind, include_extras=True)
         fields = {name: sample(hints[name]) for name in kind.__struct_fields__}
-        return kind(**fields)
+        return kind(**(fields | ONE_OF.get(kind, {})))
     if kind is datetime:
         return datetime(2026, 11, 23, 1, 2, 3, 345000, UTC)
     if kind is date:
