@@ -25,6 +25,7 @@ from server.api.dispatch import Api
 from server.api.guesses import Guesses
 from server.api.methods import Methods
 from server.api.outcome import Handler
+from server.api.readings import Readings
 from server.api.tickets import Tickets
 from server.api.views import Views
 from server.auth import Doorkeeper
@@ -160,7 +161,8 @@ class Server:
             folder.ticket_key(),
             Tries(RATINGS_A_MINUTE, time.monotonic),
         )
-        rooms = (methods, tickets, Counters(service, views), appointments)
+        readings = Readings(voice)
+        rooms = (methods, tickets, Counters(service, views), appointments, readings)
         api = Api(_handlers(rooms), doorkeeper, gate, tickets.holds)
         listener = Listener(gate, api.caller, self._paths(api, hub, journal))
         pages = make_app(

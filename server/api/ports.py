@@ -35,6 +35,9 @@ class Voice(Protocol):
     def sentence(self, number: str, counter: int) -> dict[str, str]:
         """Give the WAV name of a call's sentence per language; none if unhealthy."""
 
+    def reading(self, text: str, language: str) -> str | None:
+        """Give the WAV name of a sentence of a screen; None: it cannot be said."""
+
 
 class Catalogue(Protocol):
     """The posted procedures."""

@@ -21,6 +21,8 @@ class KioskSettings:
         diagonal: the panel's real size in inches; 0 = guessed from the panel.
         fullscreen: whether the window takes the whole panel.
         language: the language it starts in and comes back to.
+        volume: how loud screens are read aloud for each new citizen, 1 to 5, some
+            65 dBA before the kiosk; 0 = it has no loudspeaker and reads nothing.
         printer: its printer.
         scanner: its hand scanner.
     """
@@ -32,11 +34,14 @@ class KioskSettings:
     diagonal: float = 0.0
     fullscreen: bool = True
     language: str = "vi"
+    volume: int = 3
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     scanner: ScannerSettings = field(default_factory=ScannerSettings)
 
     def __post_init__(self) -> None:
-        """Refuse a printer or a scanner that cannot be. Raises ValueError."""
+        """Refuse what cannot be. Raises ValueError."""
+        if not 0 <= self.volume <= 5:
+            raise ValueError("volume must be from 0 to 5")
         for name, device in (("printer", self.printer), ("scanner", self.scanner)):
             if mistakes := device.mistakes():
                 raise ValueError(f"{name}: wrong or missing: " + ", ".join(mistakes))

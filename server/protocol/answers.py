@@ -53,5 +53,11 @@ class SignedIn(Shape, omit_defaults=True):
     token: str | None = None
 
 
+class Rendered(Shape):
+    """Where the sentence can be fetched; null: it cannot be said now."""
+
+    voice: str | None
+
+
 class Empty(Shape):
     """An answer that says only that it is done."""

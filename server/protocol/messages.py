@@ -6,6 +6,7 @@ from .answers import (
     Empty,
     Followed,
     Issued,
+    Rendered,
     SignedIn,
     Subscribed,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "Queue",
     "Reason",
     "Received",
+    "Rendered",
     "Service",
     "ServiceWait",
     "SignedIn",

@@ -274,6 +274,13 @@ class AssistanceRequest(Keyed):
     reason: Sentence | None = None
 
 
+class VoiceRender(Params):
+    """A sentence that is to be read aloud on a screen, in the language ``lang``."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=400, pattern=r"\S")]
+    lang: Annotated[str, Meta(min_length=2, max_length=8)]
+
+
 class DeviceReport(Params):
     """What a device says of itself: flat, small, technical."""
 
@@ -351,6 +358,7 @@ METHODS: dict[str, Method] = {
     "appointment.get": Method(AppointmentGet, m.Appointment, KIOSK | STAFF),
     "rating.give": Method(RatingGive, m.Empty, PUBLIC | KIOSK),
     "assistance.request": Method(AssistanceRequest, m.Empty, KIOSK | {"admin"}),
+    "voice.render": Method(VoiceRender, m.Rendered, KIOSK),
     "device.report": Method(DeviceReport, m.Empty, DEVICES | {"admin"}),
     "session.login": Method(SessionLogin, m.SignedIn, ANYBODY, "rpc"),
     "session.logout": Method(Nothing, m.Empty, STAFF),
