@@ -45,6 +45,7 @@ class KioskApp(App):
     def build(self) -> Glass:
         """Make the glass."""
         self._glass = Glass(self.desk.happen)
+        self.desk.aloud.rows = self._rows
         self.desk.changed = Clock.create_trigger(self._show, -1)
         self._show()
         Clock.schedule_interval(self._pass, EVERY)
@@ -69,6 +70,13 @@ class KioskApp(App):
             Clock.unschedule(self._pass)
             if self._glass is not None:
                 self._glass.close()
+
+    def _rows(self) -> int:
+        """Say how many of a list have room on the page of the state."""
+        if self._glass is None:
+            return 0
+        self._show()
+        return self._glass.rows()
 
     def _pass(self, _: float) -> None:
         self.desk.happen(i.Passed())

@@ -13,6 +13,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
+from kiosk.errands.aloud import Aloud
 from kiosk.errands.ground import PATIENCE, Table, Work
 from kiosk.errands.health import Health
 from kiosk.errands.numbers import Numbers
@@ -22,6 +23,8 @@ from kiosk.errands.slips import Slips
 from kiosk.errands.tickets import Tickets
 from kiosk.flow import State, returning, step
 from kiosk.flow import inputs as i
+from kiosk.flow.state import Aloud as Voice
+from kiosk.loudspeaker import NoLoudspeaker, Speaker
 from kiosk.printing.spool import Spool
 from kiosk.store import Store
 from server.protocol import messages as m
@@ -42,6 +45,8 @@ class Desk:
         spool: prints the slips.
         store: the own copy of the office.
         language: the language at home.
+        speaker: where pages are read aloud; None: that of a kiosk without one.
+        volume: the usual volume of what is read, 0 to 5; 0 = nothing is read.
         picture: the glass's size in words ("1080x1920"), for the staff.
         printer: what is known of the printer before the first slip.
         changed: called after every step.
@@ -55,6 +60,8 @@ class Desk:
         store: Store,
         *,
         language: str = "vi",
+        speaker: Speaker | None = None,
+        volume: int = 3,
         picture: str = "",
         printer: str = "unknown",
         changed: Callable[[], None] = lambda: None,
@@ -63,17 +70,26 @@ class Desk:
         self.clock = clock
         now = clock()
         self.state = State(
-            language=language, home_language=language, touched_at=now, refresh_at=now
+            language=language,
+            home_language=language,
+            aloud=Voice(volume=volume, usual=volume),
+            touched_at=now,
+            refresh_at=now,
         )
         self.link = Link(url, token, ("queue", "office"), self._hear)
         self.changed = changed
         self._office_clock = OfficeClock(datetime.now().astimezone(), now)
         self._tasks: set[asyncio.Task[None]] = set()
-        self.health = Health(self, printer=printer, picture=picture)
+        sound = "unknown" if speaker and volume else "off"
+        self.health = Health(
+            self, printer=printer, picture=picture, sound=sound, volume=volume
+        )
         self._slips = Slips(self, spool, self.health)
         self._own_copy = OwnCopy(self, store)
+        self.aloud = Aloud(self, speaker or NoLoudspeaker(), self.health, usual=volume)
         self._errands: Table = {
             **Numbers(self).table(),
+            **self.aloud.table(),
             **self._slips.table(),
             **self._own_copy.table(),
             **Tickets(self).table(),

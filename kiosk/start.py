@@ -47,6 +47,7 @@ async def _serve(
     from assets.look.mirror import mirror
     from kiosk.app import KioskApp
     from kiosk.desk import Desk
+    from kiosk.loudspeaker import Loudspeaker
     from kiosk.printing.printer import open_printer
     from kiosk.printing.spool import Spool
     from kiosk.scanning.ports import port_of
@@ -59,6 +60,7 @@ async def _serve(
     spool = Spool(
         folder, open_printer(printer), width=printer.width, deadline=printer.deadline
     )
+    speaker = Loudspeaker(settings.server)
     width, height = window.size
     desk = Desk(
         settings.server,
@@ -66,6 +68,8 @@ async def _serve(
         spool,
         store,
         language=settings.language,
+        speaker=speaker,
+        volume=settings.volume,
         picture=f"{int(width)}x{int(height)}",
         printer="no_printer" if printer.kind == "none" else "unknown",
     )
@@ -78,6 +82,7 @@ async def _serve(
     try:
         await KioskApp(desk, beside=beside).async_run(async_lib="asyncio")
     finally:
+        speaker.close()
         spool.close()
 
 

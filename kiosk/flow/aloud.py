@@ -126,6 +126,8 @@ class Hush(i.Effect):
 
 def on(state: State, _: ReadAloud, now: float) -> i.Stepped:
     """Read this page, and from now on each that opens."""
+    if not state.aloud.usual:
+        return state, ()
     aloud = replace(state.aloud, on=True)
     return _read(replace(state, aloud=aloud), Whole(), now)
 

@@ -21,11 +21,13 @@ from kiosk.screens.help import Help
 from kiosk.screens.home import Home
 from kiosk.screens.over import Over, over_of
 from kiosk.screens.pages import Pages
-from kiosk.screens.priority import PriorityPage
+from kiosk.screens.priority import PriorityPage, ReasonRow
 from kiosk.screens.procedure import ProcedurePage
+from kiosk.screens.rows import ProcedureRow
 from kiosk.screens.scanned import ScannedPage
 from kiosk.screens.search import Search
 from kiosk.screens.service import ServicePage
+from kiosk.screens.services import ServiceButton
 from kiosk.screens.stage import Do, Page, Stage
 from kiosk.screens.ticket import FaultPage, NumberPage, TicketPage
 
@@ -56,6 +58,7 @@ class Glass(Widget):
         self._page_of: object = None
         self._over_of: object = None
         self._state: State | None = None
+        self._rows, self._turned = 0, -1
         self._now, self._clock = 0.0, datetime.min
         self.size = Window.size
         Window.bind(on_resize=self._resized, on_key_down=self._key_down)
@@ -86,6 +89,19 @@ class Glass(Widget):
         if self._over is not None:
             self._over.follow(state, now)
 
+    def rows(self) -> int:
+        """Say how many rows of its list a page has room for; 0: it has no list."""
+        return self._rows
+
+    def _count_rows(self, page: int) -> None:
+        """Count the rows where the list was turned: its last page may have fewer."""
+        if page == self._turned or self._page is None:
+            return
+        self._turned = page
+        lists = (ProcedureRow, ServiceButton, ReasonRow)
+        found = sum(isinstance(widget, lists) for widget in self._page.walk())
+        self._rows = max(self._rows, found)
+
     def _stage(self) -> Stage:
         width, height = Window.size
         return Stage(int(width), int(height), self._do)
@@ -102,12 +118,15 @@ class Glass(Widget):
         )
         if shown == self._page_of and self._page is not None:
             self._page.show(state)
+            self._count_rows(place.page)
             return
+        self._rows, self._turned = 0, -1
         self._page_of = shown
         if self._page is not None:
             self.remove_widget(self._page)
         self._page = kind(self._stage(), state)
         self.add_widget(self._page, index=len(self.children))
+        self._count_rows(place.page)
 
     def _show_over(self, state: State) -> None:
         what, make = over_of(self._stage(), state)
