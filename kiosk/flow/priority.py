@@ -12,7 +12,7 @@ from msgspec import structs
 
 from kiosk.flow import inputs as i
 from kiosk.flow.state import Claim, Hall, Message, Place, Right, Screen, State
-from server.protocol.messages import Priority, Ticket, Words
+from server.protocol.messages import Ticket, Words
 
 # A finger
 
@@ -131,13 +131,9 @@ def card(state: State, years: int, key: str, now: float) -> i.Stepped:
 
 def ages_of(hall: Hall) -> list[tuple[str, int]]:
     """Return the reasons that an age proves and its years, the highest first."""
-    ages = [(reason.id, _age(reason)) for reason in hall.reasons]
+    ages = [(reason.id, reason.age) for reason in hall.reasons]
     known = [(id, age) for id, age in ages if age is not None]
     return sorted(known, key=lambda one: -one[1])
-
-
-def _age(reason: Priority) -> int | None:
-    return getattr(reason, "age", None)
 
 
 # What came of it

@@ -25,17 +25,19 @@ class ReasonRow(Pressable):
         super().__init__()
         rect.put(self)
         page.on(self, lambda: ClaimPriority(new_key(), one.id))
-        inner = rect.inset(u(16 if page.stage.small else 36), u(4))
+        inner = rect.inset(u(16 if page.stage.small else 36), u(2))
         name = Text(text=word(one.name, page.language), role="procedure")
         # How it is proved is written by the office for those who read Vietnamese.
         proof = one.proof if page.language == "vi" and not page.stage.small else ""
         if not proof:
             self.add_widget(inner.put(name))
             return
-        whole = inner.middle(inner.w, min(inner.h, u(132)))
-        upper, lower = whole.cut_top(whole.h / 2)
+        second = Text(text=proof, tone="ink2")
+        lines = -(-second.natural_width() // inner.w)
+        whole = inner.middle(inner.w, min(inner.h, u(62 + 54 * lines)))
+        upper, lower = whole.cut_top(u(62))
         self.add_widget(upper.put(name))
-        self.add_widget(lower.put(Text(text=proof, tone="ink2")))
+        self.add_widget(lower.put(second))
 
 
 class PriorityPage(Page):
@@ -47,16 +49,15 @@ class PriorityPage(Page):
         self._area = area if self.stage.small else self._question(area, state)
 
     def _question(self, area: Rect, state: State) -> Rect:
-        title, area = area.cut_top(u(96), u(4))
+        title, area = area.cut_top(u(82))
         text = self.t("priority.title")
         self.add(title, Text(text=text, role="title", size_u=58))
-        hint, area = area.cut_top(u(60), u(4))
-        self.add(hint, Text(text=self.t("priority.hint"), tone="ink2"))
-        if not (state.hall.scanner and ages_of(state.hall)):
-            return area.cut_top(u(16))[1]
-        lines = 1 if self.stage.form == "wide" else 2
-        hint, area = area.cut_top(u(60 * lines), u(20))
-        self.add(hint, Text(text=self.t("priority.scan"), tone="ink2"))
+        hints, lines = [self.t("priority.hint")], 1
+        if state.hall.scanner and ages_of(state.hall):
+            hints.append(self.t("priority.scan"))
+            lines = 2 if self.stage.form == "wide" else 3
+        hint, area = area.cut_top(u(55 * lines), u(12 if lines == 2 else 24))
+        self.add(hint, Text(text="\n".join(hints), tone="ink2", valign="top"))
         return area
 
     def content(self, state: State) -> object:
@@ -82,7 +83,8 @@ class PriorityPage(Page):
             self.body.add_widget(ReasonRow(self, one, rect))
 
     def _cells(self, area: Rect) -> list[Rect]:
-        form, gap = self.stage.form, u(12 if self.stage.small else 18)
+        form = self.stage.form
+        gap = u(18 if form == "tall" else 12)
         count = 3 if form == "wide" else ROWS[form]
         height = min(area.h, count * u(TALLEST) + (count - 1) * gap)
         rows = area.cut_top(height)[0].rows(count, gap)

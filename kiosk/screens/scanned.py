@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assets.look.widgets import IconText, Shape, SolidButton, Text
+from assets.lang import manner
+from assets.look.widgets import Card, IconText, Shape, SolidButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.priority import may_claim
@@ -60,12 +61,24 @@ class ScannedPage(Page):
         ticket = place.ticket
         service = state.hall.service(ticket.service)
         title = word(service.name, self.language) if service else ""
-        lead = self.t("ticket.your_number")
-        put_number(self, parts.number, lead, ticket.number, title)
+        if self.stage.form == "wide" and parts.waits is None:
+            title = line(title)
+        if self.stage.small:
+            self._small_number(parts.number, ticket.number)
+        else:
+            lead = self.t("ticket.your_number")
+            put_number(self, parts.number, lead, ticket.number, title)
         if parts.waits is not None:
             put_waits(self, parts.waits, place.ahead, place.wait)
         put_claim(self, parts.claim, state)
         self._action(parts.action, shown)
+
+    def _small_number(self, rect: Rect, number: str) -> None:
+        """Put the number beside the buttons: still the largest, but no 62 mm."""
+        self.put(rect, Card(edge="accent"))
+        large = {"role": "ticket_number", "size_u": 170, "least_u": 90}
+        text = Text(text=number, tone="accent", halign="center", **large)
+        self.put(rect.inset(u(14), u(4)), text)
 
     def _has_claim(self, state: State, place: Followed) -> bool:
         return may_claim(state) or place.ticket.priority
@@ -89,7 +102,7 @@ class ScannedPage(Page):
         return build[self.stage.form](waits, claims)
 
     def _tall(self, waits: bool, claims: bool) -> Parts:
-        sentence, area = self._area.cut_top(u(180), u(26))
+        sentence, area = self._area.cut_top(u(150 if waits else 240), u(26))
         action, area = area.cut_bottom(u(148), u(30))
         claim = figures = None
         if claims:
@@ -97,28 +110,30 @@ class ScannedPage(Page):
         if waits:
             low, area = area.cut_bottom(u(176), u(26))
             figures = low.columns((1, 1), u(18))
-        number = area.cut_top(min(area.h, u(680)))[0]
-        return Parts(sentence, number, figures, claim, action)
+        return Parts(sentence, area, figures, claim, action)
 
     def _wide(self, waits: bool, claims: bool) -> Parts:
         sentence, area = self._area.cut_top(u(130), u(20))
+        if not (waits or claims):
+            action, number = area.cut_bottom(u(130), u(20))
+            return Parts(sentence, number, None, None, action)
         number, right = area.columns((56, 44), u(28))
         action, right = right.cut_bottom(u(130), u(20))
         claim = figures = None
         if claims:
             claim, right = right.cut_bottom(u(112), u(20))
         if waits:
-            figures = right.columns((1, 1), u(18))
+            figures = right.rows(2, u(18))
         return Parts(sentence, number, figures, claim, action)
 
     def _small(self, waits: bool, claims: bool) -> Parts:
         sentence, area = self._area.cut_top(u(116), u(8))
-        number, right = area.columns((52, 48), u(14))
-        claim = None
+        number, right = area.columns((50, 50), u(14))
         if claims:
-            action, claim = right.rows(2, u(12))
+            claim, action = right.rows(2, u(12))
             return Parts(sentence, number, None, claim, action)
-        return Parts(sentence, number, None, claim, right)
+        action = right.middle(right.w, min(right.h, u(140)))
+        return Parts(sentence, number, None, None, action)
 
     # What is the matter
 
@@ -135,15 +150,19 @@ class ScannedPage(Page):
             sign, inner = inner.cut_left(u(84), u(26))
             self.put(sign, IconText(icon=icon, tone=tone, size_u=84))
         text = self._words(state, shown, place)
-        self.put(inner, Text(text=text, tone=tone, weight=600, size_u=46))
+        size = {"tall": 50, "wide": 46, "small": 40}[self.stage.form]
+        self.put(inner, Text(text=text, tone=tone, weight=600, size_u=size))
 
     def _words(self, state: State, shown: Presented, place: Followed) -> str:
         kind = place.ticket.state
         if kind == "waiting":
-            text = self.t("scan.back" if shown.back else "scan.waiting")
-            return text if not self.stage.small else self._short(place)
+            if shown.back:
+                return self.t("scan.back")
+            return self._short(place) if self.stage.small else self.t("scan.waiting")
         if kind == "no_show":
-            return f"{self.t('scan.missed')} {self.t('scan.missed_how')}"
+            text = self.t("scan.missed")
+            how = "" if self.stage.small else self.t("scan.missed_how")
+            return f"{text} {how}".strip()
         if kind == "held":
             return self.t("scan.held")
         counter = self._counter(state, place.ticket.counter)
@@ -153,17 +172,16 @@ class ScannedPage(Page):
 
     def _short(self, place: Followed) -> str:
         """Return the wait, which has no cards of its own on the small panel."""
-        from assets.lang import manner
-
         people = manner.people(place.ahead, self.language)
         ahead = self.t("ticket.ahead_line", people=people)
         if place.wait is None:
-            return f"{ahead}. {self.t('ticket.no_counter')}."
+            return f"{ahead}\n{self.t('ticket.no_counter')}"
         span = manner.wait_range(place.wait.low, place.wait.high, self.language)
-        return f"{ahead}. {self.t('ticket.wait')}: {span}."
+        return f"{ahead}\n{self.t('ticket.wait')}: {span}"
 
     def _counter(self, state: State, id: str | None) -> str:
         office = state.hall.office
         counters = office.counters if office else []
         names = [word(one.name, self.language) for one in counters if one.id == id]
-        return line(names[0]) if names else ""
+        # "Quầy 2" stays together.
+        return line(names[0]).replace(" ", "\N{NO-BREAK SPACE}") if names else ""

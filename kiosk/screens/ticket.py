@@ -29,7 +29,7 @@ class NumberPage(Page):
         claims = bool(state.hall.reasons)
         if self.stage.small:
             low, area = area.cut_bottom(u(92), u(8))
-            bar, action = low.cut_right(u(270 if claims else 350), u(20))
+            bar, action = low.cut_right(u(170 if claims else 350), u(14))
             words, strip = bar.cut_top(u(66))[0], bar.cut_bottom(u(16))[0]
         else:
             bar, area = area.cut_bottom(u(56), u(20))
@@ -38,7 +38,12 @@ class NumberPage(Page):
             strip = strip.middle(strip.w, u(16))
         if claims:
             action, area = self._claim_beside(action, area)
-        done = SolidButton(text=self.t(self.button), role="main_action")
+        narrow = self.stage.small and claims
+        role = "button" if narrow else "main_action"
+        text = self.t(self.button)
+        done = SolidButton(text=text, role=role, pad_u=8 if narrow else 16)
+        short = "_shortest" if narrow else "_short" if self.stage.small else ""
+        self._closes = f"ticket.closing{short}"
         self.on(self.add(action, done), i.Done)
         self._bar = self.add(strip, Bar())
         self._closing = self.add(words, Text(tone="ink2", halign="right"))
@@ -49,7 +54,7 @@ class NumberPage(Page):
         if self.stage.form == "tall":
             self._claim, area = area.cut_bottom(u(124), u(34))
             return action, area
-        shares, gap = ((46, 54), 14) if self.stage.small else ((2, 3), 24)
+        shares, gap = ((47, 53), 14) if self.stage.small else ((2, 3), 24)
         self._claim, action = action.columns(shares, u(gap))
         return action, area
 
@@ -60,8 +65,7 @@ class NumberPage(Page):
     def count(self, left: float, whole: float) -> None:
         """Show the seconds until the page closes."""
         seconds = max(round(left), 0)
-        key = "ticket.closing_short" if self.stage.small else "ticket.closing"
-        self._closing.text = self.t(key, n=seconds)
+        self._closing.text = self.t(self._closes, n=seconds)
         self._bar.share = seconds / whole
 
     def above(self, area: Rect) -> Rect:

@@ -131,6 +131,7 @@ class Server:
         self.tickets: dict[str, m.Issued] = {}
         self.refuse: Refused | None = None
         self.booked: dict[str, m.Appointment] = {}
+        self.held: dict[int, m.Followed] = {}
         self.heard = asyncio.Event()
         self.answering = asyncio.Event()
         self.answering.set()
@@ -156,7 +157,7 @@ class Server:
                 params = codec.params_of(request)
                 self.asked.append((request.method, params))
                 self.heard.set()
-                if request.method in ("ticket.issue", "appointment.get"):
+                if request.method.startswith(("ticket.", "appointment.")):
                     await self.answering.wait()
                 try:
                     result = self._answer(request.method, params)
@@ -176,6 +177,9 @@ class Server:
             "procedure.bundle": self._bundle,
             "ticket.issue": self._issue,
             "appointment.get": self._appointment,
+            "ticket.follow": self._follow,
+            "ticket.prioritise": self._prioritise,
+            "ticket.return": self._return,
         }
         given = answers.get(method)
         return given(params) if given else m.Empty()
@@ -196,6 +200,30 @@ class Server:
             raise Refused("unknown_appointment", words, {})
         return self.booked[params.code]
 
+    def _follow(self, params: Any) -> m.Followed:
+        if params.secret != "s" * 22 or params.ticket not in self.held:
+            words = {"vi": "Không có số này.", "en": "No such ticket."}
+            raise Refused("unknown_ticket", words, {})
+        return self.held[params.ticket]
+
+    def _prioritise(self, params: Any) -> m.Ticket:
+        if self.refuse is not None:
+            raise self.refuse
+        return self._changed(params.ticket, priority=True)
+
+    def _return(self, params: Any) -> m.Ticket:
+        if self.refuse is not None:
+            raise self.refuse
+        return self._changed(params.ticket, state="waiting")
+
+    def _changed(self, id: int, **changes: Any) -> m.Ticket:
+        if id in self.held:
+            ticket = msgspec.structs.replace(self.held[id].ticket, **changes)
+            self.held[id] = msgspec.structs.replace(self.held[id], ticket=ticket)
+            return ticket
+        [given] = [t.ticket for t in self.tickets.values() if t.ticket.id == id]
+        return msgspec.structs.replace(given, **changes)
+
     def _issue(self, params: Any) -> m.Issued:
         if self.refuse is not None:
             raise self.refuse
@@ -209,6 +237,22 @@ class Server:
                 procedures=list(params.procedures),
             )
         return self.tickets[params.key]
+
+
+def priorities() -> list[m.Priority]:
+    """Return the sample office's reasons for priority."""
+    text = (files("assets") / "office" / "thach-khe.toml").read_text("utf-8")
+    known = ("id", "name", "proof", "age")
+    return [
+        m.Priority(**{k: v for k, v in one.items() if k in known}, credit=1800)
+        for one in tomllib.loads(text)["priorities"]
+    ]
+
+
+def followed(state: str = "waiting", **changes: Any) -> m.Followed:
+    """Return the place of ticket B018 (its id is 87)."""
+    ticket = msgspec.structs.replace(issued().ticket, state=state, **changes)
+    return m.Followed(ticket=ticket, ahead=3, wait=m.Wait(low=300, high=900))
 
 
 def appointment(code: str = "407152", **changes: Any) -> m.Appointment:
