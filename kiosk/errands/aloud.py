@@ -67,7 +67,10 @@ class Aloud:
 
     async def try_sound(self) -> str:
         """Play the chime at the usual volume; return "ok" or "no_device"."""
+        reading = self._reading
         self._hush()
+        if reading is not None:
+            await asyncio.wait([reading])
         came = await self._speaker.chime(factor(max(self._usual, 1)))
         return self._note("ok" if came else "no_device")
 
