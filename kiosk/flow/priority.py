@@ -67,6 +67,8 @@ def may_claim(state: State) -> bool:
     found = on_the_glass(state)
     if found is None or not state.hall.reasons:
         return False
+    if state.given is not None and state.given.own:
+        return False  # the server, which grants it, does not know the number yet
     return found[0].state == "waiting" and not found[0].priority
 
 
@@ -90,22 +92,21 @@ def opened(state: State, _: OpenPriority, __: float) -> i.Stepped:
 
 def claimed(state: State, touch: ClaimPriority, now: float) -> i.Stepped:
     """Ask for priority for the reason that was touched."""
+    held = on_the_glass(state)
     known = {reason.id for reason in state.hall.reasons}
-    if state.screen is not Screen.PRIORITY or touch.reason not in known:
+    if state.screen is not Screen.PRIORITY or held is None or touch.reason not in known:
         return state, ()
-    return _claim(state, touch.key, touch.reason, now)
+    return _claim(state, held, Claim(touch.key, touch.reason, now), now)
 
 
-def _claim(state: State, key: str, reason: str, now: float) -> i.Stepped:
-    found = on_the_glass(state)
-    if found is None:
-        return state, ()
-    ticket, secret = found
+def _claim(
+    state: State, held: tuple[Ticket, str], claim: Claim, now: float
+) -> i.Stepped:
     if not state.hall.online:
         return _said(state, Message("priority.away", since=now), now), ()
-    right = replace(state.right, claim=Claim(key, reason, now))
-    ask = Prioritise(key, ticket.id, secret, reason)
-    return replace(state, right=right), (ask,)
+    ticket, secret = held
+    ask = Prioritise(claim.key, ticket.id, secret, claim.reason)
+    return replace(state, right=replace(state.right, claim=claim)), (ask,)
 
 
 # A card
@@ -126,7 +127,7 @@ def card(state: State, years: int, key: str, now: float) -> i.Stepped:
     if not may_claim(state):
         key = "scan.has_priority" if found[0].priority else "scan.not_waiting"
         return replace(state, message=Message(key, since=now)), ()
-    return _claim(state, key, reason, now)
+    return _claim(state, found, Claim(key, reason, now), now)
 
 
 def ages_of(hall: Hall) -> list[tuple[str, int]]:

@@ -12,7 +12,6 @@ from kiosk.scanning.codes import (
     BrokenCard,
     Card,
     Code,
-    ForeignCode,
     TicketCode,
 )
 
@@ -57,8 +56,7 @@ def scanned(state: State, news: Scanned, now: float) -> i.Stepped:
             return priority.card(state, years, news.key, now)
         case BrokenCard():
             return _said(state, "scan.broken_card", now)
-        case ForeignCode():
-            return _said(state, "scan.foreign", now)
+    return _said(state, "scan.foreign", now)
 
 
 def _appointment(state: State, code: str, key: str, now: float) -> i.Stepped:

@@ -122,10 +122,6 @@ def grab(file: int) -> None:
 
 def port_of(settings: ScannerSettings) -> Port | None:
     """Return the port that the settings name; None for no scanner."""
-    match settings.kind:
-        case "serial":
-            return SerialPort(settings.device, settings.baud)
-        case "input":
-            return InputPort(settings.device)
-        case "none":
-            return None
+    if settings.kind == "serial":
+        return SerialPort(settings.device, settings.baud)
+    return InputPort(settings.device) if settings.kind == "input" else None

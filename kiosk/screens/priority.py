@@ -52,13 +52,15 @@ class PriorityPage(Page):
         title, area = area.cut_top(u(82))
         text = self.t("priority.title")
         self.add(title, Text(text=text, role="title", size_u=58))
-        hints, lines = [self.t("priority.hint")], 1
+        hints = [self.t("priority.hint")]
         if state.hall.scanner and ages_of(state.hall):
             hints.append(self.t("priority.scan"))
-            lines = 2 if self.stage.form == "wide" else 3
-        hint, area = area.cut_top(u(55 * lines), u(12 if lines == 2 else 24))
-        self.add(hint, Text(text="\n".join(hints), tone="ink2", valign="top"))
-        return area
+        for hint in hints:
+            label = Text(text=hint, tone="ink2")
+            lines = -(-label.natural_width() // area.w)
+            place, area = area.cut_top(u(55 * lines))
+            self.add(place, label)
+        return area.cut_top(u(12 if self.stage.form == "wide" else 24))[1]
 
     def content(self, state: State) -> object:
         """Return the reasons and how far their list was turned."""

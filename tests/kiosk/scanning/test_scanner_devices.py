@@ -186,6 +186,17 @@ async def test_a_keyboard_is_grabbed_and_read(keyboard: Keyboard) -> None:
         assert await heard.line() == "a|"
 
 
+def test_a_keyboard_at_rest_types_nothing(
+    keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ports, "WAIT", 0.01)
+    port = InputPort(str(keyboard.path))
+    port.open()
+    assert port.read() == ""
+    port.close()
+    port.close()  # what is away already
+
+
 async def test_a_keyboard_comes_back(keyboard: Keyboard) -> None:
     async with scanning(InputPort(str(keyboard.path))) as heard:
         assert await heard.note() == "ok"
