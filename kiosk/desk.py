@@ -18,6 +18,7 @@ from kiosk.errands.ground import PATIENCE, Table, Work
 from kiosk.errands.health import Health
 from kiosk.errands.numbers import Numbers
 from kiosk.errands.office import OwnCopy
+from kiosk.errands.ratings import Ratings
 from kiosk.errands.scans import Scans
 from kiosk.errands.slips import Slips
 from kiosk.errands.tickets import Tickets
@@ -93,6 +94,7 @@ class Desk:
             **self._slips.table(),
             **self._own_copy.table(),
             **Tickets(self).table(),
+            **Ratings(self).table(),
         }
         self.scans = Scans(self, self.health)
 

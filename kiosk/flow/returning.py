@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from kiosk.flow import inputs as i
+from kiosk.flow import rating
 from kiosk.flow.state import HOME, Message, Place, Presented, Screen, State
 from kiosk.flow.taking import closed
 from server.protocol.messages import Followed, Ticket, Words
@@ -105,11 +106,12 @@ def presented(
 def without_number(state: State) -> State:
     """Return the state with no number on the glass; its slip goes on.
 
-    The citizen is the same: the language and what a card proved stay.
+    The citizen is the same: language, reading and what a card proved stay.
     """
     if state.given is None and state.presented is None:
         return state
-    return replace(closed(state), language=state.language, right=state.right)
+    kept = replace(closed(state), language=state.language, right=state.right)
+    return replace(kept, aloud=state.aloud)
 
 
 def found(state: State, answer: TicketFound, now: float) -> i.Stepped:
@@ -117,6 +119,9 @@ def found(state: State, answer: TicketFound, now: float) -> i.Stepped:
     shown = _asked(state, answer.key)
     if shown is None:
         return state, ()
+    if answer.place.ticket.state == "done":
+        without = replace(state, presented=None, touched_at=now)
+        return rating.of_ticket(without, answer.place.ticket, shown.secret), ()
     if (over := _over(answer.place)) is not None:
         return _said(state, over, now), ()
     shown = replace(shown, asked=None, place=answer.place)

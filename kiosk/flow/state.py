@@ -14,6 +14,7 @@ from server.protocol.messages import (
     Priority,
     Service,
     ServiceWait,
+    Ticket,
     Words,
 )
 
@@ -29,6 +30,10 @@ class Screen(StrEnum):
     PAGES = "pages"
     HELP = "help"
     APPOINTMENT = "appointment"
+    RATE_NUMBER = "rate_number"
+    RATE = "rate"
+    RATE_WHY = "rate_why"
+    RATED = "rated"
     TICKET = "ticket"
     FAULT = "fault"
     PRIORITY = "priority"
@@ -81,11 +86,19 @@ class Pending:
 
 @dataclass(frozen=True)
 class Given:
-    """A ticket that was given, and what became of its slip."""
+    """A ticket that was given, and what became of its slip.
+
+    ``own``: by the kiosk itself; its id is below zero, its place in the line unknown.
+    """
 
     issued: Issued
     wish: Wish
     slip: Slip = Slip.PRINTING
+
+    @property
+    def own(self) -> bool:
+        """Whether the kiosk gave it itself while the server was away."""
+        return self.issued.ticket.id < 0
 
 
 @dataclass(frozen=True)
@@ -149,7 +162,8 @@ class Aloud:
     """Reading aloud: whether each page is read as it opens, and what is heard.
 
     Attributes:
-        volume: the step now, 1 to `LOUDEST`; `usual` is the one it comes back to.
+        volume: the step now, 1 to `LOUDEST`.
+        usual: the one it comes back to; 0: the kiosk has no loudspeaker.
         readings: how many readings there were.
         reading: the number of the one that is heard, None in silence.
         heard_at: when its last sentence began, in seconds.
@@ -165,6 +179,51 @@ class Aloud:
     def reset(self) -> Aloud:
         """Return it as the next citizen finds it: off, at the usual volume."""
         return Aloud(volume=self.usual, usual=self.usual, readings=self.readings)
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A visit that is rated: by its ticket's code, or by the number that is typed.
+
+    Attributes:
+        of: the ticket, where its code was scanned.
+        score: the face that was touched, 1 to 4; 0 = none yet.
+        reasons: ids of the office's reasons that were touched after a low mark.
+        asked: the key of the rating that was sent and has no answer yet.
+        since: when that was, in seconds.
+    """
+
+    number: str = ""
+    of: Ticket | None = None
+    secret: str = field(default="", repr=False)
+    score: int = 0
+    reasons: frozenset[str] = frozenset()
+    asked: str | None = None
+    since: float = 0.0
+
+
+@dataclass(frozen=True)
+class Away:
+    """The time without the server, and the numbers of the kiosk's own.
+
+    Attributes:
+        series: the letter of those numbers; empty: the kiosk gives none.
+        after: seconds without the server after which they are given.
+        since: when the line was lost, in seconds; None while it is there.
+        asked: a wish that is to get such a number, until it is on disk.
+        look_at: when the office's hours are looked at again, in seconds.
+    """
+
+    series: str = ""
+    after: float = 5.0
+    since: float | None = None
+    asked: Pending | None = None
+    look_at: float = 0.0
+
+    @property
+    def helps(self) -> bool:
+        """Whether the kiosk gives numbers of its own."""
+        return bool(self.series)
 
 
 @dataclass(frozen=True)
@@ -256,7 +315,9 @@ class State:
     message: Message | None = None
     right: Right = field(default_factory=Right)
     presented: Presented | None = None
+    rating: Rating = field(default_factory=Rating)
     aloud: Aloud = field(default_factory=Aloud)
+    away: Away = field(default_factory=Away)
     touched_at: float = 0.0
     shown_at: float = 0.0
     counting: float | None = None
@@ -278,6 +339,8 @@ class State:
         presented = self.presented
         if self.pending is not None:
             return "pending", self.pending.since
+        if self.away.asked is not None:
+            return "pending", self.away.asked.since
         if self.calling is not None:
             return "calling", self.calling.since
         if self.checking is not None:
@@ -286,6 +349,8 @@ class State:
             return "claim", self.right.claim.since
         if presented is not None and presented.asked is not None:
             return "presented", presented.since
+        if self.rating.asked is not None:
+            return "rating", self.rating.since
         return None
 
     @property
@@ -321,6 +386,7 @@ def at_home(state: State) -> State:
         calling=state.calling,
         checking=state.checking,
         aloud=state.aloud.reset(),
+        away=state.away,
         touched_at=state.touched_at,
         shown_at=state.shown_at,
         refresh_at=state.refresh_at,

@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from kiosk.flow import (
     aloud,
+    away,
     meeting,
     moving,
     priority,
+    rating,
     returning,
     scanning,
     taking,
@@ -32,7 +34,8 @@ def step(state: State, happened: i.Input, now: float) -> i.Stepped:
     its way) can only be one of what hides it; everything else is a finger that
     was too late.
     """
-    return aloud.followed(state, happened, _step(state, happened, now), now)
+    stepped = away.followed(_step(state, happened, now), now)
+    return aloud.followed(state, happened, stepped, now)
 
 
 def _step(state: State, happened: i.Input, now: float) -> i.Stepped:
@@ -67,12 +70,13 @@ def _may(state: State, touch: i.Touch) -> bool:
 
 
 def _line_up(state: State, _: i.LineUp, now: float) -> i.Stepped:
-    hall = replace(state.hall, online=True)
-    return replace(state, hall=hall, refresh_at=now + REFRESH_EVERY), (i.Refresh(),)
+    state = away.over(replace(state, hall=replace(state.hall, online=True)))
+    return replace(state, refresh_at=now + REFRESH_EVERY), (i.Refresh(),)
 
 
-def _line_down(state: State, _: i.LineDown, __: float) -> i.Stepped:
-    return replace(state, hall=replace(state.hall, online=False)), ()
+def _line_down(state: State, _: i.LineDown, now: float) -> i.Stepped:
+    state = replace(state, hall=replace(state.hall, online=False))
+    return away.begun(state, now), ()
 
 
 def _office_known(state: State, news: i.OfficeKnown, _: float) -> i.Stepped:
@@ -108,7 +112,8 @@ def _passed(state: State, _: i.Passed, now: float) -> i.Stepped:
     if state.hall.online and now >= state.refresh_at:
         state = replace(state, refresh_at=now + REFRESH_EVERY)
         effects = (*effects, i.Refresh())
-    return state, effects
+    state, looked = away.passed(state, now)
+    return state, (*effects, *looked)
 
 
 _TOUCHES: i.Table = {
@@ -116,6 +121,7 @@ _TOUCHES: i.Table = {
     **taking.TOUCHES,
     **meeting.TOUCHES,
     **priority.TOUCHES,
+    **rating.TOUCHES,
     **returning.TOUCHES,
     **waiting.TOUCHES,
     **aloud.TOUCHES,
@@ -125,9 +131,11 @@ _NEWS: i.Table = {
     **taking.NEWS,
     **meeting.NEWS,
     **priority.NEWS,
+    **rating.NEWS,
     **returning.NEWS,
     **scanning.NEWS,
     **aloud.NEWS,
+    **away.NEWS,
     i.Passed: _passed,
     i.LineUp: _line_up,
     i.LineDown: _line_down,

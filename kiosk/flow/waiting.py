@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.flow import inputs as i
-from kiosk.flow import priority, returning
+from kiosk.flow import priority, rating, returning
 from kiosk.flow.state import READING, Message, Screen, State, at_home
 from kiosk.flow.taking import closed
 
@@ -38,12 +38,16 @@ def passed(state: State, now: float) -> i.Stepped:
         return _calling(state, now)
     if state.checking is not None:
         return _checking(state, now)
+    if state.away.asked is not None:
+        return state, ()  # its own disk answers, sooner or later
     if state.underway is not None:
         return _overdue(state, now), ()
     if state.given is not None and state.screen is not Screen.PRIORITY:
         return _shown(state, now), ()
     if state.message is not None:
         return _message(state, now), ()
+    if state.screen is Screen.RATED:
+        return rating.thanked(state, now), ()
     return _idle(state, now), ()
 
 
@@ -81,6 +85,8 @@ def _overdue(state: State, now: float) -> State:
         return state
     if state.right.claim is not None:
         return priority.unanswered(state, now)
+    if state.rating.asked is not None:
+        return rating.unanswered(state, now)
     return returning.unanswered(state, now)
 
 

@@ -23,6 +23,8 @@ from kiosk.screens.over import Over, over_of
 from kiosk.screens.pages import Pages
 from kiosk.screens.priority import PriorityPage, ReasonRow
 from kiosk.screens.procedure import ProcedurePage
+from kiosk.screens.rating import Faces, Thanks, Why
+from kiosk.screens.rating_number import RatingNumber
 from kiosk.screens.rows import ProcedureRow
 from kiosk.screens.scanned import ScannedPage
 from kiosk.screens.search import Search
@@ -44,7 +46,14 @@ PAGES: dict[Screen, type[Page]] = {
     Screen.FAULT: FaultPage,
     Screen.PRIORITY: PriorityPage,
     Screen.SCANNED: ScannedPage,
+    Screen.RATE_NUMBER: RatingNumber,
+    Screen.RATE: Faces,
+    Screen.RATE_WHY: Why,
+    Screen.RATED: Thanks,
 }
+
+TYPED = (Search, AppointmentPage, RatingNumber)
+"""Pages on which a real keyboard types too."""
 
 
 class Glass(Widget):
@@ -157,9 +166,9 @@ class Glass(Widget):
     # A real keyboard types too
 
     def _text_input(self, _: object, text: str) -> None:
-        if isinstance(self._page, Search | AppointmentPage):
+        if isinstance(self._page, TYPED):
             self._page.press(text)
 
     def _key_down(self, _: object, key: int, *__: object) -> None:
-        if isinstance(self._page, Search | AppointmentPage) and key == 8:
+        if isinstance(self._page, TYPED) and key == 8:
             self._page.erase()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from assets.look.widgets import FlatButton, RaisedButton, Shape, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
+from kiosk.flow.rating import OpenRating
 from kiosk.screens.place import Rect
 from kiosk.screens.services import ServiceButton
 from kiosk.screens.stage import Page, u
@@ -35,10 +36,13 @@ class Home(Page):
     def _tall(self, area: Rect) -> Rect:
         area = area.cut_bottom(u(36))[1]
         bar, area = area.cut_bottom(u(164), u(34))
-        language, pages, staff = bar.columns((24, 44, 28), u(14))
+        language, staff = bar.columns((50, 50), u(14))
         self._language(language, icon_at="top")
-        self._pages(pages, icon_at="top")
         self.staff(staff, icon_at="top")
+        links, area = area.cut_bottom(u(116), u(16))
+        pages, rating = links.columns((66, 34), u(16))
+        self._pages(pages)
+        self._rating(rating)
         search, area = area.cut_bottom(u(124), u(16 if self._offered else 34))
         button = RaisedButton(
             text=self.t("home.search"), icon="search", align="left", pad_u=36
@@ -55,12 +59,15 @@ class Home(Page):
         if self._offered:
             booked, right = right.cut_top(u(140), u(20))
             self._booked(booked, align="left", pad_u=28)
-        search, pages, language, staff = _shares(right, (30, 24, 24, 26), u(20))
+        search, pages, rating, language, staff = _shares(
+            right, (30, 22, 22, 22, 26), u(18)
+        )
         button = RaisedButton(
             text=self.t("home.search_two_lines"), icon="search", align="left", pad_u=28
         )
         self.on(self.add(search, button), i.OpenSearch)
         self._pages(pages, align="left", pad_u=22, size_u=40)
+        self._rating(rating, align="left", pad_u=22, size_u=42)
         self._language(language, align="left", pad_u=22, size_u=42)
         call = self.t("home.staff")
         self.staff(staff, call, align="left", pad_u=22, size_u=42)
@@ -99,6 +106,10 @@ class Home(Page):
     def _pages(self, rect: Rect, **kwargs: object) -> None:
         button = FlatButton(text=self.t("home.pages"), icon="megaphone", **kwargs)
         self.on(self.add(rect, button), i.OpenPages)
+
+    def _rating(self, rect: Rect, **kwargs: object) -> None:
+        button = FlatButton(text=self.t("home.rating"), icon="star", **kwargs)
+        self.on(self.add(rect, button), OpenRating)
 
     # The body: question and services
 

@@ -94,6 +94,7 @@ SIGNS = {
     "checking": "calendar-clock",
     "claim": "heart-handshake",
     "presented": "ticket",
+    "rating": "star",
 }
 TITLES = {
     "pending": "pending.title",
@@ -101,6 +102,7 @@ TITLES = {
     "checking": "appointment.checking",
     "claim": "priority.asking",
     "presented": "scan.looking",
+    "rating": "rating.sending",
 }
 
 

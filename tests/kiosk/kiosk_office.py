@@ -61,6 +61,9 @@ def office(**changes: Any) -> m.Office:
         rules=[msgspec.convert(p, m.Page) for p in table.get("rules", [])],
         public_url=None,
         wifi=None,
+        rating_reasons=[
+            msgspec.convert(p, m.Reason) for p in table.get("rating_reasons", [])
+        ],
     )
     return msgspec.structs.replace(found, **changes)
 
@@ -181,6 +184,8 @@ class Server:
             "ticket.prioritise": self._prioritise,
             "ticket.return": self._return,
         }
+        if method == "rating.give" and self.refuse is not None:
+            raise self.refuse
         given = answers.get(method)
         return given(params) if given else m.Empty()
 

@@ -1,0 +1,148 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+""" "Đánh giá": the number of the ticket whose visit is rated."""
+
+from __future__ import annotations
+
+from assets.look.widgets import KeyCap, Shape, SolidButton, Text
+from kiosk.flow import State
+from kiosk.flow.rating import ToFaces, TypeNumber, whole
+from kiosk.screens.place import Rect
+from kiosk.screens.stage import Page, u
+
+DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "erase")
+GAP = {"tall": 16, "wide": 16, "small": 12}
+"""Between two keys, in grid pixels of a quarter of a millimetre."""
+
+
+class RatingNumber(Page):
+    """The services' letters, a pad of digits, and the number so far."""
+
+    def build(self, state: State) -> None:
+        """Make everything; only the number follows the state."""
+        self._number = state.rating.number
+        area = self.foot(self.head(state))
+        letters = list(dict.fromkeys(s.prefix for s in state.hall.services))
+        build = {"tall": self._tall, "wide": self._wide, "small": self._small}
+        build[self.stage.form](area, letters)
+
+    def _tall(self, area: Rect, letters: list[str]) -> None:
+        area = self._title(area)
+        place, area = area.cut_top(u(150), u(36))
+        self._place(place.middle(u(560), place.h))
+        action, area = area.cut_bottom(u(148), u(34))
+        self._action(action)
+        row, area = area.cut_top(u(124), u(24))
+        self._letters(row, letters)
+        self._digits(area.middle(u(820), area.h))
+
+    def _wide(self, area: Rect, letters: list[str]) -> None:
+        pad, left = area.cut_right(u(820), u(60))
+        row, pad = pad.cut_top(u(112), u(20))
+        self._letters(row, letters)
+        self._digits(pad)
+        left = self._title(left)
+        place, left = left.cut_top(u(150))
+        self._place(place.cut_left(u(560))[0])
+        self._action(left.cut_bottom(u(148))[0])
+
+    def _small(self, area: Rect, letters: list[str]) -> None:
+        pad, left = area.cut_right(u(400), u(16))
+        self._digits(pad)
+        action, left = left.cut_bottom(u(84), u(12))
+        self._action(action)
+        place, left = left.cut_top(u(74), u(12))
+        self._place(place)
+        self._letters(left, letters)
+
+    def _title(self, area: Rect) -> Rect:
+        title, area = area.cut_top(u(96), u(6))
+        text = self.t("rating.which")
+        self.add(title, Text(text=text, role="title", size_u=58))
+        hint, area = area.cut_top(u(64), u(24))
+        self.add(hint, Text(text=self.t("rating.which_hint"), tone="ink2"))
+        return area
+
+    def _place(self, rect: Rect) -> None:
+        self._box = self.add(rect, Shape(edge="accent", outline_u=5, radius_u=16))
+        size = 54 if self.stage.small else 96
+        text = Text(role="name", weight=700, size_u=size, halign="center")
+        self._shown = self.add(rect, text)
+
+    def _action(self, rect: Rect) -> None:
+        size = 46 if self.stage.small else 60
+        self._on = SolidButton(
+            text=self.t("rating.next"), role="main_action", size_u=size, pad_u=10
+        )
+        self.on(self.add(rect, self._on), ToFaces)
+
+    def _letters(self, rect: Rect, letters: list[str]) -> None:
+        """Put the letters, in rows when they are many."""
+        gap = u(GAP[self.stage.form])
+        across = int((rect.w + gap) // (u(108) + gap))
+        if self.stage.small:
+            across = -(-len(letters) // 2)  # two rows, each as high as a finger needs
+        across = max(1, min(len(letters), across))
+        rows = max(-(-len(letters) // across), 1)
+        cells = [
+            cell
+            for row in rect.rows(rows, gap)
+            for cell in row.columns([1] * across, gap)
+        ]
+        for cell, letter in zip(cells, letters, strict=False):
+            self._key(cell, letter, 60)
+
+    def _digits(self, rect: Rect) -> None:
+        gap = u(GAP[self.stage.form])
+        cells = [
+            cell for row in rect.rows(4, gap) for cell in row.columns((1, 1, 1), gap)
+        ]
+        for cell, what in zip(cells, DIGITS, strict=True):
+            self._key(cell, what, 56 if self.stage.small else 76)
+
+    def _key(self, rect: Rect, what: str, size: int) -> None:
+        if what == "erase":
+            key = KeyCap(icon="delete", kind="tint")
+        elif what == "clear":
+            if self.stage.small:
+                return  # its words have no room, and a number is soon erased
+            key = KeyCap(text=self.t("key.clear"), kind="tint", size_u=42)
+        else:
+            key = KeyCap(text=what, kind="raised", size_u=size)
+        key.bind(on_release=lambda *_: self._struck(what))
+        self.add(rect, key)
+
+    # Typing
+
+    def _struck(self, what: str) -> None:
+        if what == "erase":
+            self.erase()
+        elif what == "clear":
+            self._type("")
+        elif what.isalpha():
+            self._type(what + self._number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        else:
+            self.press(what)
+
+    def press(self, text: str) -> None:
+        """Type signs, from whichever keyboard."""
+        self._type(self._number + text)
+
+    def erase(self) -> None:
+        """Take the last sign away."""
+        self._type(self._number[:-1])
+
+    def _type(self, number: str) -> None:
+        # Two keys may be struck within one frame, before `show` is called.
+        self._number = number
+        self.stage.do(TypeNumber(number))
+
+    # The state
+
+    def show(self, state: State) -> None:
+        """Follow the number."""
+        super().show(state)
+        self._number = state.rating.number
+        if self.stage.small and self._head is not None:
+            self._head.name.text = self.t("rating.which")
+        self._shown.text = state.rating.number
+        self._on.disabled = not whole(state.rating)
