@@ -81,9 +81,9 @@ class Whole:
 
 @dataclass(frozen=True)
 class Tick:
-    """A paper that was just ticked, or whose tick was taken away."""
+    """A paper or a reason that was just ticked, or whose tick was taken away."""
 
-    paper: str
+    of: str
 
 
 @dataclass(frozen=True)
@@ -229,13 +229,21 @@ def _read(state: State, topic: Topic, now: float) -> i.Stepped:
 
 def _news(before: State, state: State) -> Topic | None:
     """Return what is to be heard of what changed on the glass; None if nothing."""
+    was, now = _typed(before), _typed(state)
+    if was != now and _page(before) == _page(state):
+        return Typing(_last(was, now))
     if _shown(before) != _shown(state):
         return Whole()
     if changed := before.ticked ^ state.ticked:
         return Tick(min(changed)[1])
-    if (before.typed, before.code) != (state.typed, state.code):
-        return Typing(_last(before.typed + before.code, state.typed + state.code))
+    if chosen := before.rating.reasons ^ state.rating.reasons:
+        return Tick(min(chosen))
     return None
+
+
+def _typed(state: State) -> str:
+    """Return what was typed: only one of them stands on the glass at a time."""
+    return state.typed + state.code + state.rating.number
 
 
 def _last(before: str, now: str) -> str:
@@ -248,6 +256,11 @@ def _shown(state: State) -> object:
 
     Not the lines of the services: they move while somebody listens.
     """
+    return _page(state), state.place.page
+
+
+def _page(state: State) -> object:
+    """Return the same however far its list was turned: each letter turns it back."""
     over = (
         replace(state.message, since=0.0) if state.message else None,
         state.underway[0] if state.underway else None,
@@ -256,8 +269,7 @@ def _shown(state: State) -> object:
     number = state.given.issued.ticket.number if state.given else None
     shown = state.presented
     stands = shown and shown.place and shown.place.ticket.state
-    # While a citizen types, the list begins again at each letter.
-    place = replace(state.place, page=0) if state.typed else state.place
+    place = replace(state.place, page=0)
     return over, place, state.language, number, stands, state.hall.closed
 
 

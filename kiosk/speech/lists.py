@@ -54,8 +54,7 @@ def closed(sight: Sight) -> Sentences:
     office = sight.state.hall.office
     yield from sight.office()
     yield sight.written("closed.title")
-    if office is not None:
-        yield from _opens(sight, office)
+    yield from _opens(sight, office) if office else ()
     yield sight.written("closed.preview")
     for n, service in enumerate(sight.state.hall.services, 1):
         yield sight.say("list.item", n=n, name=sight.word(service.name))

@@ -12,7 +12,7 @@ from assets.lang import manner
 from kiosk.flow import aloud
 from kiosk.flow.state import LOUDEST, Message, Screen, State
 from kiosk.flow.waiting import COUNTDOWN
-from kiosk.speech import lists, reading, scanned, ticket, words
+from kiosk.speech import lists, ratings, reading, scanned, ticket, words
 from kiosk.speech.sight import Sentences, Sight
 from server.protocol.times import moment
 
@@ -29,6 +29,10 @@ PAGES: dict[Screen, Callable[[Sight], Sentences]] = {
     Screen.FAULT: ticket.fault,
     Screen.PRIORITY: scanned.priority,
     Screen.SCANNED: scanned.scanned,
+    Screen.RATE_NUMBER: ratings.number,
+    Screen.RATE: ratings.faces,
+    Screen.RATE_WHY: ratings.why,
+    Screen.RATED: ratings.thanks,
 }
 
 UNDERWAY = {
@@ -37,6 +41,7 @@ UNDERWAY = {
     "checking": "appointment.checking",
     "claim": "priority.asking",
     "presented": "scan.looking",
+    "rating": "rating.sending",
 }
 """What is said while something was asked and has no answer yet."""
 
@@ -52,22 +57,24 @@ def _of(sight: Sight, topic: aloud.Topic) -> Sentences:
     match topic:
         case aloud.Whole():
             yield from over(sight) or page(sight)
-        case aloud.Tick(paper=paper):
-            yield from reading.tick(sight, paper)
+        case aloud.Tick(of=of):
+            rating = sight.state.screen is Screen.RATE_WHY
+            yield from (ratings.reason if rating else reading.tick)(sight, of)
         case aloud.Typing(last=last):
             yield from _typing(sight, last)
         case aloud.Loudness():
             volume = sight.state.aloud.volume
             yield sight.say("volume.now", n=volume, most=LOUDEST)
-        case aloud.Name(name=name):
-            yield name
+        case _:
+            yield topic.name
 
 
 def _typing(sight: Sight, last: str) -> Sentences:
     name = words.letter(last, sight.language)
-    if sight.state.screen is Screen.APPOINTMENT:
+    pads = {Screen.APPOINTMENT: reading.code, Screen.RATE_NUMBER: ratings.typed}
+    if (pad := pads.get(sight.state.screen)) is not None:
         yield name or sight.say("search.erased")
-        yield from reading.code(sight)
+        yield from pad(sight)
     else:
         yield from lists.typing(sight, name)
 

@@ -23,9 +23,13 @@ from kiosk.flow.aloud import (
     Volume,
     Whole,
 )
+from kiosk.flow.rating import GiveScore, OpenRating, ToFaces, TouchReason, TypeNumber
+from kiosk.flow.scanning import Scanned
 from kiosk.flow.state import HOME, Aloud, Message, Screen
 from kiosk.flow.waiting import COUNTDOWN, TAKING_IDLE, TICKET_SHOWN
-from tests.kiosk.kiosk_office import issued
+from kiosk.scanning.codes import TicketCode
+from server.protocol import messages as m
+from tests.kiosk.kiosk_office import issued, office
 from tests.speech.test_speech_sentences import COPY, do, taken, world
 
 Done = tuple[State, tuple[i.Effect, ...]]
@@ -114,6 +118,29 @@ def test_a_tick_a_letter_and_the_focus_are_heard() -> None:
         Read(number + n, Typing(last), 3)
         for n, last in enumerate(("k", "h", "", ""), start=1)
     )
+
+
+def test_a_scanned_ticket_is_read_to_who_listened_to_another() -> None:
+    state = listening(taken())
+    state, effects = after(state, Scanned("key-00004", TicketCode(99, "s" * 22)))
+    assert state.aloud.on
+    assert effects == (Read(2, Whole(), 3),)
+
+
+def test_a_letter_is_heard_though_it_turns_the_list_back() -> None:
+    state = listening(do(world(), i.OpenSearch(), i.Type("kh")))
+    state, effects = after(state, i.TurnTo(1))
+    assert effects == (Read(2, Whole(), 3),)
+    _, effects = after(state, i.Type("kha"))
+    assert effects == (Read(3, Typing("a"), 3),)
+
+
+def test_a_reason_for_a_low_mark_is_heard() -> None:
+    slow = m.Reason(id="cham", name={"vi": "Phải chờ lâu"})
+    state = do(world(whole=office(rating_reasons=[slow])), OpenRating())
+    state = do(state, TypeNumber("B018"), ToFaces(), GiveScore("key-00009", 1))
+    _, effects = after(listening(state), TouchReason("cham"))
+    assert effects == (Read(2, Tick("cham"), 3),)
 
 
 def test_what_lies_over_the_page_is_read_when_it_comes() -> None:

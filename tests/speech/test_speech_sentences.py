@@ -11,6 +11,15 @@ from kiosk.catalog import Catalog
 from kiosk.flow import State, aloud, step
 from kiosk.flow import inputs as i
 from kiosk.flow.priority import OpenPriority
+from kiosk.flow.rating import (
+    GiveScore,
+    OpenRating,
+    RatingTaken,
+    SendRating,
+    ToFaces,
+    TouchReason,
+    TypeNumber,
+)
 from kiosk.flow.returning import TicketFound
 from kiosk.flow.scanning import Scanned
 from kiosk.flow.state import Claim, Message, Place, Right, Screen
@@ -27,10 +36,12 @@ LANGUAGES = ("vi", "en")
 PHONES = {"public_url": "http://192.168.1.10:8800", "wifi": "UBND Thach Khe"}
 
 
+CATALOG = Catalog(procedures())
+
+
 def world(language: str = "vi", whole: m.Office | None = None) -> State:
     state = State(language=language, home_language=language)
-    catalog = Catalog(procedures())
-    for news in (i.LineUp(), i.ProceduresKnown(catalog)):
+    for news in (i.LineUp(), i.ProceduresKnown(CATALOG)):
         state = do(state, news)
     return do(state, i.OfficeKnown(whole or office(**PHONES)))
 
@@ -55,7 +66,7 @@ def has(state: State, text: str, rows: int = 0) -> bool:
 def taken(language: str = "vi", **changes: Any) -> State:
     """A number for the copy of a birth record, with one paper ticked."""
     whole = changes.pop("whole", None)
-    first = Catalog(procedures()).get(COPY).papers[0].id  # type: ignore[union-attr]
+    first = CATALOG.get(COPY).papers[0].id  # type: ignore[union-attr]
     answer = issued(procedures=[COPY], **changes)
     return do(
         world(language, whole),
@@ -247,6 +258,19 @@ def test_a_procedure_says_where_it_is_received() -> None:
     assert has(state, texts("kiosk", "vi")("procedure.no_papers"))
     gone = replace(state, hall=replace(state.hall, catalog=Catalog()))
     assert has(gone, texts("kiosk", "vi")("foot.back"))
+
+
+def test_a_confirmed_procedure_is_not_doubted() -> None:
+    state = do(world(), i.OpenProcedure(COPY))
+    one = state.hall.catalog.get(COPY)
+    assert one is not None
+    sure = Catalog([msgspec.structs.replace(one, confirmed=True)])
+    confirmed = replace(state, hall=replace(state.hall, catalog=sure))
+    assert has(state, texts("aloud", "vi")("list.unconfirmed"))
+    assert not has(confirmed, texts("aloud", "vi")("list.unconfirmed"))
+    gone = replace(state, hall=replace(state.hall, catalog=Catalog()))
+    details = replace(gone, path=(*gone.path, Place(Screen.DETAILS, procedure=COPY)))
+    assert heard(details) == heard(gone)
 
 
 def test_the_details_say_all_that_is_known() -> None:
@@ -527,6 +551,62 @@ def test_a_scanned_ticket_says_which_counter_called_it() -> None:
     assert has(nobodys, texts("kiosk", "vi")("scan.called_short"))
     unknown = replace(called, presented=None)
     assert sentences.of(unknown, aloud.Whole()) == []
+
+
+# Rating
+
+
+SLOW = m.Reason(id="cham", name={"vi": "Phải chờ lâu", "en": "A long wait"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rating_is_said_from_the_number_to_the_thanks(language: str) -> None:
+    t, say = texts("kiosk", language), texts("aloud", language)
+    state = do(world(language, office(rating_reasons=[SLOW])), OpenRating())
+    assert has(state, t("rating.which"))
+    assert not has(state, say("button.touch", button=t("rating.next")))
+    state = do(state, TypeNumber("B018"))
+    typed = heard(state, topic=aloud.Typing("8"))
+    assert typed.startswith(words.letter("8", language))
+    assert has(state, say("button.touch", button=t("rating.next")))
+    assert heard(do(state, TypeNumber("")), topic=aloud.Typing("")) == (
+        words.spoken(say("search.erased"), language)
+    )
+    state = do(state, ToFaces())
+    assert words.number("B018", language) in heard(state)
+    for score in (4, 3, 2, 1):
+        assert has(state, t(f"rating.score_{score}"))
+    state = do(state, GiveScore("key-00009", 1))
+    assert has(state, t("rating.why"))
+    assert has(state, SLOW.name[language])
+    assert has(state, say("paper.unticked"))
+    ticked = do(state, TouchReason("cham"))
+    assert has(ticked, say("paper.ticked"))
+    said = heard(ticked, topic=aloud.Tick("cham"))
+    assert said == words.spoken(say("paper.have", name=SLOW.name[language]), language)
+    assert words.spoken(SLOW.name[language], language) in heard(
+        state, topic=aloud.Tick("cham")
+    )
+    assert sentences.of(state, aloud.Tick("none")) == []
+    assert (
+        sentences.of(
+            replace(state, hall=replace(state.hall, office=None)), aloud.Tick("cham")
+        )
+        == []
+    )
+    asked = do(state, SendRating("key-00010"))
+    assert has(asked, t("rating.sending"))
+    assert has(do(asked, RatingTaken("key-00010")), t("rating.thanks"))
+
+
+def test_a_number_for_what_needs_nothing_names_no_papers() -> None:
+    state = taken()
+    one = state.hall.catalog.get(COPY)
+    assert one is not None
+    bare = Catalog([msgspec.structs.replace(one, papers=[], fee={})])
+    said = heard(replace(state, hall=replace(state.hall, catalog=bare)))
+    for word in ("Giấy tờ", "còn thiếu", "Lệ phí"):
+        assert word not in said
 
 
 def test_volume_and_focus_are_said() -> None:

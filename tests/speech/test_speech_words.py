@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.lang import Texts
 from kiosk.speech import words
 from kiosk.speech.words import LONGEST, Sentence, sentences, spoken
 
@@ -76,6 +77,11 @@ def test_a_number_is_spelt_by_its_letters_names() -> None:
     assert words.number("B018", "en") == "B, zero one eight"
     assert words.number("Ж01", "vi") == "Ж 0 1"
     assert words.number("B018", "km") == "B 0 1 8"
+
+
+def test_a_language_without_words_for_numbers_leaves_them_to_its_voice() -> None:
+    khmer = Texts("aloud", "km", {})
+    assert words._number("8.000", khmer) == "8000"
 
 
 def test_what_was_typed_last_has_its_name() -> None:
