@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from server.domain import commands
-from server.domain.answers import Answer
+from server.domain.answers import Answer, Issued
 from server.domain.apply import apply_all
 from server.domain.day import turn
 from server.domain.decide import answer, decide
@@ -61,10 +61,12 @@ class DiskFull(Refusal):
 class _Known:
     """An intention that was accepted: what it asked, and its answer once durable.
 
+    ``promised`` is the answer before that, None for what may never be asked again.
     ``waiting`` are those who asked before that; whoever goes away changes nothing.
     """
 
     params: bytes
+    promised: Answer | None
     answer: Answer | None = None
     waiting: list[asyncio.Future[Answer]] = field(default_factory=list)
 
@@ -152,13 +154,13 @@ class Service:
         self, command: commands.Command, intent: Intent, now: datetime
     ) -> _Known:
         if isinstance(command, commands.Adopt):
-            command = self._with_known(command)
+            command = self._with_known(command, intent.caller)
         happened = decide(self.desk, command, now)
         apply_all(self.desk, happened)
         answered = answer(self.desk, command, happened)
         reason = _reason(command, happened)
         _keep(self.desk, reason)
-        known = _Known(intent.params)
+        known = _Known(intent.params, answered)
 
         def settle(failed: Exception | None) -> None:
             if failed is None:
@@ -172,9 +174,19 @@ class Service:
         self._append(entry, settle)
         return known
 
-    def _with_known(self, asked: commands.Adopt) -> commands.Adopt:
-        """Look up whether a kiosk's own ticket was booked before, on whatever day."""
-        return replace(asked, known=self._journal.adopted(*adoption(self.desk, asked)))
+    def _with_known(self, asked: commands.Adopt, caller: str) -> commands.Adopt:
+        """Look up whether a kiosk's own ticket was booked before, on whatever day.
+
+        And what its citizen was given for the question that nobody waits for any
+        more. If it is still on its way, it comes too late: it is a conflict then.
+        """
+        known = self._journal.adopted(*adoption(self.desk, asked))
+        if asked.unanswered is None:
+            return replace(asked, known=known)
+        place = (caller, "ticket.issue", asked.unanswered)
+        first = self._known.setdefault(place, _Known(b"", None)).promised
+        instead = first.ticket.id if isinstance(first, Issued) else None
+        return replace(asked, known=known, instead=instead)
 
     def _turn(self, now: datetime) -> None:
         happened = turn(self.desk, now)
@@ -235,7 +247,9 @@ class Service:
         day = self._journal.day()
         self.desk, self.seen = (_rebuild(self.office, day) for _ in range(2))
         self._known = {
-            (intent.caller, intent.method, intent.key): _Known(intent.params, found)
+            (intent.caller, intent.method, intent.key): _Known(
+                intent.params, found, found
+            )
             for intent, found in day.answers
         }
 

@@ -43,7 +43,7 @@ def _hindrance(state: State, touch: i.Take, now: float) -> Message | None:
     service = state.hall.service(touch.service)
     if service is None:
         return Message("message.gone", since=now)
-    if not state.hall.online:
+    if not state.hall.online and not state.away.helps:
         return Message("message.away", since=now)
     if not service.open:
         words = service.closed_because
@@ -70,10 +70,13 @@ def given(state: State, answer: i.TicketGiven, now: float) -> i.Stepped:
     if pending is None or pending.key != answer.key:
         return state, ()
     ticket = Given(answer.issued, pending.wish)
+    return shown(replace(state, pending=None), ticket, now)
+
+
+def shown(state: State, ticket: Given, now: float) -> i.Stepped:
+    """Put a number that was just given on the glass, and print its slip."""
     path = (*HOME, Place(Screen.TICKET))
-    state = replace(
-        state, pending=None, given=ticket, path=path, message=None, counting=None
-    )
+    state = replace(state, given=ticket, path=path, message=None, counting=None)
     return replace(state, shown_at=now, touched_at=now), (i.Print(ticket),)
 
 

@@ -68,6 +68,7 @@ class Tickets:
             "ticket.adopt": self._adopt,
             "ticket.prioritise": self._prioritise,
             "ticket.printed": self._printed,
+            "ticket.find": self._find,
             "ticket.follow": self._follow,
             "ticket.cancel": self._cancel,
             "ticket.restore": self._restore,
@@ -105,6 +106,7 @@ class Tickets:
             issued_at=params.issued_at,
             earliest=self._contacts.earliest(device),
             secret=_digest(params.secret),
+            unanswered=params.instead,
         )
         given = await self._service.handle(command, asked)
         assert isinstance(given, answers.Issued)
@@ -232,6 +234,17 @@ class Tickets:
         ticket = self._desk.ticket(params.ticket)
         place = self._views.followed(self._desk, ticket, self._service.now)
         return Outcome(place, follow=ticket.id)
+
+    async def _find(
+        self, caller: Caller, params: methods.TicketFind, browser: bool
+    ) -> Outcome:
+        """Give the ticket that a kiosk gave itself: its slip cannot name the id."""
+        for ticket in self._desk.tickets.values():
+            own = ticket.number == params.number and ticket.secret is not None
+            if own and self.holds(ticket.id, params.secret):
+                place = self._views.followed(self._desk, ticket, self._service.now)
+                return Outcome(place, follow=ticket.id)
+        raise texts.refused("unknown_ticket", id=params.number)
 
     # Printed
 

@@ -39,6 +39,9 @@ class Adopt:
         earliest: when the kiosk was last heard of; it cannot have given it before.
         secret: a digest of the ticket's secret, which the kiosk made.
         known: the ticket that this one was already booked as, on an earlier day.
+        instead: a ticket that its citizen had been given before, and knows nothing
+            of: the line was cut before the answer.
+        unanswered: the key under which that one had been asked for.
     """
 
     issue: Issue
@@ -48,6 +51,8 @@ class Adopt:
     earliest: datetime
     secret: str
     known: TicketId | None = None
+    instead: TicketId | None = None
+    unanswered: str | None = None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from .errors import (
 )
 from .model import CITIZEN, Credit, Printed, ServiceId, State, Ticket, TicketId
 from .pen import Pen
-from .transitions import after
+from .transitions import TABLE, after
 
 _PRINTED = {True: Printed.YES, False: Printed.NO, None: Printed.UNKNOWN}
 _KIOSK_NUMBER = re.compile(r"([A-Z])[0-9]{3,6}")
@@ -62,7 +62,8 @@ def walk_in(desk: Desk, asked: commands.WalkIn, counter: str, pen: Pen) -> None:
 def adopt(desk: Desk, asked: commands.Adopt, now: datetime, pen: Pen) -> None:
     """Take in a ticket that a kiosk gave itself: once for ever, at its time of issue.
 
-    One of a past day is booked there as expired.
+    One of a past day is booked there as expired. The ticket that its citizen does
+    not know of is cancelled in the same step: one citizen, one number.
     """
     _must_be_known(desk, asked.issue.service)
     booked = desk.adopted.get(adoption(desk, asked))
@@ -74,11 +75,14 @@ def adopt(desk: Desk, asked: commands.Adopt, now: datetime, pen: Pen) -> None:
     _must_be_free(desk, number, day)
     issued_at = min(max(asked.issued_at, asked.earliest), pen.at)
     issued_at = issued_at.astimezone(desk.office.zone)
+    before = _unknown_to_its_citizen(desk, asked)
+    if before is not None:
+        pen.of(events.TicketCancelled, before, by=asked.device)
     issued = pen.write(
         events.TicketIssued,
         ticket=desk.next_ticket,
         number=asked.number,
-        **_wishes(desk, _still_good(desk, asked)),
+        **_wishes(desk, _still_good(desk, asked, before)),
         issued_at=issued_at,
         adopted_day=day,
         secret=asked.secret,
@@ -206,11 +210,26 @@ def _wishes(desk: Desk, asked: commands.Issue) -> dict[str, Any]:
     }
 
 
-def _still_good(desk: Desk, asked: commands.Adopt) -> commands.Issue:
+def _unknown_to_its_citizen(desk: Desk, asked: commands.Adopt) -> Ticket | None:
+    """Give the ticket that is given back for the adopted one; None if none can be.
+
+    One that was called meanwhile stays with its counter: nobody comes.
+    """
+    before = desk.tickets.get(asked.instead) if asked.instead is not None else None
+    if before is None or "cancel" not in TABLE[before.state]:
+        return None
+    return before
+
+
+def _still_good(
+    desk: Desk, asked: commands.Adopt, before: Ticket | None
+) -> commands.Issue:
     """Drop a right that is no more: a ticket in somebody's hand counts without it."""
     wished, booked = asked.issue, asked.issue.appointment
     known = wished.priority in desk.office.priorities
     used = booked is not None and booked.code in desk.appointments
+    if before is not None and before.appointment is not None:
+        used = used and before.appointment != booked
     return replace(
         wished,
         device=asked.device,

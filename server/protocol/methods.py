@@ -91,11 +91,15 @@ class TicketIssue(Keyed):
 
 
 class TicketAdopt(TicketIssue, kw_only=True):
-    """A ticket that the kiosk gave itself: its number, time of issue and secret."""
+    """A ticket that the kiosk gave itself: its number, time of issue and secret.
+
+    ``instead``: the key of a ``ticket.issue`` whose answer was not waited for.
+    """
 
     number: Id
     issued_at: Annotated[datetime, Meta(tz=True)]
     secret: Annotated[str, Meta(min_length=22, max_length=22)]
+    instead: Key | None = None
 
     def __post_init__(self) -> None:
         """Refuse an impossible moment."""
@@ -160,6 +164,13 @@ class TicketFollow(Params):
     """The ticket's own secret proves that the caller holds it."""
 
     ticket: Count
+    secret: Id
+
+
+class TicketFind(Params):
+    """A ticket that a kiosk gave itself, by what its slip says."""
+
+    number: Id
     secret: Id
 
 
@@ -332,6 +343,7 @@ METHODS: dict[str, Method] = {
     "ticket.adopt": Method(TicketAdopt, m.Issued, KIOSK),
     "ticket.prioritise": Method(TicketPrioritise, m.Ticket, KIOSK | STAFF),
     "ticket.printed": Method(TicketPrinted, m.Empty, KIOSK | {"admin"}),
+    "ticket.find": Method(TicketFind, m.Followed, ANYBODY),
     "ticket.follow": Method(TicketFollow, m.Followed, ANYBODY),
     "ticket.cancel": Method(TicketCancel, m.Ticket, ANYBODY),
     "ticket.restore": Method(TicketRestore, m.Ticket, STAFF),

@@ -68,6 +68,7 @@ def make_app(
         Route("/display", pages.display),
         Route("/display/counter/{number:int}", pages.display),
         Route("/t/{ticket:int}", pages.ticket),
+        Route("/t/{number}", pages.own_ticket),
         Route("/first-run", pages.first_run, methods=["GET", "POST"]),
         Route("/rpc", Rpc(api).answer, methods=["POST"]),
         Route("/health", _health),

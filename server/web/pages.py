@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
@@ -55,6 +56,8 @@ SCRIPTS_ICONS = (
     "wifi-off",
 )
 """The icons that scripts put into a page."""
+_KIOSK_NUMBER = re.compile(r"[A-Z][0-9]{3,6}")
+"""What a ticket that a kiosk gave itself is called in its link."""
 
 
 class Pages:
@@ -149,6 +152,13 @@ class Pages:
     async def ticket(self, request: Request) -> Response:
         """Show a citizen the page of a ticket; its secret never comes here."""
         return self.draw(request, "ticket.html", ticket=request.path_params["ticket"])
+
+    async def own_ticket(self, request: Request) -> Response:
+        """Show the page of a ticket that a kiosk gave itself, by its number."""
+        number = request.path_params["number"]
+        if not _KIOSK_NUMBER.fullmatch(number):
+            return self.error(request, 404)
+        return self.draw(request, "ticket.html", ticket=number)
 
     async def first_run(self, request: Request) -> Response:
         """Make the first administrator."""

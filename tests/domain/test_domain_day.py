@@ -319,3 +319,44 @@ def test_an_adopted_ticket_may_have_priority() -> None:
     assert given.ahead == 0
     with pytest.raises(errors.UnknownService):
         adopt(driven, "U009", issue=commands.Issue("nothing"))
+
+
+# Instead of one that its citizen does not know of
+
+
+def test_the_ticket_that_the_citizen_does_not_know_of_is_cancelled_with_it() -> None:
+    driven = Driven()
+    driven.issue()
+    lost = next(iter(driven.desk.tickets))
+    given = adopt(driven, instead=lost)
+    assert driven.desk.tickets[lost].state is State.CANCELLED
+    assert [*driven.desk.waiting] == [given.ticket.id]
+    adopt(driven, instead=lost, issued_at=given.ticket.issued_at)
+    assert [*driven.desk.waiting] == [given.ticket.id]
+
+
+def test_one_that_was_called_meanwhile_stays_with_its_counter() -> None:
+    driven = Driven()
+    driven.do(commands.OpenCounter("q1", "hoai"))
+    driven.issue()
+    lost = next(iter(driven.desk.tickets))
+    driven.do(commands.CallNext("hoai"))
+    given = adopt(driven, instead=lost)
+    assert driven.desk.tickets[lost].state is State.CALLED
+    assert given.ticket.state is State.WAITING
+
+
+def test_a_ticket_that_is_not_there_is_no_hindrance() -> None:
+    driven = Driven()
+    assert adopt(driven, instead=4711).ticket.state is State.WAITING
+
+
+def test_the_right_to_a_time_goes_over_to_the_adopted_ticket() -> None:
+    driven = Driven()
+    booked = Appointment("123456", MONDAY)
+    asked = commands.Issue("copies", device="kiosk", appointment=booked)
+    driven.do(asked)
+    lost = next(iter(driven.desk.tickets))
+    given = adopt(driven, instead=lost, issue=asked)
+    assert given.ticket.appointment == booked
+    assert driven.desk.appointments == {"123456"}

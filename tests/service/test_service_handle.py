@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -322,3 +323,58 @@ async def test_a_kiosks_own_ticket_is_adopted_once_for_ever(bench: Bench) -> Non
     assert isinstance(again, answers.Issued)
     assert (again.ticket.id, again.ticket.state) == (first.ticket.id, State.EXPIRED)
     assert bench.service.seen.tickets == {}
+
+
+async def asked_over_the_line(bench: Bench) -> answers.Answer:
+    named = Intent("x", "ticket.issue", "key-00000001", b"what was asked")
+    return await bench.service.handle(ISSUE, named)
+
+
+def own(number: str = "U001", **more: Any) -> commands.Adopt:
+    return commands.Adopt(
+        issue=commands.Issue("copies", device="kiosk"),
+        device="kiosk",
+        number=number,
+        issued_at=MONDAY,
+        earliest=MONDAY - timedelta(hours=1),
+        secret="5e",
+        **more,
+    )
+
+
+async def test_one_that_nobody_waits_for_is_given_back_also_after_a_restart(
+    bench: Bench,
+) -> None:
+    lost = await asked_over_the_line(bench)
+    assert isinstance(lost, answers.Issued)
+    bench.stop()
+    bench.start()
+    given = await bench.do(own(unanswered="key-00000001"), "key-00000002")
+    assert isinstance(given, answers.Issued)
+    assert [*bench.service.seen.waiting] == [given.ticket.id]
+
+
+async def test_one_that_comes_after_what_was_given_instead_is_a_conflict(
+    bench: Bench,
+) -> None:
+    given = await bench.do(own(unanswered="key-00000001"), "key-00000002")
+    assert isinstance(given, answers.Issued)
+    with pytest.raises(Conflict):
+        await asked_over_the_line(bench)
+    assert [*bench.service.seen.waiting] == [given.ticket.id]
+
+
+async def test_one_that_is_being_written_is_given_back(bench: Bench) -> None:
+    bench.journal.holding = True
+    lost = asyncio.create_task(asked_over_the_line(bench))
+    given = asyncio.create_task(
+        bench.do(own(unanswered="key-00000001"), "key-00000002")
+    )
+    while len(bench.journal.held) < 3:
+        await asyncio.sleep(0)
+    bench.journal.holding = False
+    bench.journal.write_held()
+    first, instead = await asyncio.gather(lost, given)
+    assert isinstance(instead, answers.Issued)
+    assert isinstance(first, answers.Issued)
+    assert [*bench.service.seen.waiting] == [instead.ticket.id]

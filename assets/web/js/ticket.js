@@ -11,9 +11,12 @@ import { clockOf, has, OfficeClock, oneLine, t, waitRange, words } from "./texts
 /** "Soon" is from so many people ahead. */
 const SOON = 2;
 const MOST_STEPS = 8;
+/** Milliseconds after which a ticket that is not there yet is looked for again. */
+const AGAIN = 5000;
 
 const body = document.body;
-const id = Number(body.dataset.ticket);
+/** A ticket that a kiosk gave itself has no id before the server has it. */
+let id = Number(body.dataset.ticket) || null;
 const secret = location.hash.slice(1);
 const clock = new OfficeClock();
 const player = new Player();
@@ -36,11 +39,14 @@ function hear(kind, params) {
 async function follow() {
   try {
     office = await link.call("office.get");
+    if (id === null) id = await findOwn();
     take(await link.call("ticket.follow", { ticket: id, secret }));
     failed = "";
   } catch (problem) {
     if (!(problem instanceof Refused)) throw problem;
     failed = has(`phone.refused.${problem.reason}`) ? problem.reason : "forbidden";
+    if (id === null && failed === "unknown_ticket") failed = "not_yet";
+    if (failed === "not_yet") setTimeout(follow, AGAIN);
   }
   draw();
   const code = place?.ticket.procedures[0];
@@ -48,6 +54,12 @@ async function follow() {
     procedure = await link.call("procedure.get", { code }).catch(() => null);
     draw();
   }
+}
+
+/** Find the ticket by what its slip says; until the kiosk has handed it in, wait. */
+async function findOwn() {
+  const number = body.dataset.ticket;
+  return (await link.call("ticket.find", { number, secret })).ticket.id;
 }
 
 function take(told) {
