@@ -125,9 +125,14 @@ def card(state: State, years: int, key: str, now: float) -> i.Stepped:
         message = Message("scan.proved", since=now)
         return replace(state, right=Right(proved=reason), message=message), ()
     if not may_claim(state):
-        key = "scan.has_priority" if found[0].priority else "scan.not_waiting"
-        return replace(state, message=Message(key, since=now)), ()
+        return replace(state, message=Message(_why_not(state, found), since=now)), ()
     return _claim(state, found, Claim(key, reason, now), now)
+
+
+def _why_not(state: State, found: tuple[Ticket, str]) -> str:
+    if state.given is not None and state.given.own:
+        return "priority.away"
+    return "scan.has_priority" if found[0].priority else "scan.not_waiting"
 
 
 def ages_of(hall: Hall) -> list[tuple[str, int]]:

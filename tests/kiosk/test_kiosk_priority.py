@@ -255,6 +255,14 @@ def test_a_number_that_was_called_needs_no_priority() -> None:
     assert state.message == Message("scan.not_waiting", since=1)
 
 
+def test_a_number_of_the_kiosks_own_is_for_staff_to_prefer() -> None:
+    own = structs.replace(issued(), ticket=ticket(priority=False, id=-1))
+    state = after(start(), i.Take(KEY, "ho-tich"), i.TicketGiven(KEY, own))
+    assert not may_claim(state)
+    state = after(state, Scanned(OTHER, Card(75)), now=1)
+    assert state.message == Message("priority.away", since=1)
+
+
 def test_without_a_line_the_card_is_no_use_for_the_number() -> None:
     state = after(numbered(), i.LineDown(), Scanned(OTHER, Card(75)), now=1)
     assert state.message == Message("priority.away", since=1)
