@@ -69,31 +69,34 @@ asyncio.run(main())
 """
 
 
-async def test_sdl_really_plays_all_of_it_and_says_its_end(tmp_path: Path) -> None:
-    """SDL writes to a file what would go to the loudspeaker, in real time."""
-    wav(tmp_path / "a.wav", 1.0)
-    out = tmp_path / "out.raw"
-    environment = os.environ | {
-        "SDL_AUDIODRIVER": "disk",
-        "SDL_DISKAUDIOFILE": str(out),
-        "PYTHONPATH": str(Path.cwd()),
-    }
+async def _sdl(script: str, sound: Path, out: Path) -> tuple[str, str, memoryview]:
+    """Run a script whose loudspeaker is a file; give its last words and the samples."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        DISK,
-        str(tmp_path / "a.wav"),
-        env=environment,
+        *(sys.executable, "-c", script, str(sound), str(out)),
+        env=os.environ
+        | {
+            "SDL_AUDIODRIVER": "disk",
+            "SDL_DISKAUDIOFILE": str(out),
+            "PYTHONPATH": str(Path.cwd()),
+        },
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     async with asyncio.timeout(30):
         said, errors = await process.communicate()
     assert process.returncode == 0, errors.decode()
-    played, seconds = said.decode().split()[-2:]
-    assert played == "True", errors.decode()
+    first, second = said.decode().split()[-2:]
+    heard = await asyncio.to_thread(out.read_bytes)
+    return first, second, memoryview(heard).cast("h")
+
+
+async def test_sdl_really_plays_all_of_it_and_says_its_end(tmp_path: Path) -> None:
+    """SDL writes to a file what would go to the loudspeaker, in real time."""
+    wav(tmp_path / "a.wav", 1.0)
+    out = tmp_path / "out.raw"
+    played, seconds, heard = await _sdl(DISK, tmp_path / "a.wav", out)
+    assert played == "True"
     assert 0.9 <= float(seconds) < 2.0
-    heard = memoryview(out.read_bytes()).cast("h")
     loud = sum(1 for sample in heard if sample > 1000)
     # Kivy opens the mixer in stereo at 44,100 Hz: a second is 88,200 samples.
     assert loud == pytest.approx(2 * 44100, rel=0.05)
@@ -109,6 +112,58 @@ async def test_without_a_sound_device_sdl_cannot(tmp_path: Path) -> None:
             return None
 
     assert not await Mute().play(tmp_path / "a.wav", 0.1, 1.0)
+
+
+HUSHED = """
+import asyncio, sys, time
+from pathlib import Path
+from assets.look.window import open_window
+open_window((320, 240), virtual=True)
+from kivy.app import App
+from kivy.uix.widget import Widget
+from assets.sound.outputs import KivyOutput, length
+
+class Page(App):
+    def build(self):
+        return Widget()
+
+    def load_kv(self, *_, **__):
+        pass  # this class comes from no file
+
+def heard():
+    return Path(sys.argv[2]).stat().st_size if Path(sys.argv[2]).exists() else 0
+
+async def main():
+    app = Page()
+    window = asyncio.create_task(app.async_run(async_lib="asyncio"))
+    path = Path(sys.argv[1])
+    playing = asyncio.create_task(KivyOutput().play(path, length(path), 1.0))
+    while heard() < 44100:
+        await asyncio.sleep(0.01)
+    began = time.monotonic()
+    playing.cancel()
+    await asyncio.wait([playing])
+    print(playing.cancelled(), time.monotonic() - began)
+    at_once, begun = heard(), time.monotonic()
+    while heard() < at_once + 88200 and time.monotonic() - begun < 5:
+        await asyncio.sleep(0.01)
+    app.stop()
+    await window
+
+asyncio.run(main())
+"""
+
+
+async def test_sdl_is_silent_as_soon_as_it_is_cancelled(tmp_path: Path) -> None:
+    wav(tmp_path / "a.wav", 30.0)
+    out = tmp_path / "out.raw"
+    played, seconds, heard = await _sdl(HUSHED, tmp_path / "a.wav", out)
+    assert played == "True"
+    assert float(seconds) < 0.1
+    # The mixer goes on with silence: what comes after the cut is all of it quiet.
+    loud = [n for n in range(0, len(heard), 64) if heard[n] > 1000]
+    assert loud
+    assert max(loud) < len(heard) - 32768
 
 
 class Tape:
