@@ -15,9 +15,9 @@ DEEPEST = 12
 
 
 def home(state: State, _: i.GoHome, __: float) -> i.Stepped:
-    """Go home; language and reading stay, the same citizen may still be there."""
-    home = at_home(state)
-    return replace(home, language=state.language, aloud=state.aloud), ()
+    """Go home; language, reading and comfort stay: the citizen may still be there."""
+    kept = replace(at_home(state), language=state.language, aloud=state.aloud)
+    return replace(kept, comfort=replace(state.comfort, open=False)), ()
 
 
 def back(state: State, _: i.GoBack, now: float) -> i.Stepped:

@@ -182,6 +182,23 @@ class Aloud:
 
 
 @dataclass(frozen=True)
+class Comfort:
+    """What a citizen set so that the glass is easier to use.
+
+    Attributes:
+        contrast: black, white and one yellow.
+        large: larger texts.
+        low: the page within a sitting person's reach.
+        open: whether what can be set is shown, over the page.
+    """
+
+    contrast: bool = False
+    large: bool = False
+    low: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True)
 class Rating:
     """A visit that is rated: by its ticket's code, or by the number that is typed.
 
@@ -317,6 +334,7 @@ class State:
     presented: Presented | None = None
     rating: Rating = field(default_factory=Rating)
     aloud: Aloud = field(default_factory=Aloud)
+    comfort: Comfort = field(default_factory=Comfort)
     away: Away = field(default_factory=Away)
     touched_at: float = 0.0
     shown_at: float = 0.0

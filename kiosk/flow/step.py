@@ -10,6 +10,7 @@ from dataclasses import replace
 from kiosk.flow import (
     aloud,
     away,
+    comfort,
     meeting,
     moving,
     priority,
@@ -66,6 +67,8 @@ def _may(state: State, touch: i.Touch) -> bool:
         return False
     if state.counting is not None:
         return isinstance(touch, i.MoreTime)
+    if state.comfort.open:
+        return type(touch) in comfort.WITHIN
     return True
 
 
@@ -125,6 +128,7 @@ _TOUCHES: i.Table = {
     **returning.TOUCHES,
     **waiting.TOUCHES,
     **aloud.TOUCHES,
+    **comfort.TOUCHES,
 }
 
 _NEWS: i.Table = {

@@ -42,13 +42,20 @@ def passed(state: State, now: float) -> i.Stepped:
         return state, ()  # its own disk answers, sooner or later
     if state.underway is not None:
         return _overdue(state, now), ()
-    if state.given is not None and state.screen is not Screen.PRIORITY:
+    if _closes_itself(state):
         return _shown(state, now), ()
     if state.message is not None:
         return _message(state, now), ()
     if state.screen is Screen.RATED:
         return rating.thanked(state, now), ()
     return _idle(state, now), ()
+
+
+def _closes_itself(state: State) -> bool:
+    """Tell whether a number stands alone on the glass, with nothing left to set."""
+    if state.screen is Screen.PRIORITY or state.comfort.open:
+        return False
+    return state.given is not None
 
 
 def _pending(state: State, now: float) -> i.Stepped:
