@@ -8,9 +8,33 @@ from hypothesis import strategies as st
 from kiosk.catalog import Catalog
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
-from kiosk.flow.state import HOME, Hall, Screen
+from kiosk.flow.priority import (
+    ClaimPriority,
+    OpenPriority,
+    PriorityGiven,
+    PriorityRefused,
+    on_the_glass,
+)
+from kiosk.flow.returning import (
+    CameBack,
+    ComeBack,
+    ComeBackRefused,
+    TicketFound,
+    TicketMoved,
+    TicketNotFound,
+)
+from kiosk.flow.scanning import Scanned
+from kiosk.flow.state import HOME, Hall, Right, Screen
+from kiosk.scanning.codes import AppointmentCode, Card, ForeignCode, TicketCode
 from server.protocol.messages import Appointment
-from tests.kiosk.kiosk_office import closed_office, issued, office, procedures
+from tests.kiosk.kiosk_office import (
+    closed_office,
+    followed,
+    issued,
+    office,
+    priorities,
+    procedures,
+)
 
 CATALOG = Catalog(procedures())
 COPY = "2.000635"
@@ -28,16 +52,27 @@ TOUCHES = st.sampled_from(
         i.OpenHelp(), i.TurnTo(1), i.TickPaper("to-khai"), i.Type("khai sinh"),
         i.OtherLanguage(), i.MoreTime(), i.Dismiss(), i.Done(),
         i.OpenAppointment(), i.TypeCode("407152"), i.CheckIn("key-check"),
+        OpenPriority(), ClaimPriority("key-claim", "nguoi-cao-tuoi"),
+        ComeBack("key-scan"),
     ]
 )  # fmt: skip
 NEWS = st.sampled_from(
     [
         i.LineUp(), i.LineDown(), i.OfficeKnown(office()),
-        i.OfficeKnown(office(appointments=True)),
+        i.OfficeKnown(office(appointments=True, priorities=priorities())),
         i.AppointmentFound("key-check", BOOKED, date(2026, 11, 23)),
         i.AppointmentRefused("key-check", "unknown_appointment", None),
         i.OfficeKnown(closed_office()), i.OfficeChanged(),
         i.ProceduresKnown(Catalog()), i.ProceduresKnown(CATALOG),
+        Scanned("key-scan", TicketCode(87, "s" * 22)), Scanned("key-claim", Card(75)),
+        Scanned("key-check", AppointmentCode("407152")),
+        Scanned("key-scan", ForeignCode()),
+        PriorityGiven("key-claim", followed(priority=True).ticket),
+        PriorityRefused("key-claim", None), ComeBackRefused("key-scan", None),
+        TicketFound("key-scan", followed()),
+        TicketFound("key-scan", followed("no_show")),
+        TicketNotFound("key-scan", "forbidden"), TicketMoved(followed("expired")),
+        CameBack("key-scan", followed().ticket),
     ]
 )  # fmt: skip
 WHAT = st.sampled_from(
@@ -50,7 +85,8 @@ class World:
     """A server that gives one ticket a key, and a kiosk before it."""
 
     def __init__(self) -> None:
-        self.state = State(hall=Hall(catalog=CATALOG, office=office(), online=True))
+        known = office(priorities=priorities())
+        self.state = State(hall=Hall(catalog=CATALOG, office=known, online=True))
         self.now = 0.0
         self.keys = 0
         self.asked: list[str] = []
@@ -100,15 +136,29 @@ def test_whatever_happens_one_wish_is_one_ticket_and_one_slip(moves: list) -> No
         world.move(*move)
         state = world.state
         assert state.path[0].screen is Screen.HOME
-        assert (state.given is not None) == (
-            state.screen in (Screen.TICKET, Screen.FAULT)
+        screens = {place.screen for place in state.path}
+        assert (state.given is not None) == bool(
+            screens & {Screen.TICKET, Screen.FAULT}
         )
+        _has_its_ticket(state, screens)
         if state.pending is not None:
             assert state.given is None
     # A key that was asked for again was given up without an answer before.
     for key in {k for k in world.asked if world.asked.count(k) > 1}:
         assert key in world.given_up
     assert len(world.printed) == len(set(world.printed))
+
+
+def _has_its_ticket(state: State, screens: set[Screen]) -> None:
+    """A page about a ticket is never without one, and no ticket without a page."""
+    assert state.given is None or state.presented is None
+    if Screen.PRIORITY in screens:
+        assert state.screen is Screen.PRIORITY
+        assert on_the_glass(state) is not None
+    placed = state.presented is not None and state.presented.place is not None
+    assert placed == (Screen.SCANNED in screens)
+    if state.presented is not None and not placed:
+        assert state.underway
 
 
 @settings(max_examples=100, deadline=None)
@@ -127,3 +177,4 @@ def test_whatever_happened_it_gets_home_by_itself(moves: list) -> None:  # type:
     assert (state.typed, state.found, state.ticked) == ("", (), frozenset())
     left = (state.pending, state.given, state.message, state.counting)
     assert left == (None, None, None, None)
+    assert (state.presented, state.right) == (None, Right())
