@@ -31,22 +31,47 @@ def with_tone(text: str, tone: str) -> str:
     The same tone once more takes it away. A text that does not end in a syllable
     with a vowel stays as it is.
     """
+    head, syllable = split(text)
+    plain, before = without_tone(syllable)
+    mark = TONES[tone]
+    return head + toned(plain, "" if mark == before else mark)
+
+
+def with_letter(text: str, letter: str) -> str:
+    """Return `text` with a letter more; the tone goes where it is then written.
+
+    "hòa" and n are "hoàn".
+    """
+    return _settled(text + letter)
+
+
+def without_last(text: str) -> str:
+    """Return `text` without its last letter, its tone where it is then written."""
+    return _settled(unicodedata.normalize("NFC", text)[:-1])
+
+
+def _settled(text: str) -> str:
+    head, syllable = split(text)
+    return head + toned(*without_tone(syllable))
+
+
+def split(text: str) -> tuple[str, str]:
+    """Return `text` in NFC as what stands before its last syllable, and that one."""
     text = unicodedata.normalize("NFC", text)
     found = _SYLLABLE.search(text)
-    if found is None:
-        return text
-    plain, before = _without_tone(found.group())
-    at = _carrier(plain)
+    at = found.start() if found else len(text)
+    return text[:at], text[at:]
+
+
+def toned(plain: str, mark: str) -> str:
+    """Return a syllable without a tone with one; "" or no vowel: as it is."""
+    at = _carrier(plain) if mark else None
     if at is None:
-        return text
-    mark = TONES[tone]
-    if mark != before:
-        toned = unicodedata.normalize("NFC", plain[at] + mark)
-        plain = plain[:at] + toned + plain[at + 1 :]
-    return text[: found.start()] + plain
+        return plain
+    return unicodedata.normalize("NFC", plain[: at + 1] + mark + plain[at + 1 :])
 
 
-def _without_tone(syllable: str) -> tuple[str, str]:
+def without_tone(syllable: str) -> tuple[str, str]:
     """Return the syllable without its tone, and that tone."""
     tone, kept = "", []
     for letter in unicodedata.normalize("NFD", syllable):

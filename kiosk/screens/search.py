@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from assets.look.text import text_width
 from assets.look.widgets import (
     FlatButton,
@@ -18,7 +20,8 @@ from kiosk.screens.keyboard import Keyboard
 from kiosk.screens.place import Rect
 from kiosk.screens.rows import ProcedureRow
 from kiosk.screens.stage import Page, new_key, u
-from kiosk.typing import TONES, with_tone
+from kiosk.telex import struck
+from kiosk.typing import TONES, with_letter, with_tone, without_last
 from server.protocol.messages import Procedure
 
 ROWS = {"tall": 4, "wide": 3, "small": 3}
@@ -86,16 +89,17 @@ class Search(Page):
         elif what in TONES:
             self._type(with_tone(self._typed, what))
         else:
-            self.press(what)
+            self._type(with_letter(self._typed, what).lstrip())
 
     def press(self, text: str) -> None:
-        """Type something, from whichever keyboard."""
+        """Type something from a real keyboard: Telex, while the page is Vietnamese."""
         if text.isprintable():
-            self._type((self._typed + text).lstrip())
+            put = struck if self.language == "vi" else with_letter
+            self._type(reduce(put, text, self._typed).lstrip())
 
     def erase(self) -> None:
         """Take the last letter away."""
-        self._type(self._typed[:-1])
+        self._type(without_last(self._typed))
 
     def _type(self, text: str) -> None:
         # Two keys may be struck within one frame, before `show` is called.
