@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from kiosk.errands.aloud import Aloud
+from kiosk.errands.away import OwnNumbers
 from kiosk.errands.ground import PATIENCE, Table, Work
 from kiosk.errands.health import Health
 from kiosk.errands.numbers import Numbers
@@ -25,6 +27,7 @@ from kiosk.errands.tickets import Tickets
 from kiosk.flow import State, returning, step
 from kiosk.flow import inputs as i
 from kiosk.flow.state import Aloud as Voice
+from kiosk.flow.state import Away
 from kiosk.loudspeaker import NoLoudspeaker, Speaker
 from kiosk.printing.spool import Spool
 from kiosk.store import Store
@@ -50,6 +53,7 @@ class Desk:
         volume: the usual volume of what is read, 0 to 5; 0 = nothing is read.
         picture: the glass's size in words ("1080x1920"), for the staff.
         printer: what is known of the printer before the first slip.
+        away: how numbers of the kiosk's own are given; None: none are.
         changed: called after every step.
     """
 
@@ -65,6 +69,7 @@ class Desk:
         volume: int = 3,
         picture: str = "",
         printer: str = "unknown",
+        away: Away | None = None,
         changed: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -74,6 +79,7 @@ class Desk:
             language=language,
             home_language=language,
             aloud=Voice(volume=volume, usual=volume),
+            away=replace(away or Away(), since=now, look_at=now),
             touched_at=now,
             refresh_at=now,
         )
@@ -85,11 +91,14 @@ class Desk:
         self.health = Health(
             self, printer=printer, picture=picture, sound=sound, volume=volume
         )
-        self._slips = Slips(self, spool, self.health)
+        self._own = OwnNumbers(self, store.folder / "own.db", self.health, clock)
+        self._slips = Slips(self, spool, self.health, self._own)
+        self._own.afterwards = self._slips.report
         self._own_copy = OwnCopy(self, store)
         self.aloud = Aloud(self, speaker or NoLoudspeaker(), self.health, usual=volume)
         self._errands: Table = {
-            **Numbers(self).table(),
+            **Numbers(self, self._own).table(),
+            **self._own.table(),
             **self.aloud.table(),
             **self._slips.table(),
             **self._own_copy.table(),
@@ -100,6 +109,8 @@ class Desk:
 
     async def run(self) -> None:
         """Take up the own copy, then keep the line until cancelled."""
+        if (known := await self._own.remember()) is not None:
+            self._office_clock.hear_zone(known)
         await self._own_copy.remember()
         try:
             await self.link.run()
@@ -107,6 +118,7 @@ class Desk:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+            self._own.close()
 
     def happen(self, happened: i.Input) -> None:
         """Let something happen."""
@@ -124,11 +136,12 @@ class Desk:
     def _hear(self, news: News) -> None:
         if isinstance(news, m.Tick | m.Event | m.Waits):
             self._office_clock.hear(news.at, self.clock())
+            self._own.told()
         match news:
             case Online():
                 self.happen(i.LineUp())
                 self.start(self.health.report())
-                self.start(self._slips.report())
+                self.start(self._own.hand_in())
             case Offline():
                 self.happen(i.LineDown())
             case m.Waits():

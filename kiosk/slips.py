@@ -18,7 +18,10 @@ def phone_address(office: Office, issued: Issued) -> str | None:
     """
     if not office.public_url:
         return None
-    return f"{office.public_url.rstrip('/')}/t/{issued.ticket.id}#{issued.secret}"
+    ticket = issued.ticket
+    # Before the server has a ticket of the kiosk's own, only its number names it.
+    name = ticket.number if ticket.id < 0 else ticket.id
+    return f"{office.public_url.rstrip('/')}/t/{name}#{issued.secret}"
 
 
 def job_of(hall: Hall, given: Given) -> Job:
@@ -39,7 +42,7 @@ def job_of(hall: Hall, given: Given) -> Job:
         number=issued.ticket.number,
         title=_word(procedure.short if procedure else name, language),
         issued_at=moment(issued.ticket.issued_at),
-        ahead=issued.ahead,
+        ahead=None if given.own else issued.ahead,
         wait=_wait(issued.wait),
         papers=_papers(hall, wish),
         fee=_word(procedure.fee, language) if procedure else None,

@@ -47,6 +47,7 @@ async def _serve(
     from assets.look.mirror import mirror
     from kiosk.app import KioskApp
     from kiosk.desk import Desk
+    from kiosk.flow.state import Away
     from kiosk.loudspeaker import Loudspeaker
     from kiosk.printing.printer import open_printer
     from kiosk.printing.spool import Spool
@@ -72,6 +73,7 @@ async def _serve(
         volume=settings.volume,
         picture=f"{int(width)}x{int(height)}",
         printer="no_printer" if printer.kind == "none" else "unknown",
+        away=Away(series=settings.series, after=settings.away_after),
     )
     _note_first_frame(window, desk)
     beside: tuple[Any, ...] = ()

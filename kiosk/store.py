@@ -24,6 +24,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         """Use `folder`. Raises OSError when it cannot be made."""
         folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
         self._office = folder / "office.json"
         self._bundle = folder / "procedures.json"
 

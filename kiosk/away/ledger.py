@@ -126,6 +126,11 @@ class Ledger:
         """Note a moment that a server has told: no number is of an earlier one."""
         self._note("heard", at)
 
+    def last_heard(self) -> datetime | None:
+        """Return the newest moment that a server told, None if none did."""
+        with self._lock:
+            return _moment(self._database, "heard")
+
     def settle(self, reading: Reading) -> None:
         """Set right the time of issue of what was given by an unsure clock.
 

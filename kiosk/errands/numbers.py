@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from kiosk.errands.away import OwnNumbers
 from kiosk.errands.ground import Ground, Table, Work
 from kiosk.flow import inputs as i
 from server.protocol import messages as m
@@ -14,8 +15,9 @@ from server.protocol.errors import ProtocolError, Refused
 class Numbers:
     """Questions that a citizen waits for; each can be given up by its key."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, own: OwnNumbers) -> None:
         self._ground = ground
+        self._own = own
         self._asked: dict[str, asyncio.Task[None]] = {}
 
     def table(self) -> Table:
@@ -53,6 +55,7 @@ class Numbers:
             priority=wish.priority,
         )
         happen = self._ground.happen
+        await self._own.handed_in()
         try:
             issued: m.Issued = await self._ground.link.call("ticket.issue", params)
         except Refused as refused:

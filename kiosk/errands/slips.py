@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from kiosk.errands.away import OwnNumbers
 from kiosk.errands.ground import PATIENCE, Ground, Table
 from kiosk.errands.health import Health
 from kiosk.flow import inputs as i
@@ -24,8 +25,11 @@ NOBODYS = ("unknown_ticket", "conflict")
 class Slips:
     """The spool's work, and its reports until the server has them."""
 
-    def __init__(self, ground: Ground, spool: Spool, health: Health) -> None:
+    def __init__(
+        self, ground: Ground, spool: Spool, health: Health, own: OwnNumbers
+    ) -> None:
         self._ground = ground
+        self._own = own
         self._spool = spool
         self._health = health
         self._reporting = asyncio.Lock()
@@ -66,8 +70,11 @@ class Slips:
                 await self._tell(report)
 
     async def _tell(self, report: Report) -> None:
+        ticket = await self._own.known(report.ticket)
+        if ticket is None:
+            return  # the kiosk's own; it is told when the server has the ticket
         params = ask.TicketPrinted(
-            key=report.key, ticket=report.ticket, ok=report.ok, detail=report.detail
+            key=report.key, ticket=ticket, ok=report.ok, detail=report.detail
         )
         try:
             async with asyncio.timeout(PATIENCE):

@@ -73,7 +73,7 @@ def followed(stepped: i.Stepped, now: float) -> i.Stepped:
 
 def _hopeless(state: State, pending: Pending, now: float) -> bool:
     unanswered = now - pending.since >= UNANSWERED
-    return state.away.helps and (unanswered or lasts(state, now))
+    return state.gives_own and (unanswered or lasts(state, now))
 
 
 def given(state: State, answer: OwnGiven, now: float) -> i.Stepped:
@@ -110,7 +110,7 @@ def over(state: State) -> State:
 def passed(state: State, now: float) -> i.Stepped:
     """Look at the office's hours when it is time: no server tells them."""
     away = state.away
-    if not away.helps or not lasts(state, now) or now < away.look_at:
+    if not state.gives_own or not lasts(state, now) or now < away.look_at:
         return state, ()
     away = replace(away, look_at=now + LOOK_EVERY)
     return replace(state, away=away), (LookAtHours(),)

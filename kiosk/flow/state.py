@@ -237,11 +237,6 @@ class Away:
     asked: Pending | None = None
     look_at: float = 0.0
 
-    @property
-    def helps(self) -> bool:
-        """Whether the kiosk gives numbers of its own."""
-        return bool(self.series)
-
 
 @dataclass(frozen=True)
 class Message:
@@ -370,6 +365,12 @@ class State:
         if self.rating.asked is not None:
             return "rating", self.rating.since
         return None
+
+    @property
+    def gives_own(self) -> bool:
+        """Whether the kiosk gives numbers of its own: its letter is no service's."""
+        series = self.away.series
+        return bool(series) and all(s.prefix != series for s in self.hall.services)
 
     @property
     def proved(self) -> str | None:

@@ -43,7 +43,7 @@ def _hindrance(state: State, touch: i.Take, now: float) -> Message | None:
     service = state.hall.service(touch.service)
     if service is None:
         return Message("message.gone", since=now)
-    if not state.hall.online and not state.away.helps:
+    if not state.hall.online and not state.gives_own:
         return Message("message.away", since=now)
     if not service.open:
         words = service.closed_because
@@ -103,7 +103,7 @@ def slip_ended(state: State, news: i.SlipEnded, now: float) -> i.Stepped:
     awaited, state = state.awaited, _no_longer_awaited(state, news)
     if awaited is None or not _is(awaited, news) or slip is Slip.PRINTED:
         return state, ()
-    if state.path != HOME or state.message or state.pending or state.calling:
+    if state.path != HOME or state.message or state.underway:
         return state, ()
     # Nobody touched anything since: they still stand there for their paper.
     state = replace(state, language=awaited.wish.language)

@@ -23,6 +23,9 @@ class KioskSettings:
         language: the language it starts in and comes back to.
         volume: how loud screens are read aloud for each new citizen, 1 to 5, some
             65 dBA before the kiosk; 0 = it has no loudspeaker and reads nothing.
+        series: the letter of the numbers that it gives itself while the server is
+            away; no service's letter and no other kiosk's; empty = it gives none.
+        away_after: seconds without the server after which it gives them.
         printer: its printer.
         scanner: its hand scanner.
     """
@@ -35,6 +38,8 @@ class KioskSettings:
     fullscreen: bool = True
     language: str = "vi"
     volume: int = 3
+    series: str = "U"
+    away_after: float = 5.0
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     scanner: ScannerSettings = field(default_factory=ScannerSettings)
 
@@ -42,6 +47,10 @@ class KioskSettings:
         """Refuse what cannot be. Raises ValueError."""
         if not 0 <= self.volume <= 5:
             raise ValueError("volume must be from 0 to 5")
+        if self.series and (len(self.series) != 1 or not "A" <= self.series <= "Z"):
+            raise ValueError("series must be one letter from A to Z, or empty")
+        if not 1 <= self.away_after <= 60:
+            raise ValueError("away_after must be from 1 to 60")
         for name, device in (("printer", self.printer), ("scanner", self.scanner)):
             if mistakes := device.mistakes():
                 raise ValueError(f"{name}: wrong or missing: " + ", ".join(mistakes))

@@ -1,0 +1,259 @@
+"""Gives numbers of the kiosk's own, and hands them in when the server is back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import uuid
+from collections.abc import Awaitable, Callable
+from functools import cache
+from pathlib import Path
+
+from kiosk.away.hours import as_of
+from kiosk.away.ledger import Ledger, NumbersLost
+from kiosk.away.series import Own, Reading
+from kiosk.errands.ground import Ground, Table
+from kiosk.errands.health import Health
+from kiosk.flow import inputs as i
+from kiosk.flow.away import GiveOwn, LookAtHours, OwnFailed, OwnGiven
+from server.protocol import messages as m
+from server.protocol import methods as ask
+from server.protocol.errors import Malformed, Refused
+from server.protocol.times import moment, stamp
+
+log = logging.getLogger(__name__)
+
+LATER = ("disk_full", "rate_limited")
+"""Refusals that a later try may change."""
+AGAIN = 2.0
+"""Seconds until that try."""
+NOTED_EVERY = 600.0
+"""Seconds after which the office's time is noted anew: no number is earlier."""
+
+
+async def _nothing() -> None:
+    """Do nothing."""
+
+
+class OwnNumbers:
+    """The kiosk's own tickets, from the number to the server's answer.
+
+    Attributes:
+        afterwards: what is done when some were handed in.
+
+    Args:
+        path: where they are kept.
+        steady: the steady clock, seconds.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        path: Path,
+        health: Health,
+        steady: Callable[[], float],
+    ) -> None:
+        self.afterwards: Callable[[], Awaitable[None]] = _nothing
+        self._ground = ground
+        self._path = path
+        self._opened: Ledger | None = None
+        self._health = health
+        self._steady = steady
+        self._told = asyncio.Event()
+        self._handed = asyncio.Event()
+        self._handing = asyncio.Lock()
+        self._noted: float | None = None
+
+    def table(self) -> Table:
+        """Give what is done for each effect."""
+        return {
+            GiveOwn: lambda effect: self._ground.start(self._give(effect)),
+            LookAtHours: lambda _: self._look_at_hours(),
+        }
+
+    async def remember(self) -> str | None:
+        """Open what is kept; return a moment of the office's, if one is known.
+
+        Raises sqlite3.Error or OSError when the disk fails.
+        """
+        self._opened = await asyncio.to_thread(Ledger, self._path)
+        await self._count()
+        heard = await asyncio.to_thread(self._ledger.last_heard)
+        return stamp(heard) if heard else None
+
+    def close(self) -> None:
+        """Close what is kept. What was given stays given."""
+        if self._opened is not None:
+            self._opened.close()
+
+    @property
+    def _ledger(self) -> Ledger:
+        if self._opened is None:
+            raise sqlite3.OperationalError("the own numbers are not open")
+        return self._opened
+
+    def told(self) -> None:
+        """The server has just told the office's time."""
+        self._told.set()
+        now = self._steady()
+        if self._noted is None or now - self._noted >= NOTED_EVERY:
+            self._noted = now
+            self._ground.start(self._note_moment())
+
+    async def handed_in(self) -> None:
+        """Wait until no own ticket is left that could be handed in.
+
+        The server takes a number that a kiosk asks for as a sign that it was in
+        touch: what it gave itself before must have come first.
+        """
+        await self._handed.wait()
+
+    async def known(self, ticket: int) -> int | None:
+        """Return the server's id of a ticket; None while the server has it not."""
+        if ticket > 0:
+            return ticket
+        return await asyncio.to_thread(self._ledger.ticket, -ticket)
+
+    async def hand_in(self) -> None:
+        """Hand in all that the server does not have, in the order of issue."""
+        async with self._handing:
+            try:
+                await self._settle()
+                for own in await asyncio.to_thread(self._ledger.waiting):
+                    await self._hand_in(own)
+            finally:
+                await self._count()
+                self._handed.set()
+        await self.afterwards()
+
+    # Given
+
+    async def _give(self, effect: GiveOwn) -> None:
+        self._handed.clear()
+        reading, series = self._reading(), self._ground.state.away.series
+        try:
+            own = await asyncio.to_thread(
+                self._ledger.give, series, effect.key, effect.wish, reading
+            )
+        except (sqlite3.Error, NumbersLost) as error:
+            log.error("no number of the kiosk's own: %r", error)
+            self._ground.happen(OwnFailed(effect.key))
+            self._health.note(own_series="failed")
+        else:
+            self._ground.happen(OwnGiven(effect.key, _issued(own)))
+            self._health.note(own_series="ok")
+        await self._count()
+        if self._ground.link.online:
+            await self.hand_in()
+
+    def _look_at_hours(self) -> None:
+        office = self._ground.state.hall.office
+        if office is not None:
+            now = as_of(office, self._ground.office_time())
+            self._ground.happen(i.OfficeKnown(now, fresh=False))
+
+    def _reading(self) -> Reading:
+        at = self._ground.office_time()
+        return Reading(at, self._told.is_set(), _boot(), self._steady())
+
+    # Handed in
+
+    async def _settle(self) -> None:
+        """Set the times of issue right that a clock without a server gave."""
+        if await asyncio.to_thread(lambda: self._ledger.unsure):
+            await self._told.wait()
+            await asyncio.to_thread(self._ledger.settle, self._reading())
+
+    async def _hand_in(self, own: Own) -> None:
+        """Hand one in, until the server says yes or a lasting no."""
+        params = _adoption(own)
+        while True:
+            try:
+                answer: m.Issued = await self._ground.link.call("ticket.adopt", params)
+            except Refused as refused:
+                if refused.reason not in LATER:
+                    return await self._keep_refused(own, refused.reason)
+                await asyncio.sleep(AGAIN)
+            except Malformed as wrong:
+                log.error("own ticket %s: %s", own.number, wrong)
+                return await self._keep_refused(own, "malformed")
+            else:
+                at = moment(answer.ticket.issued_at)
+                return await asyncio.to_thread(
+                    self._ledger.adopted, own.place, answer.ticket.id, at
+                )
+
+    async def _keep_refused(self, own: Own, reason: str) -> None:
+        log.error("own ticket %s is not taken in: %s", own.number, reason)
+        await asyncio.to_thread(self._ledger.refused, own.place, reason)
+
+    async def _count(self) -> None:
+        """Tell the staff what waits here and what the server did not take."""
+        waiting = await asyncio.to_thread(self._ledger.waiting)
+        refused = sum(own.trouble is not None for own in waiting)
+        if refused == len(waiting):
+            self._handed.set()
+        else:
+            self._handed.clear()
+        behind = await asyncio.to_thread(self._ledger.behind, self._reading())
+        self._health.note(
+            own_waiting=len(waiting) - refused,
+            own_refused=refused,
+            clock="behind" if behind else "ok",
+        )
+
+    async def _note_moment(self) -> None:
+        at = self._ground.office_time()
+        await asyncio.to_thread(self._ledger.heard, at)
+        await asyncio.to_thread(self._ledger.purge, at.date())
+
+
+def _issued(own: Own) -> m.Issued:
+    """Return it as the server's answers are, with an id below zero."""
+    ticket = m.Ticket(
+        id=-own.place,
+        number=own.number,
+        service=own.wish.service,
+        procedures=[own.wish.procedure] if own.wish.procedure else [],
+        priority=own.wish.priority is not None,
+        lang=own.wish.language,
+        state="waiting",
+        counter=None,
+        issued_at=stamp(own.issued_at),
+        called_at=None,
+        started_at=None,
+        ended_at=None,
+        calls=0,
+    )
+    return m.Issued(ticket=ticket, ahead=0, wait=None, secret=own.secret)
+
+
+def _adoption(own: Own) -> ask.TicketAdopt:
+    wish = own.wish
+    return ask.TicketAdopt(
+        key=own.key,
+        service=wish.service,
+        procedures=(wish.procedure,) if wish.procedure else (),
+        missing=wish.missing,
+        priority=wish.priority,
+        lang=wish.language,
+        appointment=wish.appointment,
+        number=own.number,
+        issued_at=own.issued_at,
+        secret=own.secret,
+        instead=own.asked,
+    )
+
+
+@cache
+def _boot() -> str:
+    """Name this run of the machine; where it has no name, this run of the program.
+
+    Linux: /proc/sys/kernel/random/boot_id (random(4)); there the steady clock
+    counts from the start of the machine for all programs.
+    """
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return str(uuid.uuid4())
