@@ -299,3 +299,9 @@ def test_nothing_of_a_card_is_in_the_state() -> None:
         assert "Card" not in repr(state)
         assert str(years) not in repr((state.right, state.message))
     assert SECRET not in repr(shown().presented)
+
+
+def test_a_fault_of_the_last_slip_does_not_cover_a_scanned_ticket() -> None:
+    state = after(numbered(), i.Done(), Scanned(OTHER, SLIP), i.SlipEnded(87, False))
+    assert (state.path, state.given, state.awaited) == (HOME, None, None)
+    assert after(state, TicketFound(OTHER, followed())).screen is Screen.SCANNED
