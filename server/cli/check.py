@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from assets.lang import texts
 from server.config.printer import PrinterSettings
+from server.config.scanner import ScannerSettings
 from server.config.settings import Settings
 from server.domain.model import Office
 from server.procedures.records import from_json
@@ -88,6 +89,7 @@ def look(folder: Folder) -> Iterator[Finding]:
     yield _screen()
     yield _sound()
     yield printer(settings.kiosk.printer)
+    yield from scanner(settings.kiosk.scanner)
 
 
 def _database(folder: Folder) -> Iterator[Finding]:
@@ -220,6 +222,21 @@ def printer(settings: PrinterSettings) -> Finding:
             "bad", t("check.printer_bad", kind=settings.kind, detail=problem_text)
         )
     return Finding("ok", t("check.printer", kind=settings.kind, detail=detail))
+
+
+def scanner(settings: ScannerSettings) -> Iterator[Finding]:
+    """Look whether the kiosk's scanner is there and may be read."""
+    if settings.kind == "none":
+        return
+    device = settings.device
+    windows_port = sys.platform == "win32" and settings.kind == "serial"
+    if not windows_port and not Path(device).exists():
+        yield Finding("bad", t("check.scanner_away", device=device))
+    elif not windows_port and not os.access(device, os.R_OK):
+        group = "input" if settings.kind == "input" else "dialout"
+        yield Finding("bad", t("check.scanner_shut", device=device, group=group))
+    else:
+        yield Finding("ok", t("check.scanner", device=device))
 
 
 def _reach_network(settings: PrinterSettings) -> str:
