@@ -50,6 +50,16 @@ class LookAtHours(i.Effect):
     """See by the own copy of the office whether its services are open now."""
 
 
+def sentence(state: State) -> str:
+    """Return the key of what is said at home while the server is away."""
+    return "own.home" if state.gives_own else "home.away"
+
+
+def short_sentence(state: State) -> str:
+    """Return the key of the same in a few words."""
+    return "own.home_short" if state.gives_own else "home.away_short"
+
+
 def lasts(state: State, now: float) -> bool:
     """Tell whether the server has been away for so long that it counts."""
     since = state.away.since

@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 from assets.look.widgets import FlatButton, RaisedButton, Shape, Text
-from kiosk.flow import State
+from kiosk.flow import State, away
 from kiosk.flow import inputs as i
+from kiosk.flow.aloud import ReadAloud
+from kiosk.flow.comfort import ChangeReach, ChangeText
 from kiosk.flow.rating import OpenRating
+from kiosk.screens.comfort import lowers
 from kiosk.screens.place import Rect
 from kiosk.screens.services import ServiceButton
 from kiosk.screens.stage import Page, u
@@ -25,7 +28,7 @@ class Home(Page):
         self._offered = state.hall.appointments
         area = self.head(state)
         build = {"tall": self._tall, "wide": self._wide, "small": self._small}
-        self._area = build[self.stage.form](area)
+        self._area = build[self.stage.form](area, state)
         self._buttons: list[ServiceButton] = []
 
     def _question(self, area: Rect, height: float) -> Rect:
@@ -33,12 +36,10 @@ class Home(Page):
         self._question_place = place
         return rest
 
-    def _tall(self, area: Rect) -> Rect:
+    def _tall(self, area: Rect, state: State) -> Rect:
         area = area.cut_bottom(u(36))[1]
         bar, area = area.cut_bottom(u(164), u(34))
-        language, staff = bar.columns((50, 50), u(14))
-        self._language(language, icon_at="top")
-        self.staff(staff, icon_at="top")
+        self._tools(bar, state)
         links, area = area.cut_bottom(u(116), u(16))
         pages, rating = links.columns((66, 34), u(16))
         self._pages(pages)
@@ -53,14 +54,14 @@ class Home(Page):
             self._booked(booked, align="left", pad_u=36)
         return self._question(area, 126)
 
-    def _wide(self, area: Rect) -> Rect:
+    def _wide(self, area: Rect, state: State) -> Rect:
         area = area.cut_bottom(u(40))[1]
         right, left = area.cut_right(u(540), u(38))
         if self._offered:
             booked, right = right.cut_top(u(140), u(20))
             self._booked(booked, align="left", pad_u=28)
-        search, pages, rating, language, staff = _shares(
-            right, (30, 22, 22, 22, 26), u(18)
+        search, pages, rating, upper, lower, staff = _shares(
+            right, (30, 23, 23, 22, 22, 26), u(16)
         )
         button = RaisedButton(
             text=self.t("home.search_two_lines"), icon="search", align="left", pad_u=28
@@ -68,12 +69,53 @@ class Home(Page):
         self.on(self.add(search, button), i.OpenSearch)
         self._pages(pages, align="left", pad_u=22, size_u=40)
         self._rating(rating, align="left", pad_u=22, size_u=42)
-        self._language(language, align="left", pad_u=22, size_u=42)
+        spoken = state.aloud.usual > 0
+        places = upper.columns((1, 1) if spoken else (1,), u(16))
+        self._language(places[0], pad_u=8, size_u=42)
+        if spoken:
+            self._aloud(places[1], pad_u=8, size_u=42)
+        lower_one, lower_two = lower.columns((1, 1), u(16))
+        self.comfort(lower_one, pad_u=8, size_u=42)
+        self._larger(lower_two, pad_u=8, size_u=42)
         call = self.t("home.staff")
         self.staff(staff, call, align="left", pad_u=22, size_u=42)
         return self._question(left, 122)
 
-    def _small(self, area: Rect) -> Rect:
+    def _tools(self, bar: Rect, state: State) -> None:
+        """Put the row of five: language, voice, easy use, low reach, staff."""
+        lowers_it = lowers(self.stage)
+        shares = (29, 27, 29, 29, 38) if lowers_it else (29, 27, 29, 38)
+        if not state.aloud.usual:
+            shares = (shares[0], *shares[2:])
+        places = bar.columns(shares, u(12))
+        self._language(places.pop(0), icon_at="top", pad_u=4)
+        if state.aloud.usual:
+            self._aloud(places.pop(0), icon_at="top", pad_u=4)
+        self.comfort(places.pop(0), icon_at="top", pad_u=4)
+        if lowers_it:
+            key, icon = ("higher", "up") if self.stage.reach.low else ("lower", "down")
+            button = FlatButton(
+                text=self.t(f"comfort.{key}"),
+                icon=f"arrow-{icon}-to-line",
+                icon_at="top",
+                pad_u=4,
+            )
+            self.on(self.add(places.pop(0), button), ChangeReach)
+        self.staff(places[-1], icon_at="top", pad_u=4)
+
+    def _aloud(self, rect: Rect, **kwargs: object) -> None:
+        """Put "Đọc to", for a kiosk that has a loudspeaker."""
+        button = FlatButton(text=self.t("aloud.on"), icon="volume-2", **kwargs)
+        self.on(self.add(rect, button), ReadAloud)
+
+    def _larger(self, rect: Rect, **kwargs: object) -> None:
+        """Put "Chữ to"; what is larger already can be made smaller."""
+        key = "smaller" if self.stage.large else "text"
+        text = self.t(f"comfort.{key}")
+        button = FlatButton(text=text, icon="a-large-small", **kwargs)
+        self.on(self.add(rect, button), ChangeText)
+
+    def _small(self, area: Rect, state: State) -> Rect:
         low, area = area.cut_bottom(u(90), u(12))
         if self._offered:
             search, booked, language, more = low.columns(self._by_words(), u(14))
@@ -128,7 +170,7 @@ class Home(Page):
             self.put(self._area, text)
             return
         form = self.stage.form
-        if len(services) <= MOST[form]:
+        if len(services) <= self._most(form):
             for rect, service in zip(
                 self._cells(len(services)), services, strict=False
             ):
@@ -145,18 +187,25 @@ class Home(Page):
             return
         place = place.cut_bottom(u(10))[1]
         self.put(place, Shape(fill="paused.ground", edge="paused.line"))
-        text = Text(text=self.t("home.away"), tone="paused.ink", size_u=40)
+        text = Text(text=self.t(away.sentence(state)), tone="paused.ink", size_u=40)
         self.put(place.inset(u(24), 0), text)
+
+    def _most(self, form: str) -> int:
+        """Return how many services have room: fewer, where less is within reach."""
+        if form != "tall" or not (self.stage.large or self.stage.reach.low):
+            return MOST[form]
+        return max(self.stage.rows(self._area.h, MOST[form], u(16)), 3)
 
     def _cells(self, count: int) -> list[Rect]:
         if self.stage.form == "wide":
             rows = self._area.rows(max(3, (count + 1) // 2), u(18))
             return [cell for row in rows for cell in row.columns((1, 1), u(18))]
-        least = 3 if self.stage.small else 6
+        least = 3 if self.stage.small else min(6, self._most("tall"))
         return self._area.rows(max(count, least), u(12 if self.stage.small else 16))
 
     def _one_page(self, state: State, services: tuple[Service, ...]) -> None:
-        each = WITH_MORE[self.stage.form]
+        each = min(WITH_MORE[self.stage.form], self._most(self.stage.form) - 1)
+        each = max(each, 3 if self.stage.small else 2)
         pages = -(-len(services) // each)
         page = state.place.page % pages
         shown = services[page * each : (page + 1) * each]
@@ -186,10 +235,10 @@ class Home(Page):
     def show(self, state: State) -> None:
         """Follow the lines of the services."""
         super().show(state)
-        away = bool(state.hall.services) and not state.hall.online
-        if self._head is not None and self.stage.small and away:
+        alone = bool(state.hall.services) and not state.hall.online
+        if self._head is not None and self.stage.small and alone:
             # The small panel has no room for the sentence but in its head.
-            self._head.name.text = self.t("home.away_short")
+            self._head.name.text = self.t(away.short_sentence(state))
         for button in self._buttons:
             button.show(state)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from assets.lang import manner, texts
 from assets.look.widgets import Plate, Pressable, Rule, Text
-from kiosk.flow import State
+from kiosk.flow import State, away
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import u, word
 from server.protocol.messages import Service
@@ -41,7 +41,7 @@ def wait_line(state: State, service: Service, language: str) -> str:
         return word(service.closed_because, language) or t("wait.closed")
     line = state.hall.wait(service.id)
     if line is None:
-        return t("home.away_short")
+        return t(away.short_sentence(state))
     people = manner.people_waiting(line.waiting, language)
     if line.wait is None:
         return t("wait.line_no_counter", people=people)

@@ -12,7 +12,13 @@ from kiosk.flow import inputs as i
 from kiosk.flow.priority import may_claim
 from kiosk.flow.state import Given, Slip
 from kiosk.screens.code import Code
-from kiosk.screens.number import put_claim, put_number, put_waits, wait_words
+from kiosk.screens.number import (
+    put_claim,
+    put_figure,
+    put_number,
+    put_waits,
+    wait_words,
+)
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, line, u, word
 from kiosk.slips import phone_address
@@ -144,13 +150,23 @@ class TicketPage(NumberPage):
         self.number(card, given, self.t("ticket.your_number"))
         paper, wait = low.columns((54, 46), u(16))
         self._paper(paper, given)
-        people = manner.people(given.issued.ahead, self.language)
         upper, lower = wait.rows(2, 0)
-        self.put(upper, Text(text=self.t("ticket.ahead_line", people=people)))
-        words = wait_words(self, given.issued.wait)
-        self.put(lower, Text(text=words, weight=700))
+        first, second = self._short_waits(given)
+        self.put(upper, Text(text=first))
+        self.put(lower, Text(text=second, weight=700))
+
+    def _short_waits(self, given: Given) -> tuple[str, str]:
+        if given.own:
+            return self.t("own.order_how"), self.t("own.call_how")
+        people = manner.people(given.issued.ahead, self.language)
+        ahead = self.t("ticket.ahead_line", people=people)
+        return ahead, wait_words(self, given.issued.wait)
 
     def _waits(self, places: list[Rect], given: Given) -> None:
+        if given.own:
+            put_figure(self, places[0], self.t("own.order"), self.t("own.order_how"))
+            put_figure(self, places[1], self.t("own.call"), self.t("own.call_how"))
+            return
         put_waits(self, places, given.issued.ahead, given.issued.wait)
 
     def _paper(self, rect: Rect, given: Given) -> None:
@@ -243,6 +259,8 @@ class FaultPage(NumberPage):
         self.number(rect, given, self.t("fault.remember"), under)
 
     def _waiting(self, given: Given) -> str:
+        if given.own:
+            return self.t("own.line")
         wait = given.issued.wait
         people = manner.people(given.issued.ahead, self.language)
         if wait is None:
@@ -260,7 +278,9 @@ class FaultPage(NumberPage):
         inner = rect.inset(u(32 if not self.stage.small else 20), 0)
         tone = f"{state}.ink"
         title = self.t(f"fault.{key or 'title'}")
-        valid = self.t(f"fault.{key + '_' if key else ''}valid")
+        # Without the server nobody could be told of it.
+        own = given.own and not none
+        valid = self.t("own.valid" if own else f"fault.{key + '_' if key else ''}valid")
         if self.stage.small:
             self.put(inner, Text(text=f"{title}. {valid}", tone=tone, weight=600))
             return

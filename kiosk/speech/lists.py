@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from assets.lang import manner, texts
+from kiosk.flow import away
 from kiosk.speech.sight import Sentences, Sight
 from server.protocol.messages import Office, Procedure
 from server.protocol.times import moment
@@ -28,7 +29,7 @@ def home(sight: Sight) -> Sentences:
         return
     yield sight.written("home.question")
     if not hall.online:
-        yield sight.written("home.away")
+        yield sight.written(away.sentence(sight.state))
     yield from _services(sight)
     yield sight.say("home.touch")
     booked = ("home.booked",) if hall.appointments else ()

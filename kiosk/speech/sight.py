@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from assets.lang import Texts, manner, texts
+from kiosk.flow import away
 from kiosk.flow.state import State
 from server.protocol.messages import Procedure, Service, Words
 
@@ -55,13 +56,15 @@ class Sight:
 
     def foot(self) -> Sentences:
         """Say what stands at the bottom of nearly every page."""
-        names = {key: self.written(f"foot.{key}") for key in ("back", "home", "staff")}
-        yield self.say("button.foot", **names)
+        keys = ("foot.back", "foot.home", "comfort.button", "foot.staff")
+        yield self.say("button.foot", buttons=self._named(keys))
 
     def buttons(self, *keys: str) -> Sentences:
         """Name buttons by their keys among the written texts."""
-        names = ", ".join(" ".join(self.written(key).split()) for key in keys)
-        yield self.say("home.buttons", buttons=names)
+        yield self.say("home.buttons", buttons=self._named(keys))
+
+    def _named(self, keys: Iterable[str]) -> str:
+        return ", ".join(" ".join(self.written(key).split()) for key in keys)
 
     def button(self, key: str) -> str:
         """Ask to touch a button."""
@@ -73,7 +76,7 @@ class Sight:
             return self.word(service.closed_because) or self.written("wait.closed")
         line = self.state.hall.wait(service.id)
         if line is None:
-            return self.written("home.away_short")
+            return self.written(away.short_sentence(self.state))
         people = manner.people_waiting(line.waiting, self.language)
         if line.wait is None:
             return self.written("wait.line_no_counter", people=people)

@@ -33,7 +33,8 @@ def fault(sight: Sight) -> Sentences:
         return
     prefix = "no_printer" if given.slip is Slip.NO_PRINTER else ""
     yield sight.written(f"fault.{prefix or 'title'}")
-    yield sight.written(f"fault.{prefix}_valid" if prefix else "fault.valid")
+    own = "own" if given.own and not prefix else "fault"
+    yield sight.written(f"fault.{prefix}_valid" if prefix else f"{own}.valid")
     yield sight.written("fault.remember")
     yield from _ticket(sight, given)
     yield from _phone(sight, "ticket.phone_here")
@@ -46,7 +47,10 @@ def _ticket(sight: Sight, given: Given) -> Sentences:
     if given.issued.ticket.priority:
         yield sight.say("ticket.priority")
     yield from _matter(sight, given, procedure)
-    yield from line(sight, given.issued.ahead, given.issued.wait)
+    if given.own:
+        yield sight.written("own.spoken")
+    else:
+        yield from line(sight, given.issued.ahead, given.issued.wait)
     yield from _counters(sight, given)
     if procedure is not None:
         yield from _papers(sight, given, procedure)
