@@ -204,7 +204,7 @@ class Views:
 
     def show_office(self, desk: Desk, now: datetime, *, staff: bool) -> m.Office:
         """Show the office with its services as they are now."""
-        office = self.office
+        office, today = self.office, now.astimezone(self.office.zone).date()
         return m.Office(
             name=office.name,
             unit=office.unit,
@@ -212,9 +212,9 @@ class Views:
             services=[self._service(desk, s, now) for s in office.services.values()],
             priorities=[_priority(reason) for reason in office.priorities.values()],
             counters=[self.counter(desk, id, staff=staff) for id in office.counters],
-            hours=_hours(office.hours, now.astimezone(office.zone).date()),
-            notices=[_page(page) for page in office.notices],
-            rules=[_page(page) for page in office.rules],
+            hours=_hours(office.hours, today),
+            notices=[_page(page) for page in office.notices if page.shown(today)],
+            rules=[_page(page) for page in office.rules if page.shown(today)],
             public_url=office.public_url,
             wifi=office.wifi,
             appointments=office.appointments,
@@ -222,6 +222,7 @@ class Views:
                 m.Reason(id=id, name=dict(name))
                 for id, name in office.rating_reasons.items()
             ],
+            pages=[_office_page(page) for page in office.pages],
         )
 
     def _service(self, desk: Desk, service: model.Service, now: datetime) -> m.Service:
@@ -322,6 +323,16 @@ def _priority(reason: model.PriorityReason) -> m.Priority:
 
 def _page(page: model.Page) -> m.Page:
     return m.Page(title=dict(page.title), body=dict(page.body))
+
+
+def _office_page(page: model.OfficePage) -> m.OfficePage:
+    return m.OfficePage(
+        id=page.id,
+        title=dict(page.title),
+        icon=page.icon,
+        body=dict(page.body),
+        rows=[m.Row(label=dict(row.label), text=dict(row.text)) for row in page.rows],
+    )
 
 
 _WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -84,6 +84,23 @@ class _RatingReason:
 class _Page:
     title: Words
     body: Words
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class _Row:
+    label: Words
+    text: Words
+
+
+@dataclass(frozen=True)
+class _OfficePage:
+    id: str
+    title: Words
+    icon: str = "file-text"
+    body: Words = field(default_factory=dict)
+    rows: tuple[_Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +123,7 @@ class OfficeFile:
     order: _Order = field(default_factory=_Order)
     notices: tuple[_Page, ...] = ()
     rules: tuple[_Page, ...] = ()
+    pages: tuple[_OfficePage, ...] = ()
     returning: _Returning = field(default_factory=_Returning)
     rating_reasons: tuple[_RatingReason, ...] = ()
 
@@ -157,6 +175,8 @@ def _mistakes(given: OfficeFile) -> Iterable[str]:
             if id not in (counter.services or services):
                 wrong = f"{counter.id} prefers {id!r}, which it does not serve"
                 yield f"counters: {wrong}{meant(id, counter.services or services)}"
+    yield from doubles("pages: the id", [page.id for page in given.pages])
+    yield from _page_mistakes(given)
     yield from doubles("rating_reasons: the id", [r.id for r in given.rating_reasons])
     yield from _order_mistakes(given.order)
     yield from _limit_mistakes(given)
@@ -165,6 +185,7 @@ def _mistakes(given: OfficeFile) -> Iterable[str]:
         *((counter.id, counter.name) for counter in given.counters),
         *((reason.id, reason.name) for reason in given.priorities),
         *((reason.id, reason.name) for reason in given.rating_reasons),
+        *((page.id, page.title) for page in given.pages),
     ]
     for id, name in named:
         if "vi" not in name:
@@ -199,6 +220,18 @@ def _limit_mistakes(given: OfficeFile) -> Iterable[str]:
     if given.returning.minutes < 0 or given.returning.times < 0:
         yield "returning: minutes and times must not be negative"
     yield from hours.mistakes(given.hours)
+
+
+def _page_mistakes(given: OfficeFile) -> Iterable[str]:
+    """Find pages that say nothing, and notices that are never shown."""
+    for page in given.pages:
+        if not page.rows and not page.body.get("vi", "").strip():
+            yield f"pages: {page.id} has neither a Vietnamese text nor rows"
+    for notice in (*given.notices, *given.rules):
+        first, last = notice.first, notice.last
+        if first is not None and last is not None and last < first:
+            title = notice.title.get("vi", "")
+            yield f"notices: {title!r} ends on {last} before it begins on {first}"
 
 
 def _quota_mistakes(service: str, quota: _Quota) -> Iterable[str]:
@@ -242,8 +275,9 @@ def _office(given: OfficeFile) -> model.Office:
         },
         hours=hours.read_hours(given.hours),
         priorities={reason.id: _priority(reason) for reason in given.priorities},
-        notices=tuple(model.Page(page.title, page.body) for page in given.notices),
-        rules=tuple(model.Page(page.title, page.body) for page in given.rules),
+        notices=tuple(_page(page) for page in given.notices),
+        rules=tuple(_page(page) for page in given.rules),
+        pages=tuple(_office_page(page) for page in given.pages),
         public_url=given.public_url.rstrip("/") or None,
         wifi=given.wifi or None,
         shows_clerks=given.show_clerk_names,
@@ -258,6 +292,15 @@ def _office(given: OfficeFile) -> model.Office:
         ),
         rating_reasons={reason.id: reason.name for reason in given.rating_reasons},
     )
+
+
+def _page(given: _Page) -> model.Page:
+    return model.Page(given.title, given.body, given.first, given.last)
+
+
+def _office_page(given: _OfficePage) -> model.OfficePage:
+    rows = tuple(model.Row(row.label, row.text) for row in given.rows)
+    return model.OfficePage(given.id, given.title, given.icon, given.body, rows)
 
 
 def _order(given: _Order) -> model.OrderRules:

@@ -206,10 +206,37 @@ class Returning:
 
 @dataclass(frozen=True)
 class Page:
-    """A notice or a house rule."""
+    """A notice or a house rule, and the days on which it is shown."""
 
     title: Words
     body: Words
+    first: date | None = None
+    last: date | None = None
+
+    def shown(self, day: date) -> bool:
+        """Whether it is shown on this day."""
+        if self.first is not None and day < self.first:
+            return False
+        return self.last is None or day <= self.last
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table: what it is about (a day, a room), and what is there."""
+
+    label: Words
+    text: Words
+
+
+@dataclass(frozen=True)
+class OfficePage:
+    """A page that the office fills: the leaders' hours, a map of the rooms …"""
+
+    id: str
+    title: Words
+    icon: str
+    body: Words
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -227,6 +254,7 @@ class Office:
     priorities: Mapping[str, PriorityReason] = field(default_factory=dict)
     notices: tuple[Page, ...] = ()
     rules: tuple[Page, ...] = ()
+    pages: tuple[OfficePage, ...] = ()
     public_url: str | None = None
     wifi: str | None = None
     shows_clerks: bool = False

@@ -48,6 +48,7 @@ from .posted import (
     Holiday,
     Hours,
     Office,
+    OfficePage,
     Page,
     Paper,
     Priority,
@@ -55,6 +56,7 @@ from .posted import (
     ProcedureHead,
     Reason,
     Received,
+    Row,
     Service,
 )
 
@@ -81,6 +83,7 @@ __all__ = [
     "Next",
     "Notification",
     "Office",
+    "OfficePage",
     "Page",
     "Paper",
     "Print",
@@ -92,6 +95,7 @@ __all__ = [
     "Reason",
     "Received",
     "Rendered",
+    "Row",
     "Service",
     "ServiceWait",
     "SignedIn",

@@ -35,6 +35,23 @@ class Page(Shape):
     body: Words
 
 
+class Row(Shape):
+    """A line of a page's table: a day or a room, and what is there."""
+
+    label: Words
+    text: Words
+
+
+class OfficePage(Shape):
+    """A page that the office fills. ``body`` may be empty where ``rows`` say it all."""
+
+    id: str
+    title: Words
+    icon: str
+    body: Words
+    rows: list[Row]
+
+
 class Service(Shape):
     """A service of the office with its line.
 
@@ -95,6 +112,7 @@ class Office(Shape):
     wifi: str | None
     appointments: bool = False
     rating_reasons: list[Reason] = field(default_factory=list)
+    pages: list[OfficePage] = field(default_factory=list)
 
 
 class Paper(Shape):

@@ -10,7 +10,7 @@ from server.config.office import always_open, read_office
 from server.config.reader import ConfigError
 from server.config.settings import Settings, read_settings
 from server.domain.calendar import is_open
-from server.domain.model import OrderRules, Quota
+from server.domain.model import OrderRules, Quota, Returning
 from tests.offices import MONDAY
 
 SAMPLE = (files("assets") / "office" / "thach-khe.toml").read_text("utf-8")
@@ -211,6 +211,38 @@ def test_an_office_that_says_nothing_of_the_order_has_the_usual_one() -> None:
     assert read_office(SAMPLE).order_rules == OrderRules()
 
 
+def test_pages_reasons_and_the_days_of_a_notice_are_read() -> None:
+    office = read_office(
+        f"""{SMALL}
+[returning]
+minutes = 10
+times = 2
+[[rating_reasons]]
+id = "r"
+name = {{vi = "Chờ lâu"}}
+[[pages]]
+id = "p"
+title = {{vi = "Sơ đồ"}}
+rows = [{{label = {{vi = "Phòng 1"}}, text = {{vi = "Quầy"}}}}]
+[[notices]]
+title = {{vi = "N"}}
+body = {{vi = "n"}}
+first = 2026-12-01
+last = 2026-12-02
+"""
+    )
+    assert office.returning == Returning(True, timedelta(minutes=10), 2)
+    assert office.rating_reasons == {"r": {"vi": "Chờ lâu"}}
+    [page] = office.pages
+    assert [(row.label["vi"], row.text["vi"]) for row in page.rows] == [
+        ("Phòng 1", "Quầy")
+    ]
+    [notice] = office.notices
+    days = [date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)]
+    assert [notice.shown(day) for day in days] == [False, True, True, False]
+    assert all(page.shown(days[0]) for page in read_office(SAMPLE).notices)
+
+
 SWAP = "[[hours.swapped]]\ndate = 2026-12-05\nworks_as = "
 
 
@@ -233,6 +265,24 @@ SWAP = "[[hours.swapped]]\ndate = 2026-12-05\nworks_as = "
         (
             '[[priorities]]\nid = "p"\nname = {vi = "P"}\ncredit_minutes = -1',
             "credit of p is negative",
+        ),
+        (
+            '[[priorities]]\nid = "p"\nname = {vi = "P"}\nage = 0',
+            "age of p must be from 1 to 120 years",
+        ),
+        ("[returning]\nminutes = -1", "minutes and times must not be negative"),
+        (
+            2 * '[[rating_reasons]]\nid = "r"\nname = {vi = "R"}\n',
+            "rating_reasons: the id 'r' stands twice",
+        ),
+        (
+            '[[pages]]\nid = "p"\ntitle = {vi = "P"}',
+            "p has neither a Vietnamese text nor rows",
+        ),
+        (
+            '[[notices]]\ntitle = {vi = "N"}\nbody = {vi = "n"}\n'
+            "first = 2026-12-02\nlast = 2026-12-01",
+            "'N' ends on 2026-12-01 before it begins on 2026-12-02",
         ),
     ],
 )
