@@ -265,6 +265,7 @@ def _page(state: State) -> object:
         replace(state.message, since=0.0) if state.message else None,
         state.underway[0] if state.underway else None,
         state.counting is not None,
+        state.comfort,
     )
     number = state.given.issued.ticket.number if state.given else None
     shown = state.presented

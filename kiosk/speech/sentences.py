@@ -102,7 +102,9 @@ def over(sight: Sight) -> Sentences | None:
         return _message(sight, state.message)
     if state.underway is not None:
         return _waiting(sight, UNDERWAY.get(state.underway[0], "pending.title"))
-    return _countdown(sight) if state.counting is not None else None
+    if state.counting is not None:
+        return _countdown(sight)
+    return comfort(sight) if state.comfort.open else None
 
 
 def _message(sight: Sight, message: Message) -> Sentences:
@@ -115,6 +117,22 @@ def _message(sight: Sight, message: Message) -> Sentences:
         date = manner.short_date(at.date(), sight.language)
         yield sight.written(message.key, time=manner.clock(at), date=date)
     yield sight.button("message.ok")
+
+
+def comfort(sight: Sight) -> Sentences:
+    """Say what can be set, and how it is set now."""
+    set_to = sight.state.comfort
+    yield sight.written("comfort.title")
+    for key, on in (
+        ("text", set_to.large),
+        ("contrast", set_to.contrast),
+        ("reach", set_to.low),
+    ):
+        name = sight.written(f"comfort.{key}")
+        yield sight.say("comfort.on" if on else "comfort.off", name=name)
+    yield from sight.buttons(
+        "aloud.repeat", "aloud.softer", "aloud.louder", "aloud.off", "comfort.done"
+    )
 
 
 def _waiting(sight: Sight, title: str) -> Sentences:

@@ -10,6 +10,7 @@ from assets.lang import manner, texts
 from kiosk.catalog import Catalog
 from kiosk.flow import State, aloud, step
 from kiosk.flow import inputs as i
+from kiosk.flow.comfort import ChangeText, OpenComfort
 from kiosk.flow.priority import OpenPriority
 from kiosk.flow.rating import (
     GiveScore,
@@ -126,6 +127,7 @@ def overs(state: State) -> dict[str, State]:
         "scan.looking": do(state, Scanned("key-00004", TicketCode(87, "s" * 22))),
         "priority.asking": replace(state, right=Right(claim=Claim("key-5", "a", 1.0))),
         "countdown.title": replace(state, counting=1.0),
+        "comfort.title": do(state, OpenComfort()),
         "message.away": replace(state, message=Message("message.away")),
     }  # fmt: skip
 
@@ -136,7 +138,7 @@ def test_what_lies_over_a_page_is_read_instead_of_it(language: str) -> None:
     for key, state in overs(world(language)).items():
         assert has(state, written(key)), key
         assert not has(state, written("home.question"))
-        assert len(sentences.of(state, aloud.Whole())) < 6
+        assert len(sentences.of(state, aloud.Whole())) < 7
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -420,6 +422,23 @@ def test_a_number_says_how_long_and_where() -> None:
     assert has(state, "Việc này làm ở Quầy 1 và Quầy 3.")
     everywhere = [msgspec.structs.replace(c, services=[]) for c in counters]
     assert not has(taken(whole=office(counters=everywhere)), "Việc này làm ở")
+
+
+def test_a_number_of_the_kiosks_own_says_so_and_promises_no_wait() -> None:
+    state = do(
+        world(),
+        i.Take("key-00001", "ho-tich", COPY),
+        i.TicketGiven("key-00001", issued("K001", id=-1)),
+    )
+    assert has(state, texts("kiosk", "vi")("own.spoken"))
+    assert not has(state, "Trước ông/bà")
+    assert not has(state, texts("aloud", "vi")("ticket.no_counter"))
+
+
+def test_what_is_set_is_said() -> None:
+    state = do(world(), OpenComfort(), ChangeText())
+    assert has(state, "Chữ to: đang bật.")
+    assert has(state, "Tương phản cao: đang tắt.")
 
 
 def test_a_number_says_that_it_is_preferred() -> None:
