@@ -38,9 +38,10 @@ class PlumButton(RaisedButton):
 
     def _restyle_light(self, pressed: bool) -> None:
         super()._restyle_light(pressed)
-        self.edge = "priority.line"
-        if pressed and look.theme.raised:
-            self.fill = "priority.ground"
+        if not pressed:
+            self.edge = "priority.line"
+        elif look.theme.raised:
+            self.fill, self.edge = "priority.ground", "priority.line"
 
 
 def put_number(
