@@ -120,6 +120,9 @@ def _stands(state: State, place: Place) -> bool:
         return False
     if place.service is not None and state.hall.service(place.service) is None:
         return False
+    browsed, catalog = place.group, state.hall.catalog
+    if browsed and browsed.id and not catalog.group(browsed.kind, browsed.id):
+        return False
     code = place.procedure
     return code is None or state.hall.catalog.get(code) is not None
 

@@ -27,6 +27,8 @@ class Screen(StrEnum):
     PROCEDURE = "procedure"
     DETAILS = "details"
     SEARCH = "search"
+    BROWSE = "browse"
+    GROUP = "group"
     PAGES = "pages"
     HELP = "help"
     APPOINTMENT = "appointment"
@@ -40,7 +42,7 @@ class Screen(StrEnum):
     SCANNED = "scanned"
 
 
-READING = (Screen.DETAILS, Screen.SEARCH, Screen.PAGES)
+READING = (Screen.DETAILS, Screen.SEARCH, Screen.BROWSE, Screen.GROUP, Screen.PAGES)
 """Pages on which people read or type, and are given more time."""
 
 
@@ -54,6 +56,14 @@ class Slip(StrEnum):
 
 
 @dataclass(frozen=True)
+class Browsed:
+    """Life events or fields ("event", "field"); with an id one of them."""
+
+    kind: str
+    id: str = ""
+
+
+@dataclass(frozen=True)
 class Place:
     """One page on the way: which, of what, and how far its list was turned."""
 
@@ -61,6 +71,7 @@ class Place:
     service: str | None = None
     procedure: str | None = None
     page: int = 0
+    group: Browsed | None = None
 
 
 @dataclass(frozen=True)

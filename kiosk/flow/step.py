@@ -10,6 +10,7 @@ from dataclasses import replace
 from kiosk.flow import (
     aloud,
     away,
+    browsing,
     comfort,
     meeting,
     moving,
@@ -121,6 +122,7 @@ def _passed(state: State, _: i.Passed, now: float) -> i.Stepped:
 
 _TOUCHES: i.Table = {
     **moving.TOUCHES,
+    **browsing.TOUCHES,
     **taking.TOUCHES,
     **meeting.TOUCHES,
     **priority.TOUCHES,

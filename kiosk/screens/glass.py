@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,12 @@ from kivy.uix.widget import Widget
 from assets.look.current import look
 from kiosk.flow import State
 from kiosk.flow import inputs as i
-from kiosk.flow.state import Screen
+from kiosk.flow.state import Comfort, Screen
 from kiosk.flow.waiting import left, shown_for
 from kiosk.screens.appointment import AppointmentPage
+from kiosk.screens.browse import BrowsePage, GroupCard, GroupPage
 from kiosk.screens.closed import Closed
+from kiosk.screens.comfort import dress
 from kiosk.screens.details import Details
 from kiosk.screens.help import Help
 from kiosk.screens.home import Home
@@ -25,6 +28,7 @@ from kiosk.screens.priority import PriorityPage, ReasonRow
 from kiosk.screens.procedure import ProcedurePage
 from kiosk.screens.rating import Faces, Thanks, Why
 from kiosk.screens.rating_number import RatingNumber
+from kiosk.screens.reach import Reach
 from kiosk.screens.rows import ProcedureRow
 from kiosk.screens.scanned import ScannedPage
 from kiosk.screens.search import Search
@@ -39,6 +43,8 @@ PAGES: dict[Screen, type[Page]] = {
     Screen.PROCEDURE: ProcedurePage,
     Screen.DETAILS: Details,
     Screen.SEARCH: Search,
+    Screen.BROWSE: BrowsePage,
+    Screen.GROUP: GroupPage,
     Screen.PAGES: Pages,
     Screen.HELP: Help,
     Screen.APPOINTMENT: AppointmentPage,
@@ -68,6 +74,7 @@ class Glass(Widget):
         self._over_of: object = None
         self._state: State | None = None
         self._rows, self._turned = 0, -1
+        self._panel, self._worn = look.scale, Comfort()
         self._now, self._clock = 0.0, datetime.min
         self.size = Window.size
         Window.bind(on_resize=self._resized, on_key_down=self._key_down)
@@ -89,6 +96,7 @@ class Glass(Widget):
     def show(self, state: State, now: float, clock: datetime) -> None:
         """Show `state` at `now` (seconds) and `clock` (the time of day)."""
         self._state, self._now, self._clock = state, now, clock
+        self._dress(state)
         self._show_page(state)
         self._show_over(state)
         if self._page is not None:
@@ -107,13 +115,24 @@ class Glass(Widget):
         if page == self._turned or self._page is None:
             return
         self._turned = page
-        lists = (ProcedureRow, ServiceButton, ReasonRow)
+        lists = (ProcedureRow, ServiceButton, ReasonRow, GroupCard)
         found = sum(isinstance(widget, lists) for widget in self._page.walk())
         self._rows = max(self._rows, found)
 
     def _stage(self) -> Stage:
         width, height = Window.size
-        return Stage(int(width), int(height), self._do)
+        low = self._worn.low
+        return Stage(int(width), int(height), self._do, Reach(look.mounted, low))
+
+    def _dress(self, state: State) -> None:
+        """Put on what the citizen set; every page is then made anew."""
+        wanted = replace(state.comfort, open=False)
+        if wanted == self._worn:
+            return
+        self._worn = wanted
+        width, height = Window.size
+        dress(wanted, self._panel, tall=height > width)
+        self._forget()
 
     def _show_page(self, state: State) -> None:
         kind = PAGES[state.screen]
@@ -151,13 +170,16 @@ class Glass(Widget):
 
     def relook(self) -> None:
         """Make everything anew: another theme, scale or size of the glass."""
+        self._forget()
+        if self._state is not None:
+            self.show(self._state, self._now, self._clock)
+
+    def _forget(self) -> None:
         self._page_of = self._over_of = None
         for gone in (self._page, self._over):
             if gone is not None:
                 self.remove_widget(gone)
         self._page = self._over = None
-        if self._state is not None:
-            self.show(self._state, self._now, self._clock)
 
     def _resized(self, *_: object) -> None:
         self.size = Window.size

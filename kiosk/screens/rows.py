@@ -17,6 +17,8 @@ from server.protocol.messages import Procedure
 def can_take(state: State, procedure: Procedure) -> bool:
     """Tell whether a number for it is given here at this hour."""
     service = state.hall.service(procedure.service)
+    if procedure.status == "withdrawn":
+        return False
     return bool(service and service.open) and procedure.received in (
         "here",
         "reception",

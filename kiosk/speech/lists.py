@@ -111,12 +111,37 @@ def service(sight: Sight) -> Sentences:
     if not procedures:
         yield sight.written("service.nothing")
     else:
-        yield from _procedures(sight, procedures)
+        yield from procedures(sight, procedures)
     if found is not None and found.open:
         yield sight.written("service.how")
         yield sight.say("list.take")
         yield sight.button("service.other")
     yield sight.written("service.how_read")
+    yield from sight.foot()
+
+
+def browse(sight: Sight) -> Sentences:
+    """Say the life events, or the fields."""
+    browsed, catalog = sight.state.place.group, sight.state.hall.catalog
+    if browsed is not None:
+        groups = catalog.events if browsed.kind == "event" else catalog.fields
+        shown, rest = sight.shown(groups)
+        first = len(groups) - rest - len(shown) + 1
+        yield sight.say(f"browse.{browsed.kind}", n=len(groups))
+        for n, one in enumerate(shown, first):
+            yield sight.say("browse.item", n=n, name=sight.word(one.name))
+        if rest:
+            yield sight.say("browse.more", n=rest)
+    yield from sight.foot()
+
+
+def group(sight: Sight) -> Sentences:
+    """Say the procedures of a life event or a field."""
+    browsed, catalog = sight.state.place.group, sight.state.hall.catalog
+    one = catalog.group(browsed.kind, browsed.id) if browsed else None
+    if one is not None and browsed is not None:
+        yield sight.word(one.name)
+        yield from procedures(sight, catalog.of_group(browsed.kind, one.id))
     yield from sight.foot()
 
 
@@ -133,7 +158,7 @@ def search(sight: Sight) -> Sentences:
         codes = state.found
         if not codes:
             yield from _nothing(sight)
-    yield from _procedures(sight, _known(sight, codes))
+    yield from procedures(sight, _known(sight, codes))
     yield sight.say("button.staff")
 
 
@@ -170,22 +195,34 @@ def _known(sight: Sight, codes: Sequence[str]) -> list[Procedure]:
     return [one for code in codes if (one := catalog.get(code)) is not None]
 
 
-def _procedures(sight: Sight, procedures: Sequence[Procedure]) -> Sentences:
+def procedures(sight: Sight, procedures: Sequence[Procedure]) -> Sentences:
+    """Say a list of procedures, each with what its row says."""
     shown, rest = sight.shown(procedures)
-    first = 0
-    if len(procedures) != len(shown):
-        first = len(procedures) - rest - len(shown)
+    first = len(procedures) - rest - len(shown) + 1
     if procedures:
         yield _count(sight, len(procedures))
-    for n, one in enumerate(shown, first + 1):
+    for n, one in enumerate(shown, first):
         yield sight.say("list.item", n=n, name=sight.word(one.short))
         yield from facts(sight, one)
     if rest:
         yield sight.say("list.more", n=rest)
 
 
+def status(sight: Sight, one: Procedure) -> Sentences:
+    """Say that a procedure is new, has changed or is no more, and since when."""
+    if one.status == "same":
+        return
+    yield sight.say(f"status.{one.status}")
+    try:
+        day = date.fromisoformat(one.updated)
+    except ValueError:
+        return
+    yield sight.say("status.since", date=manner.short_date(day, sight.language))
+
+
 def facts(sight: Sight, one: Procedure) -> Sentences:
     """Say of a procedure in a list what its row says. No unconfirmed promises."""
+    yield from status(sight, one)
     if away := sight.elsewhere(one):
         yield away
         return

@@ -12,7 +12,7 @@ from assets.lang import manner
 from kiosk.flow import aloud
 from kiosk.flow.state import LOUDEST, Message, Screen, State
 from kiosk.flow.waiting import COUNTDOWN
-from kiosk.speech import lists, ratings, reading, scanned, ticket, words
+from kiosk.speech import browsing, lists, ratings, reading, scanned, ticket, words
 from kiosk.speech.sight import Sentences, Sight
 from server.protocol.times import moment
 
@@ -22,6 +22,10 @@ PAGES: dict[Screen, Callable[[Sight], Sentences]] = {
     Screen.PROCEDURE: reading.procedure,
     Screen.DETAILS: reading.details,
     Screen.SEARCH: lists.search,
+    Screen.BROWSE: lists.browse,
+    Screen.GROUP: lists.group,
+    Screen.BROWSE: browsing.browse,
+    Screen.GROUP: browsing.group,
     Screen.PAGES: reading.pages,
     Screen.HELP: reading.helping,
     Screen.APPOINTMENT: reading.appointment,

@@ -1,0 +1,167 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""Looking procedures up without typing: life events and fields as cards, then lists."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from assets.look.widgets import FlatButton, Plate, Pressable, RaisedButton, Text
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.flow.browsing import OpenBrowse, OpenGroup
+from kiosk.groups import Group
+from kiosk.screens.place import Rect
+from kiosk.screens.rows import ProcedureRow
+from kiosk.screens.stage import Page, u, word
+
+CARDS = {"tall": (2, 6), "wide": (3, 4), "small": (2, 2)}
+"""Columns and rows of cards that have room at once."""
+ROWS = {"tall": 6, "wide": 6, "small": 3}
+KINDS = ("event", "field")
+
+
+class GroupCard(Pressable):
+    """A life event or a field."""
+
+    def __init__(self, page: Page, group: Group, rect: Rect) -> None:
+        super().__init__()
+        rect.put(self)
+        small = page.stage.small
+        inner = rect.inset(u(16 if small else 18), u(4 if small else 8))
+        if not small:
+            side = min(u(96), inner.h)
+            plate, inner = inner.cut_left(side, u(20))
+            self.add_widget(plate.middle(side, side).put(Plate(icon=group.icon)))
+        name = Text(text=word(group.name, page.language), role="procedure", size_u=42)
+        self.add_widget(inner.put(name))
+
+
+class _List(Page):
+    """What both pages share: the button that turns their list."""
+
+    area = "browse"
+
+    def _turn(self, area: Rect, page: int, rest: int) -> Rect:
+        """Put the button of a list that goes on; return what it leaves."""
+        small = self.stage.small
+        if small:
+            place, area = area.cut_right(u(136), u(12))
+        else:
+            place, area = area.cut_bottom(u(106), u(16))
+        key, icon = ("more", "arrow-down") if rest > 0 else ("again", "arrow-up")
+        text = self.t(f"service.{key}_short" if small else f"{self.area}.{key}", n=rest)
+        shown = {} if small else {"icon": icon, "icon_at": "right"}
+        button = RaisedButton(text=text, pad_u=8, **shown)
+        following = i.TurnTo(page + 1 if rest > 0 else 0)
+        self.on(self.put(place, button), lambda: following)
+        return area
+
+
+class BrowsePage(_List):
+    """ "Tra cứu thủ tục": the life events or the fields."""
+
+    def build(self, state: State) -> None:
+        """Make the title and the two halves' buttons."""
+        area = self.foot(self.head(state))
+        form = self.stage.form
+        if form == "tall":
+            title, area = area.cut_top(u(96), u(8))
+            tabs, self._area = area.cut_top(u(110), u(24))
+        else:
+            bar, self._area = area.cut_top(u(84 if form == "small" else 104), u(14))
+            title, tabs = bar.columns((36, 64), u(30))
+            tabs = bar if form == "small" else tabs
+        if form != "small":
+            self.add(title, Text(text=self.t("browse.title"), role="title", size_u=58))
+        self._tabs: dict[str, FlatButton] = {}
+        for place, kind in zip(tabs.columns((1, 1), u(14)), KINDS, strict=True):
+            tab = FlatButton(text=self.t(f"browse.{kind}"), pad_u=8)
+            self._tabs[kind] = self.on(self.add(place, tab), partial(OpenBrowse, kind))
+
+    def show(self, state: State) -> None:
+        """Follow which half is shown; the small panel has the title in its head."""
+        super().show(state)
+        for kind, tab in self._tabs.items():
+            tab.selected = kind == _kind(state)
+        if self.stage.small and self._head is not None:
+            self._head.name.text = self.t("browse.title")
+
+    def content(self, state: State) -> object:
+        """Return what is drawn."""
+        return state.hall.catalog, _kind(state), state.place.page
+
+    def draw(self, state: State) -> None:
+        """Make the cards."""
+        catalog, kind = state.hall.catalog, _kind(state)
+        groups = catalog.events if kind == "event" else catalog.fields
+        across, down = CARDS[self.stage.form]
+        each, area = across * down, self._area
+        if not groups:
+            text = Text(text=self.t("browse.nothing"), role="name", halign="center")
+            self.put(area, text)
+            return
+        page = state.place.page % -(-len(groups) // each)
+        if len(groups) > each:
+            area = self._turn(area, page, len(groups) - (page + 1) * each)
+        gap = u(12 if self.stage.small else 16)
+        rows = area.rows(down, gap)
+        cells = [c for row in rows for c in row.columns([1] * across, gap)]
+        for rect, group in zip(cells, groups[page * each :], strict=False):
+            card = self.on(
+                GroupCard(self, group, rect), partial(OpenGroup, kind, group.id)
+            )
+            self.body.add_widget(card)
+
+
+class GroupPage(_List):
+    """The procedures of a life event or a field."""
+
+    area = "service"
+
+    def build(self, state: State) -> None:
+        """Make the title."""
+        browsed = state.place.group
+        group = browsed and state.hall.catalog.group(browsed.kind, browsed.id)
+        self._title = word(group.name, self.language) if group else ""
+        area = self.foot(self.head(state))
+        if not self.stage.small:
+            title, area = area.cut_top(u(116), u(18))
+            plate, words = title.cut_left(u(100), u(26))
+            icon = group.icon if group else "folder-open"
+            self.add(plate.middle(u(100), u(100)), Plate(icon=icon))
+            self.add(words, Text(text=self._title, role="title", size_u=58))
+        self._area = area
+
+    def show(self, state: State) -> None:
+        """Name the group in the small panel's head."""
+        super().show(state)
+        if self.stage.small and self._head is not None:
+            self._head.name.text = self._title
+
+    def content(self, state: State) -> object:
+        """Return what is drawn: the list, its page, and what is open."""
+        opened = tuple(s.open for s in state.hall.services)
+        return state.hall.catalog, state.place.group, state.place.page, opened
+
+    def draw(self, state: State) -> None:
+        """Make the rows of this page of the list."""
+        browsed = state.place.group
+        if browsed is None:
+            return
+        found = state.hall.catalog.of_group(browsed.kind, browsed.id)
+        each, area = ROWS[self.stage.form], self._area
+        page = state.place.page % max(-(-len(found) // each), 1)
+        if len(found) > each:
+            area = self._turn(area, page, len(found) - (page + 1) * each)
+        for rect, one in zip(self._cells(area), found[page * each :], strict=False):
+            self.body.add_widget(ProcedureRow(self, state, one, rect))
+
+    def _cells(self, area: Rect) -> list[Rect]:
+        if self.stage.form == "wide":
+            rows = area.rows(3, u(16))
+            return [cell for row in rows for cell in row.columns((1, 1), u(18))]
+        return area.rows(ROWS[self.stage.form], u(12 if self.stage.small else 16))
+
+
+def _kind(state: State) -> str:
+    return state.place.group.kind if state.place.group else "event"
