@@ -107,41 +107,16 @@ def service(sight: Sight) -> Sentences:
     if found is not None:
         yield sight.word(found.name)
         yield sight.wait(found)
-    procedures = sight.state.hall.catalog.of_service(place or "")
-    if not procedures:
+    received = sight.state.hall.catalog.of_service(place or "")
+    if not received:
         yield sight.written("service.nothing")
     else:
-        yield from procedures(sight, procedures)
+        yield from procedures(sight, received)
     if found is not None and found.open:
         yield sight.written("service.how")
         yield sight.say("list.take")
         yield sight.button("service.other")
     yield sight.written("service.how_read")
-    yield from sight.foot()
-
-
-def browse(sight: Sight) -> Sentences:
-    """Say the life events, or the fields."""
-    browsed, catalog = sight.state.place.group, sight.state.hall.catalog
-    if browsed is not None:
-        groups = catalog.events if browsed.kind == "event" else catalog.fields
-        shown, rest = sight.shown(groups)
-        first = len(groups) - rest - len(shown) + 1
-        yield sight.say(f"browse.{browsed.kind}", n=len(groups))
-        for n, one in enumerate(shown, first):
-            yield sight.say("browse.item", n=n, name=sight.word(one.name))
-        if rest:
-            yield sight.say("browse.more", n=rest)
-    yield from sight.foot()
-
-
-def group(sight: Sight) -> Sentences:
-    """Say the procedures of a life event or a field."""
-    browsed, catalog = sight.state.place.group, sight.state.hall.catalog
-    one = catalog.group(browsed.kind, browsed.id) if browsed else None
-    if one is not None and browsed is not None:
-        yield sight.word(one.name)
-        yield from procedures(sight, catalog.of_group(browsed.kind, one.id))
     yield from sight.foot()
 
 
@@ -195,12 +170,12 @@ def _known(sight: Sight, codes: Sequence[str]) -> list[Procedure]:
     return [one for code in codes if (one := catalog.get(code)) is not None]
 
 
-def procedures(sight: Sight, procedures: Sequence[Procedure]) -> Sentences:
+def procedures(sight: Sight, found: Sequence[Procedure]) -> Sentences:
     """Say a list of procedures, each with what its row says."""
-    shown, rest = sight.shown(procedures)
-    first = len(procedures) - rest - len(shown) + 1
-    if procedures:
-        yield _count(sight, len(procedures))
+    shown, rest = sight.shown(found)
+    first = len(found) - rest - len(shown) + 1
+    if found:
+        yield _count(sight, len(found))
     for n, one in enumerate(shown, first):
         yield sight.say("list.item", n=n, name=sight.word(one.short))
         yield from facts(sight, one)

@@ -6,6 +6,7 @@ from datetime import date
 
 from assets.lang import manner
 from kiosk.flow.meeting import DIGITS
+from kiosk.speech.lists import status
 from kiosk.speech.sight import Sentences, Sight
 from server.protocol.messages import Paper, Procedure
 
@@ -17,6 +18,7 @@ def procedure(sight: Sight) -> Sentences:
         yield from sight.foot()
         return
     yield sight.word(one.short)
+    yield from status(sight, one)
     if not one.confirmed:
         yield sight.say("list.unconfirmed")
     yield sight.say("list.fee", fee=sight.word(one.fee))

@@ -22,8 +22,6 @@ PAGES: dict[Screen, Callable[[Sight], Sentences]] = {
     Screen.PROCEDURE: reading.procedure,
     Screen.DETAILS: reading.details,
     Screen.SEARCH: lists.search,
-    Screen.BROWSE: lists.browse,
-    Screen.GROUP: lists.group,
     Screen.BROWSE: browsing.browse,
     Screen.GROUP: browsing.group,
     Screen.PAGES: reading.pages,

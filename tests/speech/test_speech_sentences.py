@@ -10,6 +10,7 @@ from assets.lang import manner, texts
 from kiosk.catalog import Catalog
 from kiosk.flow import State, aloud, step
 from kiosk.flow import inputs as i
+from kiosk.flow.browsing import OpenBrowse, OpenGroup
 from kiosk.flow.comfort import ChangeText, OpenComfort
 from kiosk.flow.priority import OpenPriority
 from kiosk.flow.rating import (
@@ -86,6 +87,8 @@ def at(screen: Screen, language: str) -> State:
         return state if screen is Screen.TICKET else do(state, ended)
     if screen is Screen.SCANNED:
         return presented("waiting", language)
+    if screen in (Screen.BROWSE, Screen.GROUP):
+        return browsing(language, screen)
     place = Place(screen, service="ho-tich", procedure=COPY)
     return replace(state, path=(*state.path, place))
 
@@ -101,6 +104,15 @@ def presented(
         Scanned("key-00004", TicketCode(87, "s" * 22)),
         TicketFound("key-00004", place),
     )
+
+
+def browsing(language: str, screen: Screen, kind: str = "event") -> State:
+    state = do(world(language), OpenBrowse(kind))
+    if screen is Screen.BROWSE:
+        return state
+    catalog = state.hall.catalog
+    groups = catalog.events if kind == "event" else catalog.fields
+    return do(state, OpenGroup(kind, groups[0].id))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -260,6 +272,43 @@ def test_a_procedure_says_where_it_is_received() -> None:
     assert has(state, texts("kiosk", "vi")("procedure.no_papers"))
     gone = replace(state, hall=replace(state.hall, catalog=Catalog()))
     assert has(gone, texts("kiosk", "vi")("foot.back"))
+
+
+@pytest.mark.parametrize("kind", ["event", "field"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_events_and_fields_are_named(language: str, kind: str) -> None:
+    state = browsing(language, Screen.BROWSE, kind)
+    catalog = state.hall.catalog
+    groups = catalog.events if kind == "event" else catalog.fields
+    for one in groups:
+        assert has(state, " ".join((one.name.get(language) or one.name["vi"]).split()))
+    assert not has(state, groups[-1].name.get(language) or groups[-1].name["vi"], 2)
+    first = browsing(language, Screen.GROUP, kind)
+    for found in catalog.of_group(kind, groups[0].id):
+        assert has(first, found.short[language])
+    other = {"event": "field", "field": "event"}[kind]
+    assert has(state, texts("kiosk", language)(f"browse.{other}"))
+    lost = replace(first, hall=replace(first.hall, catalog=Catalog()))
+    assert has(lost, texts("kiosk", language)("foot.back"))
+    for screen in (Screen.BROWSE, Screen.GROUP):
+        bare = replace(state, path=(*state.path[:-1], Place(screen)))
+        assert has(bare, texts("kiosk", language)("foot.back"))
+
+
+def test_a_procedure_says_that_it_is_new_changed_or_no_more() -> None:
+    state = do(world(), i.OpenProcedure(COPY))
+    one = state.hall.catalog.get(COPY)
+    assert one is not None
+    for status, updated in (
+        ("new", "2026-11-22"),
+        ("changed", "hôm qua"),
+        ("withdrawn", "2026-11-22"),
+    ):
+        other = msgspec.structs.replace(one, status=status, updated=updated)
+        marked = replace(state, hall=replace(state.hall, catalog=Catalog([other])))
+        assert has(marked, texts("aloud", "vi")(f"status.{status}"))
+        assert has(marked, "Cập nhật ngày 22/11/2026.") is (status != "changed")
+    assert not has(state, "Cập nhật")
 
 
 def test_a_confirmed_procedure_is_not_doubted() -> None:
