@@ -38,9 +38,14 @@ class View:
 def views() -> list[View]:
     """Give every page, in the order in which a citizen meets them."""
     from kiosk.flow import inputs as i
-    from kiosk.flow import rating
+    from kiosk.flow import priority, rating, returning, scanning
+    from kiosk.scanning.codes import TicketCode
+    from tests.kiosk.kiosk_office import followed
 
     key = "gallery-0001"
+    slip = scanning.Scanned(key, TicketCode(87, "s" * 22))
+    waits = [slip, returning.TicketFound(key, followed())]
+    missed = [slip, returning.TicketFound(key, followed("no_show"))]
     faces = (rating.OpenRating(), rating.TypeNumber("B018"), rating.ToFaces())
     return [
         View("home"),
@@ -53,6 +58,9 @@ def views() -> list[View]:
         View("pages", [i.OpenPages()]),
         View("help", [i.OpenHelp()]),
         View("appointment", [i.OpenAppointment(), i.TypeCode("4071")]),
+        View("reasons", [*waits, priority.OpenPriority()]),
+        View("scanned-waits", waits),
+        View("scanned-missed", missed),
         View("rate-number", faces[:1]),
         View("rate", faces),
         View("rate-why", [*faces, rating.GiveScore(key, 1)]),
@@ -65,11 +73,11 @@ async def take(form: str, language: str) -> list[Any]:
     from kiosk.flow import inputs as i
     from kiosk.printing.faults import Reason
     from tests.kiosk.glass import Slips, kiosk
-    from tests.kiosk.kiosk_office import closed_office, office
+    from tests.kiosk.kiosk_office import closed_office, office, priorities
 
     taken = []
     printer = Slips()
-    whole = office(appointments=True)
+    whole = office(appointments=True, priorities=priorities())
     with tempfile.TemporaryDirectory() as folder:
         async with kiosk(
             Path(folder), whole, form=form, language=language, printer=printer
