@@ -12,7 +12,7 @@ from kiosk.flow.browsing import OpenBrowse, OpenGroup
 from kiosk.groups import Group
 from kiosk.screens.place import Rect
 from kiosk.screens.rows import ProcedureRow
-from kiosk.screens.stage import Page, u, word
+from kiosk.screens.stage import Page, line, u, word
 
 CARDS = {"tall": (2, 6), "wide": (3, 4), "small": (2, 2)}
 """Columns and rows of cards that have room at once."""
@@ -122,7 +122,7 @@ class GroupPage(_List):
         """Make the title."""
         browsed = state.place.group
         group = browsed and state.hall.catalog.group(browsed.kind, browsed.id)
-        self._title = word(group.name, self.language) if group else ""
+        self._title = line(word(group.name, self.language)) if group else ""
         area = self.foot(self.head(state))
         if not self.stage.small:
             title, area = area.cut_top(u(116), u(18))

@@ -21,8 +21,7 @@ GAP = 12
 class Keyboard(Widget):
     """Tells `strike` what was struck: a letter, "erase", "clear" or a tone's name.
 
-    With `short` (the small panel) nine columns and no tones, which a search never
-    needs.
+    With `short` (the small panel) nine columns, and the tones beside the digits.
     """
 
     def __init__(
@@ -60,14 +59,17 @@ class Keyboard(Widget):
     def _nine(self, inner: Rect) -> None:
         rows = inner.rows(4, u(GAP))
         for n, letter in enumerate(self._letters(29)):
-            if letter:
-                self._key(rows[n // 9].columns([1] * 9, u(GAP))[n % 9], letter)
+            self._key(rows[n // 9].columns([1] * 9, u(GAP))[n % 9], letter)
+        if self._digits:
+            for place, tone in zip(
+                rows[2].columns([1] * 5, u(GAP)), TONES, strict=True
+            ):
+                self._tone(place, tone)
         cells = rows[3].columns([1] * 9, u(GAP))
-        wide = cells[1].w * 2 + u(GAP)
-        digits = Rect(cells[2].x, cells[2].y, wide, cells[2].h)
-        space = Rect(cells[4].x, cells[4].y, wide + cells[4].w + u(GAP), cells[4].h)
+        wide = cells[1].w * 3 + u(GAP) * 2
+        digits, space = (Rect(cells[n].x, cells[n].y, wide, cells[n].h) for n in (2, 5))
         self._last((digits, space, None))
-        self._erase(Rect(cells[7].x, cells[7].y, wide, cells[7].h))
+        self._erase(cells[8])
 
     def _letters(self, count: int) -> list[str]:
         letters = DIGITS if self._digits else LETTERS
@@ -75,13 +77,25 @@ class Keyboard(Widget):
 
     def _last(self, places: Any) -> None:
         digits, space, clear = places
-        other = self._t("key.letters" if self._digits else "key.digits")
+        digits_key = "key.digits_tones" if self._short else "key.digits"
+        other = self._t("key.letters" if self._digits else digits_key)
         key = KeyCap(text=other, kind="tint", size_u=42)
         key.bind(on_release=lambda *_: self._turn())
         self.add_widget(digits.put(key))
         self._command(space, self._t("key.space"), " ", kind="raised")
         if clear is not None:
             self._command(clear, self._t("key.clear"), "clear")
+
+    def _tone(self, rect: Rect, tone: str) -> None:
+        """Put a tone that gives the letters back: a word is being typed."""
+        key = KeyCap(text=self._t(f"key.{tone}"), kind="tint", size_u=42)
+
+        def strike(*_: object) -> None:
+            self._strike(tone)
+            self._turn()
+
+        key.bind(on_release=strike)
+        self.add_widget(rect.put(key))
 
     def _turn(self) -> None:
         self._digits = not self._digits

@@ -16,6 +16,7 @@ from assets.look.widgets import (
 )
 from kiosk.flow import State
 from kiosk.flow import inputs as i
+from kiosk.flow.browsing import OpenBrowse
 from kiosk.screens.keyboard import Keyboard
 from kiosk.screens.place import Rect
 from kiosk.screens.rows import ProcedureRow
@@ -145,7 +146,7 @@ class Search(Page):
             self._draw_small(state)
             return
         found = self._shown(state)
-        each = ROWS[self.stage.form]
+        each = self.stage.rows(self._area.h, ROWS[self.stage.form], u(16))
         if not found:
             text = Text(text=self.t("search.none_help"), role="name", halign="center")
             self.put(self._area, text)
@@ -155,8 +156,15 @@ class Search(Page):
         cells = self._area.rows(each, u(16))
         for rect, one in zip(cells, found[page * each :], strict=False):
             self.body.add_widget(ProcedureRow(self, state, one, rect))
-        if len(found) > each:
+        if not state.typed.strip():
+            self._browse(self._more_place, "browse.open", icon="layout-list")
+        elif len(found) > each:
             self._more(page, rest)
+
+    def _browse(self, rect: Rect, key: str, **kwargs: str) -> None:
+        """Put the way to the procedures for who does not like to type."""
+        button = RaisedButton(text=self.t(key), pad_u=8, **kwargs)
+        self.on(self.put(rect, button), OpenBrowse)
 
     def _shown(self, state: State) -> list[Procedure]:
         catalog = state.hall.catalog
@@ -189,9 +197,12 @@ class Search(Page):
         see, bar = bar.cut_right(u(224), u(14))
         button = FlatButton(text=self.t("foot.back"))
         self.on(self.put(back, button), i.GoBack)
-        button = RaisedButton(text=self.t("search.more_short"), pad_u=8)
-        button.disabled = not self._shown(state)
-        self.on(self.put(see, button), lambda: i.TurnTo(1))
+        if state.typed.strip():
+            button = RaisedButton(text=self.t("search.more_short"), pad_u=8)
+            button.disabled = not self._shown(state)
+            self.on(self.put(see, button), lambda: i.TurnTo(1))
+        else:
+            self._browse(see, "browse.open_short")
         self.put(bar, Shape(edge="accent", outline_u=5))
         tone = "ink" if state.typed else "ink2"
         field = self.put(bar.inset(u(20), u(6)), Text(tone=tone, size_u=44))
