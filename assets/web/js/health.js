@@ -6,6 +6,14 @@ import { has, t, words } from "./texts.js";
 /** What needs nobody: "unknown" is a printer that has not printed yet. */
 const WELL = new Set(["ok", "unknown", "no_printer"]);
 const SIGNS = { printer: "printer", voice: "volume-2", device: "monitor" };
+/** What a device may say of itself that somebody should know: by what it says. */
+const FAULTS = {
+  frames: ["frozen"],
+  clock: ["wrong", "behind"],
+  disk: ["low"],
+  own_series: ["failed"],
+  scanner: ["away"],
+};
 
 export class Health {
   #devices = new Map();
@@ -51,7 +59,24 @@ function about(name, state) {
     ok: state.online !== false,
     text: t(state.online === false ? "health.device_off" : "health.device_good", { name: called(name) }),
   };
-  return state.online === false ? [device] : [device, ...printer(state.printer), ...sound(name, state.sound)];
+  if (state.online === false) return [device];
+  return [device, ...printer(state), ...sound(name, state.sound), ...faults(name, state), ...own(name, state)];
+}
+
+/** What is wrong with a device beside its printer and its sound. */
+function faults(name, state) {
+  return Object.entries(FAULTS)
+    .filter(([what, wrong]) => wrong.includes(state[what]))
+    .map(([what]) => problem(`health.${what}_${state[what]}`, { name: called(name) }));
+}
+
+/** Numbers that a kiosk gave itself and that the server did not take. */
+function own(name, { own_refused: n }) {
+  return n > 0 ? [problem("health.own_refused", { name: called(name), n })] : [];
+}
+
+function problem(key, values) {
+  return { kind: "device", ok: false, text: t(key, values) };
 }
 
 function voice({ online, text }) {
@@ -60,11 +85,12 @@ function voice({ online, text }) {
 }
 
 /** A kiosk reports its printer as "ok" or as the reason of its fault. */
-function printer(reported) {
+function printer({ printer: reported, paper_left_m: left }) {
   const reason = typeof reported === "object" ? reported?.reason : reported;
   if (reason == null) return [];
   const key = has(`printer.${reason}`) ? `printer.${reason}` : "printer.error";
-  return [{ kind: "printer", ok: WELL.has(reason), text: t(key) }];
+  const metres = reason === "paper_low" && left != null ? t("printer.left", { n: Math.round(left) }) : "";
+  return [{ kind: "printer", ok: WELL.has(reason), text: [t(key), metres].filter(Boolean).join(" ") }];
 }
 
 /** Draw the bar's chip and the line of the idle page. */
