@@ -125,7 +125,7 @@ class Methods:
         catalogue = self._catalogue()
         if params.version == catalogue.version:
             return Outcome(m.Bundle(version=catalogue.version))
-        found = [procedures.whole(one) for one in catalogue.all()]
+        found = [procedures.whole(one) for one in catalogue.whole()]
         return Outcome(m.Bundle(version=catalogue.version, procedures=found))
 
     # The rest

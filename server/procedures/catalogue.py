@@ -51,9 +51,9 @@ class Catalogue:
         """Give one procedure, withdrawn or not."""
         return self._by_code.get(code)
 
-    def all(self) -> builtins.list[Procedure]:
-        """Give every procedure that is shown."""
-        return builtins.list(self._shown)
+    def whole(self) -> builtins.list[Procedure]:
+        """Give every procedure, withdrawn ones too: a kiosk says that they are."""
+        return builtins.list(self._by_code.values())
 
 
 def entry_of(one: Procedure) -> Entry:
