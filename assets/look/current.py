@@ -3,14 +3,16 @@
 """The theme and the scale in force, watched by every widget.
 
 One object for one window: ``look.theme = HIGH_CONTRAST`` repaints, ``look.scale
-= from_diagonal(...)`` lays out again.
+= from_diagonal(...)`` lays out again. ``look.enlarge`` makes every text that much
+larger where its box has room; the least size stays what it is. ``look.mounted`` is the
+height of the panel's lower edge above the floor in millimetres.
 """
 
 from typing import Any
 from weakref import WeakSet
 
 from kivy.event import EventDispatcher
-from kivy.properties import ObjectProperty
+from kivy.properties import NumericProperty, ObjectProperty
 
 from assets.look.scale import KIOSK_GRID_MM, Scale
 from assets.look.tokens import NORMAL, Rgba
@@ -21,6 +23,8 @@ class Look(EventDispatcher):
 
     theme = ObjectProperty(NORMAL)
     scale = ObjectProperty(Scale(KIOSK_GRID_MM))
+    enlarge = NumericProperty(1.0)
+    mounted = NumericProperty(800.0)
 
     def __init__(self, **kwargs: Any) -> None:
         """Start with nobody following."""
@@ -28,6 +32,7 @@ class Look(EventDispatcher):
         super().__init__(**kwargs)
         self.fbind("theme", self._tell)
         self.fbind("scale", self._tell)
+        self.fbind("enlarge", self._tell)
 
     def follow(self, widget: Any) -> None:
         """Call ``widget.relook()`` whenever theme or scale change.

@@ -16,10 +16,15 @@ INCH_MM = 25.4
 
 @dataclass(frozen=True)
 class Scale:
-    """How large a pixel is on this panel, and on the grid it was drawn for."""
+    """How large a pixel is on this panel, and on the grid it was drawn for.
+
+    `zoom` makes the grid larger than it was drawn, for large text: millimetres stay
+    millimetres.
+    """
 
     mm_per_px: float
     grid_mm: float = KIOSK_GRID_MM
+    zoom: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse a panel that can not be (ValueError)."""
@@ -29,7 +34,7 @@ class Scale:
     @property
     def factor(self) -> float:
         """Pixels of this panel for one pixel of the grid."""
-        return self.grid_mm / self.mm_per_px
+        return self.grid_mm * self.zoom / self.mm_per_px
 
     def px(self, mm: float) -> float:
         """Return how many pixels of this panel are `mm` long."""

@@ -109,9 +109,12 @@ class Text(Widget):
         return max(widths, default=0.0), self._fit.height
 
     def natural_width(self) -> float:
-        """Return the width that the text needs unshrunk on its own lines."""
-        size = self._sizes()[0]
+        """Return the width on the text's own lines, at the size its height lets."""
+        size, least = self._sizes()
         lines = self.text.split("\n")
+        if not self.grow:
+            fits = int(self.height / (LINE_HEIGHT * len(lines)))
+            size = max(min(size, fits), least)
         return max(text_width(line, self._font(), size) for line in lines)
 
     def role_px(self) -> int:
@@ -124,8 +127,10 @@ class Text(Widget):
 
     def _sizes(self) -> tuple[int, int]:
         role = ROLES[self.role]
-        size = look.u(self.size_u or role.size)
+        size = look.u(self.size_u or role.size) * look.enlarge
         least = look.u(self.least_u or min(role.least, self.size_u or role.least))
+        # The least is a length of the panel, whatever the grid is zoomed to.
+        least /= look.scale.zoom
         return max(round(size), 1), max(round(min(least, size)), 1)
 
     def relook(self) -> None:

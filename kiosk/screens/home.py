@@ -41,7 +41,7 @@ class Home(Page):
         bar, area = area.cut_bottom(u(164), u(34))
         self._tools(bar, state)
         links, area = area.cut_bottom(u(116), u(16))
-        pages, rating = links.columns((66, 34), u(16))
+        pages, rating = links.columns((62, 38), u(16))
         self._pages(pages)
         self._rating(rating)
         search, area = area.cut_bottom(u(124), u(16 if self._offered else 34))
@@ -88,20 +88,21 @@ class Home(Page):
         if not state.aloud.usual:
             shares = (shares[0], *shares[2:])
         places = bar.columns(shares, u(12))
-        self._language(places.pop(0), icon_at="top", pad_u=4)
+        self._language(places.pop(0), icon_at="top", pad_u=2, size_u=40)
         if state.aloud.usual:
-            self._aloud(places.pop(0), icon_at="top", pad_u=4)
-        self.comfort(places.pop(0), icon_at="top", pad_u=4)
+            self._aloud(places.pop(0), icon_at="top", pad_u=2, size_u=40)
+        self.comfort(places.pop(0), icon_at="top", pad_u=2, size_u=40)
         if lowers_it:
             key, icon = ("higher", "up") if self.stage.reach.low else ("lower", "down")
             button = FlatButton(
                 text=self.t(f"comfort.{key}"),
                 icon=f"arrow-{icon}-to-line",
                 icon_at="top",
-                pad_u=4,
+                pad_u=2,
+                size_u=40,
             )
             self.on(self.add(places.pop(0), button), ChangeReach)
-        self.staff(places[-1], icon_at="top", pad_u=4)
+        self.staff(places[-1], icon_at="top", pad_u=2, size_u=40)
 
     def _aloud(self, rect: Rect, **kwargs: object) -> None:
         """Put "Đọc to", for a kiosk that has a loudspeaker."""
@@ -194,7 +195,7 @@ class Home(Page):
         """Return how many services have room: fewer, where less is within reach."""
         if form != "tall" or not (self.stage.large or self.stage.reach.low):
             return MOST[form]
-        return max(self.stage.rows(self._area.h, MOST[form], u(16)), 3)
+        return max(self.stage.rows(self._area.h, MOST[form], u(16), 124), 3)
 
     def _cells(self, count: int) -> list[Rect]:
         if self.stage.form == "wide":

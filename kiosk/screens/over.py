@@ -42,7 +42,7 @@ class Over(Widget):
 
     def card(self, height: float) -> Rect:
         """Put the card; return its inner part."""
-        page = self.stage.page
+        page = self.stage.zone
         width = min(u(1000), page.w)
         rect = page.middle(width, min(u(height), page.h))
         self.put(rect, Card(edge="accent"))
@@ -170,4 +170,10 @@ def over_of(stage: Stage, state: State) -> tuple[object, Any]:
         return (what, language), lambda: OnItsWay(stage, language, what)
     if state.counting is not None:
         return ("counting", language), lambda: Countdown(stage, language)
+    if state.comfort.open:
+        # The panel is an "over" itself, and imports this module.
+        from kiosk.screens.comfort import ComfortPanel
+
+        what_set = ("comfort", language, state.comfort)
+        return what_set, lambda: ComfortPanel(stage, language, state)
     return None, None

@@ -25,6 +25,8 @@ from kiosk.screens.stage import Page, line, new_key, u, word
 from server.protocol.messages import Paper, Procedure
 
 PAPERS = {"tall": 3, "wide": 3, "small": 2}
+LEAST_PAPER = 128
+"""Grid pixels of a paper's name in one line, and its note."""
 """Papers that have room at once; a longer list is turned."""
 
 
@@ -112,7 +114,7 @@ class ProcedurePage(Page):
 
     def _tall(self, area: Rect, state: State, one: Procedure) -> None:
         area = self._title(area, one)
-        facts, area = area.cut_top(u(198), u(18))
+        facts, area = area.cut_top(u(150 if self.stage.reach.low else 198), u(18))
         self._facts(facts.columns((1, 1), u(18)), one)
         area = self._action(area, state, one)
         self._papers(area, state, one)
@@ -217,6 +219,7 @@ class ProcedurePage(Page):
         each = 1 if small and self._long(papers, area) else PAPERS[self.stage.form]
         if not small:
             area = self._papers_title(area, bool(papers))
+            each = self.stage.rows(area.h - u(122), each, u(16), LEAST_PAPER)
         if not papers:
             area = self._details(area, 0, 1)
             return

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from assets.lang import Texts
+from assets.look.current import look
 from assets.look.widgets import IconText, Pressable, Shape, SolidButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
@@ -44,6 +45,7 @@ class Mark(Shape):
             fill="card", edge="paused.line", radius_u=14, size_hint=(None, None)
         )
         label = Text(text=text, tone="paused.ink", hug=True, size_hint=(None, None))
+        label.height = u(56)
         self.text = text
         self.size = (label.natural_width() + u(28), u(56))
         self.pos = (round(x), round(middle - self.height / 2))
@@ -99,7 +101,7 @@ class ProcedureRow(Pressable):
     def _two(self, inner: Rect, label: Text, state: State, one: Procedure) -> None:
         text = second_line(self._page.t, one, self._page.language)
         lines = label.text.count("\n") + 1
-        high = min(u(46 * 1.37) * max(lines, 1), inner.h - u(56))
+        high = min(u(46 * 1.37 * look.enlarge) * max(lines, 1), inner.h - u(56))
         whole = inner.middle(inner.w, high + u(56))
         upper, lower = whole.cut_top(high)
         self._put(upper, label)

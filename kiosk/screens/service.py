@@ -69,7 +69,7 @@ class ServicePage(Page):
         """Make the rows of this page of the list."""
         service = state.place.service or ""
         found = state.hall.catalog.of_service(service)
-        each = ROWS[self.stage.form]
+        each = self._each()
         pages = max(-(-len(found) // each), 1)
         page = state.place.page % pages
         shown = found[page * each : (page + 1) * each]
@@ -81,13 +81,20 @@ class ServicePage(Page):
         for rect, one in zip(self._cells(area), shown, strict=False):
             self.body.add_widget(ProcedureRow(self, state, one, rect))
 
+    def _each(self) -> int:
+        """Return the rows of a page: on the tall panel, as many as can be reached."""
+        most = ROWS[self.stage.form]
+        if self.stage.form != "tall":
+            return most
+        return self.stage.rows(self._area.h - u(130), most, u(18))
+
     def _cells(self, area: Rect) -> list[Rect]:
         if self.stage.form == "wide":
             rows = area.rows(2, u(18))
             return [cell for row in rows for cell in row.columns((1, 1), u(18))]
         if self.stage.small:
             return area.rows(3, u(12))
-        return area.rows(ROWS["tall"], u(18))
+        return area.rows(self._each(), u(18))
 
     def _buttons(
         self, area: Rect, state: State, service: str, pages: int, page: int, rest: int

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from assets.lang import manner, texts
+from assets.look.current import look
 from assets.look.widgets import Plate, Pressable, Rule, Text
 from kiosk.flow import State, away
 from kiosk.screens.place import Rect
@@ -83,6 +84,9 @@ class ServiceButton(Pressable):
 
     def _row(self, service: Service, rect: Rect) -> None:
         inner = rect.inset(u(24), u(12))
+        if look.enlarge > 1:
+            # The office's line breaks are meant for the usual size.
+            self._name.text = " ".join(self._name.text.split())
         plate, rest = inner.cut_left(u(116), u(26))
         side = min(u(116), inner.h)
         self._put(plate.middle(side, side), Plate(icon=service.icon))

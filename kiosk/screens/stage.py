@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +16,18 @@ from assets.look.current import look
 from assets.look.widgets import FlatButton, OpenDoor, Text, TintButton
 from kiosk.flow import State
 from kiosk.flow import inputs as i
+from kiosk.flow.comfort import OpenComfort
 from kiosk.screens.place import Rect
+from kiosk.screens.reach import Reach
 from server.protocol.messages import Words
 
 Do = Callable[[i.Touch], None]
+
+
+LEAST_HIGH = 1020
+"""Grid pixels under which no page of the tall panel has room for what it needs."""
+LEAST_ROW = 168
+"""Least height of a row of a list: a name in two lines, and a second line."""
 
 
 def new_key() -> str:
@@ -34,6 +42,7 @@ class Stage:
     width: int
     height: int
     do: Do
+    reach: Reach = field(default_factory=Reach)
 
     @property
     def form(self) -> str:
@@ -48,12 +57,36 @@ class Stage:
         return self.form == "small"
 
     @property
+    def large(self) -> bool:
+        """Whether texts are enlarged: then fewer rows have room."""
+        return look.enlarge > 1
+
+    @property
     def page(self) -> Rect:
         """The glass without its margins."""
         margin = u(20 if self.small else 40)
         return Rect(0, 0, self.width, self.height).inset(
             margin, u(8) if self.small else 0
         )
+
+    @property
+    def zone(self) -> Rect:
+        """The part of the page that can be reached: all of it, but on a high panel."""
+        return self.within_reach(self.page)
+
+    def within_reach(self, rect: Rect) -> Rect:
+        """Return the lower part of `rect` that can be reached."""
+        if self.form != "tall":
+            return rect
+        height = min(rect.h, max(look.mm(self.reach.height), u(LEAST_HIGH)))
+        return rect.cut_bottom(height)[0]
+
+    def rows(
+        self, height: float, most: int, gap: float, least_u: float | None = None
+    ) -> int:
+        """Return how many rows of a list, at most `most`, have room in `height`."""
+        least = u((least_u or LEAST_ROW) * look.enlarge**0.5)
+        return max(min(most, int((height + gap) // (least + gap))), 1)
 
 
 def u(grid: float) -> float:
@@ -153,17 +186,36 @@ class Page(Widget):
                 Rect(low.x, low.y + u(36), low.w, low.h),
                 rest.cut_bottom(u(36))[1],
             )
-        back, home, staff = low.columns((30, 33, 35), u(14))
+        above: dict[str, Any] = {}
+        if self.stage.form == "tall":
+            above["icon_at"] = "top"
+        names = ("foot.back", "foot.home", "comfort.button", "foot.staff")
+        shares = self.by_words(names, 70 if self.stage.form == "wide" else 24)
+        back, home, comfort, staff = low.columns(shares, u(12 if small else 14))
+        above["size_u"] = 40 if small else 42
         t, sign = self.t, "" if small else "{}"
         buttons = (
             (back, FlatButton, "back", "arrow-left", i.GoBack),
             (home, FlatButton, "home", "house", i.GoHome),
         )
         for place, kind, key, icon, touch in buttons:
-            button = kind(text=t(f"foot.{key}"), icon=icon if sign else "")
+            icon = icon if sign else ""
+            button = kind(text=t(f"foot.{key}"), icon=icon, pad_u=8, **above)
             self.on(self.add(place, button), touch)
-        self.staff(staff, icon="bell-ring" if sign else "")
+        self.comfort(comfort, **above)
+        self.staff(staff, icon="bell-ring" if sign else "", pad_u=8, **above)
         return rest
+
+    def by_words(self, keys: Sequence[str], beside: float) -> list[float]:
+        """Give each button what its word needs, and what stands beside it."""
+        words = (Text(text=self.t(key), role="button") for key in keys)
+        return [text.natural_width() + u(beside) for text in words]
+
+    def comfort(self, rect: Rect, **kwargs: Any) -> Any:
+        """Put "Dễ dùng"; the small panel has room for its word alone."""
+        icon = "" if self.stage.small else "accessibility"
+        look_of = {"text": self.t("comfort.button"), "icon": icon, "pad_u": 8, **kwargs}
+        return self.on(self.add(rect, FlatButton(**look_of)), OpenComfort)
 
     def staff(self, rect: Rect, text: str | None = None, **kwargs: Any) -> Any:
         """Put "Gọi cán bộ"."""
@@ -183,7 +235,7 @@ class Head(Widget):
         self.unit: Any = None
         self.date: Any = None
         build = {"small": self._small, "tall": self._tall, "wide": self._wide}
-        self.below = build[stage.form](stage.page)
+        self.below = stage.within_reach(build[stage.form](stage.page))
         self.show(state)
 
     def _put(self, rect: Rect, widget: Any) -> Any:
@@ -200,8 +252,10 @@ class Head(Widget):
     def _tall(self, page: Rect) -> Rect:
         bar, rest = page.cut_top(u(184))
         bar = Rect(bar.x, bar.y, bar.w, bar.h - u(20)).inset(0, u(24))
-        self._names_beside_the_mark(bar, u(180))
-        clock = bar.cut_right(u(180))[0]
+        # Large text needs the width for the names.
+        right = u(150) / look.scale.zoom if look.enlarge > 1 else u(180)
+        self._names_beside_the_mark(bar, right)
+        clock = bar.cut_right(right)[0]
         self.clock = self._put(clock, Text(role="clock", halign="right"))
         return rest
 
@@ -215,8 +269,8 @@ class Head(Widget):
         return rest
 
     def _names_beside_the_mark(self, bar: Rect, right: float) -> None:
-        side = u(104)
-        mark, rest = bar.cut_left(side, u(20))
+        side = u(104) / look.scale.zoom**2
+        mark, rest = bar.cut_left(side, u(20) / look.scale.zoom)
         self._put(mark.middle(side, side), OpenDoor())
         rest = rest.cut_right(right)[1]
         upper, lower = rest.middle(rest.w, u(124)).rows(2, 0)

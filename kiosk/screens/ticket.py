@@ -186,7 +186,8 @@ class TicketPage(NumberPage):
         upper, lower = inner.middle(inner.w, high).cut_top(high - u(60))
         text = self.t(f"ticket.{title}")
         self.put(upper, Text(text=text, role="name", tone="on_tint", size_u=52))
-        text = self.t(f"ticket.{second}")
+        brief = self.stage.small and second == "printing_wait"
+        text = self.t(f"ticket.{second}_short" if brief else f"ticket.{second}")
         self.put(lower, Text(text=text, tone="on_tint", size_u=42))
 
     def _missing(self, given: Given) -> str:
