@@ -1,0 +1,1 @@
+"""Keeps the kiosk a kiosk: the watchdog, the service page's PIN."""
