@@ -44,10 +44,12 @@ def run(settings: KioskSettings, token: str, virtual_screen: bool) -> int:
 async def _serve(
     settings: KioskSettings, token: str, window: Any, virtual: bool
 ) -> None:
+    from assets.look.lockdown import stop_on_terminate
     from assets.look.mirror import mirror
     from kiosk.app import KioskApp
     from kiosk.desk import Desk
     from kiosk.flow.state import Away
+    from kiosk.guard.watch import watch_of
     from kiosk.loudspeaker import Loudspeaker
     from kiosk.printing.printer import open_printer
     from kiosk.printing.spool import Spool
@@ -76,13 +78,15 @@ async def _serve(
         away=Away(series=settings.series, after=settings.away_after),
     )
     _note_first_frame(window, desk)
-    beside: tuple[Any, ...] = ()
+    beside: tuple[Any, ...] = (watch_of(window, desk, folder).run,)
     if (port := port_of(settings.scanner)) is not None:
-        beside = (Scanner(port, desk.scans.heard, desk.scans.known).run,)
+        beside += (Scanner(port, desk.scans.heard, desk.scans.known).run,)
     if virtual:
         beside += (lambda: mirror(window, settings.server, token, "kiosk"),)
+    app = KioskApp(desk, beside=beside)
+    stop_on_terminate(app.stop)
     try:
-        await KioskApp(desk, beside=beside).async_run(async_lib="asyncio")
+        await app.async_run(async_lib="asyncio")
     finally:
         speaker.close()
         spool.close()

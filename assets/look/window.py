@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.lang import texts
+from assets.look.lockdown import lock
 from assets.look.sdl import desktop_size, sdl_drivers, video_driver
 
 IN_MEMORY = ("offscreen", "dummy")
@@ -33,6 +34,12 @@ KIVY_ENVIRONMENT = {
     "KIVY_DPI": "96",
     "KIVY_METRICS_DENSITY": "1",
     "KIVY_METRICS_FONTSCALE": "1",
+    # The panel never goes dark, and stays ours when something else takes the focus.
+    "SDL_VIDEO_ALLOW_SCREENSAVER": "0",
+    "SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS": "0",
+    # Alt+F4 and Ctrl+C in the terminal are not a citizen's; SIGTERM stops the app.
+    "SDL_WINDOWS_NO_CLOSE_ON_ALT_F4": "1",
+    "SDL_NO_SIGNAL_HANDLERS": "1",
 }
 
 
@@ -66,7 +73,8 @@ def open_window(
     (look at the window's size afterwards); with `fullscreen` the whole panel.
     `virtual`: no panel, SDL draws in memory. Call it before anything else
     imports Kivy. Raises NoScreen when there is no screen and `virtual` is
-    False. The cursor is hidden when full screen; Escape and F1 do nothing.
+    False. The cursor is hidden when full screen; no key leaves the window, and
+    what asks full screen to close is refused (`lockdown`).
 
     A virtual window can shrink but never grow: SDL keeps the memory of its
     first size. `canvas` reserves more for later sizes; ValueError beyond it.
@@ -88,8 +96,7 @@ def open_window(
         Window.size = _within(size or (1080, 1920), desktop_size())
     Window.set_title(title)
     Window.show_cursor = not fullscreen or virtual
-    Window.unbind(on_keyboard=_swallow)
-    Window.bind(on_keyboard=_swallow)
+    lock(Window, full=fullscreen and not virtual)
     _set_up_look()
     return Window
 
@@ -217,17 +224,17 @@ def _configure(size: tuple[int, int], fullscreen: bool) -> None:
     Config.set("graphics", "show_cursor", "0" if fullscreen else "1")
     Config.set("kivy", "exit_on_escape", "0")
     Config.set("kivy", "pause_on_minimize", "0")
+    Config.set("graphics", "allow_screensaver", "0")
+    Config.set("graphics", "always_on_top", "1" if fullscreen else "0")
+    # Kivy's own tools (inspector on Ctrl+E, screenshots on F12) are never loaded.
+    for module in list(Config.items("modules")):
+        Config.remove_option("modules", module[0])
     # The red dots of a second finger made with the right mouse button.
     Config.set("input", "mouse", "mouse,disable_multitouch")
     # SDL reports touches by itself; the same finger must not come twice.
     for provider in list(Config.items("input")):
         if provider[0] != "mouse":
             Config.remove_option("input", provider[0])
-
-
-def _swallow(_window: object, key: int, *_: object, **__: object) -> bool:
-    """Keep Escape from quitting and F1 from opening Kivy's settings."""
-    return key in (27, 282)
 
 
 def _set_up_look() -> None:
