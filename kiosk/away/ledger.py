@@ -21,6 +21,7 @@ from kiosk.away.series import (
     Own,
     Reading,
     behind,
+    counted_from,
     following,
     moment_of,
     number_of,
@@ -107,7 +108,8 @@ class Ledger:
             at = moment_of(reading, _last_moment(database))
             if (lost := _moment(database, "lost")) and at.date() <= lost.date():
                 raise NumbersLost
-            n = _next(database, series, at.date())
+            first = counted_from(reading, at.date(), _moment(database, "heard"))
+            n = following(_taken(database, series, at.date(), first))
             database.execute(
                 "INSERT INTO own (asked, key, series, day, n, issued_at, secret, wish,"
                 " sure, boot, steady) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -280,16 +282,23 @@ def _last_moment(database: sqlite3.Connection) -> datetime | None:
     return max(known, default=None)
 
 
-def _next(database: sqlite3.Connection, series: str, day: date) -> int:
-    row = database.execute(
-        "SELECT last FROM numbers WHERE day = ? AND series = ?",
-        (day.isoformat(), series),
-    ).fetchone()
-    waiting = database.execute(
-        "SELECT day, n FROM own WHERE series = ? AND ticket IS NULL", (series,)
-    ).fetchall()
-    taken = [(date.fromisoformat(of), n) for of, n in waiting]
-    return following(row[0] if row else 0, taken, day)
+def _taken(
+    database: sqlite3.Connection, series: str, day: date, first: date
+) -> list[int]:
+    """Give the last number of each of these days, and all that wait to be handed in.
+
+    Of those that a server refused only the ones of `day`: they enter no line.
+    """
+    rows = database.execute(
+        "SELECT last FROM numbers WHERE series = ? AND (day = ? OR day >= ? AND ?)"
+        " UNION ALL SELECT n FROM own WHERE series = ? AND ticket IS NULL"
+        " AND (trouble IS NULL OR day >= ?)",
+        (
+            *(series, day.isoformat(), first.isoformat(), first != day),
+            *(series, day.isoformat()),
+        ),
+    )
+    return [n for (n,) in rows]
 
 
 def _raise_last(database: sqlite3.Connection, day: date, series: str, n: int) -> None:
@@ -305,9 +314,8 @@ def _correct(
     database: sqlite3.Connection, place: int, series: str, n: int, at: datetime
 ) -> None:
     """Set the moment of a ticket right, unless that day has its number already."""
-    changed = database.execute(
+    database.execute(
         "UPDATE OR IGNORE own SET issued_at = ?, day = ?, sure = 1 WHERE place = ?",
         (stamp(at), at.date().isoformat(), place),
-    ).rowcount
-    if changed:
-        _raise_last(database, at.date(), series, n)
+    )
+    _raise_last(database, at.date(), series, n)

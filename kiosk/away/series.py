@@ -71,15 +71,20 @@ def behind(reading: Reading, last: datetime | None) -> bool:
     return moment_of(reading, last) != reading.at
 
 
-def following(last: int, waiting: Iterable[tuple[date, int]], day: date) -> int:
-    """Return which number of `day` is the next.
+def counted_from(reading: Reading, day: date, heard: datetime | None) -> date:
+    """Return the first day whose numbers count as taken when one of `day` is given.
 
-    Args:
-        last: the last that was given on that day.
-        waiting: day and number of those that no server has yet. A day to come is
-            a clock that was wrong: the server will book such a one as today's.
+    By a clock that no server has set nobody knows which day it is: then the
+    numbers of all days since a server was heard count, and none begins with 001.
     """
-    return 1 + max([last, *(n for of, n in waiting if of >= day)])
+    if reading.sure:
+        return day
+    return min(heard.date(), day) if heard is not None else date.min
+
+
+def following(taken: Iterable[int]) -> int:
+    """Return which number is the next, if these are taken."""
+    return 1 + max(taken, default=0)
 
 
 def true_moment(reading: Reading, boot: str, steady: float) -> datetime | None:
