@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.flow import inputs as i
-from kiosk.flow.state import HOME, Place, Screen, State, at_home
+from kiosk.flow.state import HOME, POST, Browsed, Place, Screen, State, at_home
 
 LONGEST_SEARCH = 60
 """Letters of a search; more is a hand lying on the glass."""
@@ -120,11 +120,18 @@ def _stands(state: State, place: Place) -> bool:
         return False
     if place.service is not None and state.hall.service(place.service) is None:
         return False
-    browsed, catalog = place.group, state.hall.catalog
-    if browsed and browsed.id and not catalog.group(browsed.kind, browsed.id):
+    if place.group is not None and not _has(state, place.group):
         return False
     code = place.procedure
     return code is None or state.hall.catalog.get(code) is not None
+
+
+def _has(state: State, browsed: Browsed) -> bool:
+    """Tell whether a group or a posted page is still there."""
+    if browsed.kind == POST:
+        return browsed.id in state.hall.posts
+    found = state.hall.catalog.group(browsed.kind, browsed.id)
+    return not browsed.id or found is not None
 
 
 TOUCHES: i.Table = {

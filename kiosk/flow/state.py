@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.catalog import Catalog
+from kiosk.posts import Post, posts_of
 from server.protocol.messages import (
     Followed,
     Issued,
@@ -29,6 +30,7 @@ class Screen(StrEnum):
     SEARCH = "search"
     BROWSE = "browse"
     GROUP = "group"
+    POST = "post"
     PAGES = "pages"
     HELP = "help"
     APPOINTMENT = "appointment"
@@ -40,9 +42,14 @@ class Screen(StrEnum):
     FAULT = "fault"
     PRIORITY = "priority"
     SCANNED = "scanned"
+    PIN = "pin"
+    UPKEEP = "upkeep"
 
 
-READING = (Screen.DETAILS, Screen.SEARCH, Screen.BROWSE, Screen.GROUP, Screen.PAGES)
+READING = (
+    *(Screen.DETAILS, Screen.SEARCH, Screen.BROWSE, Screen.GROUP),
+    *(Screen.PAGES, Screen.POST),
+)
 """Pages on which people read or type, and are given more time."""
 
 
@@ -55,9 +62,12 @@ class Slip(StrEnum):
     NO_PRINTER = "no_printer"
 
 
+POST = "post"
+
+
 @dataclass(frozen=True)
 class Browsed:
-    """Life events or fields ("event", "field"); with an id one of them."""
+    """Life events or fields ("event", "field"), or one of them, or a posted page."""
 
     kind: str
     id: str = ""
@@ -250,6 +260,37 @@ class Away:
 
 
 @dataclass(frozen=True)
+class Upkeep:
+    """The service page: behind a hidden corner and the office's PIN.
+
+    Attributes:
+        offered: whether the office set a PIN; without one there is no such page.
+        taps: when the corner was struck lately, in seconds.
+        pin: the digits that are typed.
+        checking: whether a PIN was handed in and has no answer yet.
+        wrong: whether the last one was wrong.
+        until: when the next may be tried, in seconds.
+        doing: what is being done; None: nothing is.
+        said: what came of the last, a key of the texts.
+        facts: what is known of the kiosk, by key of the texts.
+    """
+
+    offered: bool = False
+    taps: tuple[float, ...] = ()
+    pin: str = field(default="", repr=False)
+    checking: bool = False
+    wrong: bool = False
+    until: float = 0.0
+    doing: str | None = None
+    said: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+    def reset(self) -> Upkeep:
+        """Return it as at home: behind its corner; a pause goes on."""
+        return Upkeep(offered=self.offered, until=self.until)
+
+
+@dataclass(frozen=True)
 class Message:
     """A calm sentence over the page: a key of the texts, or the server's words.
 
@@ -280,6 +321,11 @@ class Hall:
     def service(self, service: str | None) -> Service | None:
         """Return a service by its id, None if the office has none such."""
         return next((s for s in self.services if s.id == service), None)
+
+    @property
+    def posts(self) -> Mapping[str, Post]:
+        """What the office posts beside its procedures, by id."""
+        return posts_of(self.office)
 
     @property
     def appointments(self) -> bool:
@@ -342,6 +388,7 @@ class State:
     aloud: Aloud = field(default_factory=Aloud)
     comfort: Comfort = field(default_factory=Comfort)
     away: Away = field(default_factory=Away)
+    upkeep: Upkeep = field(default_factory=Upkeep)
     touched_at: float = 0.0
     shown_at: float = 0.0
     counting: float | None = None
@@ -417,6 +464,7 @@ def at_home(state: State) -> State:
         checking=state.checking,
         aloud=state.aloud.reset(),
         away=state.away,
+        upkeep=state.upkeep.reset(),
         touched_at=state.touched_at,
         shown_at=state.shown_at,
         refresh_at=state.refresh_at,

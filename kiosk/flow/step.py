@@ -14,6 +14,7 @@ from kiosk.flow import (
     comfort,
     meeting,
     moving,
+    posted,
     priority,
     rating,
     returning,
@@ -123,6 +124,7 @@ def _passed(state: State, _: i.Passed, now: float) -> i.Stepped:
 _TOUCHES: i.Table = {
     **moving.TOUCHES,
     **browsing.TOUCHES,
+    **posted.TOUCHES,
     **taking.TOUCHES,
     **meeting.TOUCHES,
     **priority.TOUCHES,

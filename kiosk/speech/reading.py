@@ -116,22 +116,35 @@ def _source(sight: Sight, one: Procedure) -> str:
 
 
 def pages(sight: Sight) -> Sentences:
-    """Say the notices, then the rules."""
-    office = sight.state.hall.office
+    """Say what the office has posted, as buttons."""
+    posts = list(sight.state.hall.posts.values())
     yield sight.written("pages.title")
-    shown = [*office.notices, *office.rules] if office else []
-    if not shown:
+    if not posts:
         yield sight.written("pages.nothing")
-    for one in shown:
-        yield f"{sight.word(one.title)}."
-        yield sight.word(one.body)
+    shown, rest = sight.shown(posts)
+    for n, one in enumerate(shown, 1):
+        yield sight.say("list.item", n=n, name=sight.word(one.title))
+    if rest:
+        yield sight.say("home.more", n=rest)
+    yield from sight.foot()
+
+
+def post(sight: Sight) -> Sentences:
+    """Say one of the posted pages."""
+    place = sight.state.place.group
+    found = sight.state.hall.posts.get(place.id) if place else None
+    if found is not None:
+        yield f"{sight.word(found.title)}."
+        for heading, text in found.blocks:
+            yield f"{sight.word(heading)}." if heading else ""
+            yield sight.word(text)
     yield from sight.foot()
 
 
 def helping(sight: Sight) -> Sentences:
     """Say what the small panel has behind "Trợ giúp"."""
     yield sight.written("help.title")
-    yield from sight.buttons("home.staff", "home.pages")
+    yield from sight.buttons("home.staff", "home.pages", "home.rating")
     yield from sight.foot()
 
 

@@ -59,6 +59,7 @@ def office(**changes: Any) -> m.Office:
         ),
         notices=[msgspec.convert(p, m.Page) for p in table.get("notices", [])],
         rules=[msgspec.convert(p, m.Page) for p in table.get("rules", [])],
+        pages=[_page(p) for p in table.get("pages", [])],
         public_url=None,
         wifi=None,
         rating_reasons=[
@@ -66,6 +67,10 @@ def office(**changes: Any) -> m.Office:
         ],
     )
     return msgspec.structs.replace(found, **changes)
+
+
+def _page(one: dict[str, Any]) -> m.OfficePage:
+    return msgspec.convert({"body": {}, "rows": [], **one}, m.OfficePage)
 
 
 def _service(

@@ -24,6 +24,7 @@ from kiosk.flow.rating import (
 )
 from kiosk.flow.returning import TicketFound
 from kiosk.flow.scanning import Scanned
+from kiosk.flow.posted import OpenPost
 from kiosk.flow.state import Claim, Message, Place, Right, Screen
 from kiosk.scanning.codes import TicketCode
 from kiosk.slips import job_of
@@ -365,11 +366,16 @@ def test_a_search_says_what_it_finds_and_not_what_was_typed() -> None:
 
 
 def test_notices_and_rules_are_read_whole() -> None:
-    state = do(world(), i.OpenPages())
-    for page in (*state.hall.office.notices, *state.hall.office.rules):  # type: ignore[union-attr]
-        assert has(state, page.title["vi"])
-        assert words.spoken(page.body["vi"], "vi") in heard(state)
-    empty = do(world(whole=office(notices=[], rules=[])), i.OpenPages())
+    index = do(world(), i.OpenPages())
+    assert len(index.hall.posts) == 5
+    for post in index.hall.posts.values():
+        assert has(index, post.title["vi"])
+        state = do(index, OpenPost(post.id))
+        for heading, text in post.blocks:
+            assert has(state, words.spoken(heading.get("vi", ""), "vi"))
+            assert words.spoken(text["vi"], "vi") in heard(state)
+    bare = office(notices=[], rules=[], pages=[])
+    empty = do(world(whole=bare), i.OpenPages())
     assert has(empty, texts("kiosk", "vi")("pages.nothing"))
     nobody = replace(State(), path=(*State().path, Place(Screen.PAGES)))
     assert has(nobody, texts("kiosk", "vi")("pages.nothing"))
