@@ -64,6 +64,7 @@ class OwnNumbers:
         self._handed = asyncio.Event()
         self._handing = asyncio.Lock()
         self._noted: float | None = None
+        self._failed = False
 
     def table(self) -> Table:
         """Give what is done for each effect."""
@@ -139,10 +140,10 @@ class OwnNumbers:
         except (sqlite3.Error, NumbersLost) as error:
             log.error("no number of the kiosk's own: %r", error)
             self._ground.happen(OwnFailed(effect.key))
-            self._health.note(own_series="failed")
+            self._failed = True
         else:
             self._ground.happen(OwnGiven(effect.key, _issued(own)))
-            self._health.note(own_series="ok")
+            self._failed = False
         await self._count()
         if self._ground.link.online:
             await self.hand_in()
@@ -200,8 +201,18 @@ class OwnNumbers:
         self._health.note(
             own_waiting=len(waiting) - refused,
             own_refused=refused,
+            own_series=self._series(),
             clock="behind" if behind else "ok",
         )
+
+    def _series(self) -> str:
+        """Say how it is with numbers of the kiosk's own, in one word."""
+        state = self._ground.state
+        if not state.away.series:
+            return "off"
+        if not state.gives_own:
+            return "taken"
+        return "failed" if self._failed else "ok"
 
     async def _note_moment(self) -> None:
         at = self._ground.office_time()

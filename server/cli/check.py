@@ -84,6 +84,7 @@ def look(folder: Folder) -> Iterator[Finding]:
     yield from _people(folder)
     yield _disk(folder)
     yield _clock(office)
+    yield _series(settings, office)
     yield _port(settings)
     yield asyncio.run(_voice(folder, settings))
     yield _screen()
@@ -161,6 +162,16 @@ def _clock(office: Office) -> Finding:
     if now.replace(tzinfo=None) < MADE:
         return Finding("bad", t("check.clock_wrong", now=shown))
     return Finding("ok", t("check.clock", now=shown, zone=office.zone))
+
+
+def _series(settings: Settings, office: Office) -> Finding:
+    """Look at the letter of the numbers that a kiosk gives itself."""
+    letter = settings.kiosk.series
+    if not letter:
+        return Finding("note", t("check.series_none"))
+    if letter in {service.prefix for service in office.services.values()}:
+        return Finding("bad", t("check.series_taken", letter=letter))
+    return Finding("ok", t("check.series", letter=letter))
 
 
 def _port(settings: Settings) -> Finding:

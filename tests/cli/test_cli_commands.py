@@ -143,6 +143,16 @@ def test_check_reaches_for_the_printer(data: Path) -> None:
     )
 
 
+def test_check_looks_at_the_letter_of_the_kiosks_own_numbers(data: Path) -> None:
+    for series, said in (
+        ("U", "the kiosk gives its own with the letter U"),
+        ("A", "A is the letter of a service"),
+        ("", "the kiosk gives none"),
+    ):
+        (data / "motcua.toml").write_text(f'[kiosk]\nseries = "{series}"\n', "utf-8")
+        assert said in _checked(data)
+
+
 def _checked(data: Path) -> str:
     return subprocess.run(
         [sys.executable, "-m", "server.cli", "check", "--data", str(data)],
