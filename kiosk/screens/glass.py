@@ -13,6 +13,7 @@ from kivy.uix.widget import Widget
 from assets.look.current import look
 from kiosk.flow import State
 from kiosk.flow import inputs as i
+from kiosk.flow.service_page import StrikeCorner
 from kiosk.flow.state import Comfort, Screen
 from kiosk.flow.waiting import left, shown_for
 from kiosk.screens.appointment import AppointmentPage
@@ -22,8 +23,9 @@ from kiosk.screens.comfort import dress
 from kiosk.screens.details import Details
 from kiosk.screens.help import Help
 from kiosk.screens.home import Home
+from kiosk.screens.keypad import Keypad
 from kiosk.screens.over import Over, over_of
-from kiosk.screens.pages import Pages
+from kiosk.screens.pages import Pages, PostButton, PostPage
 from kiosk.screens.priority import PriorityPage, ReasonRow
 from kiosk.screens.procedure import ProcedurePage
 from kiosk.screens.rating import Faces, Thanks, Why
@@ -33,6 +35,7 @@ from kiosk.screens.rows import ProcedureRow
 from kiosk.screens.scanned import ScannedPage
 from kiosk.screens.search import Search
 from kiosk.screens.service import ServicePage
+from kiosk.screens.service_page import PinPage, UpkeepPage, in_corner
 from kiosk.screens.services import ServiceButton
 from kiosk.screens.stage import Do, Page, Stage
 from kiosk.screens.ticket import FaultPage, NumberPage, TicketPage
@@ -46,6 +49,7 @@ PAGES: dict[Screen, type[Page]] = {
     Screen.BROWSE: BrowsePage,
     Screen.GROUP: GroupPage,
     Screen.PAGES: Pages,
+    Screen.POST: PostPage,
     Screen.HELP: Help,
     Screen.APPOINTMENT: AppointmentPage,
     Screen.TICKET: TicketPage,
@@ -56,9 +60,11 @@ PAGES: dict[Screen, type[Page]] = {
     Screen.RATE: Faces,
     Screen.RATE_WHY: Why,
     Screen.RATED: Thanks,
+    Screen.PIN: PinPage,
+    Screen.UPKEEP: UpkeepPage,
 }
 
-TYPED = (Search, AppointmentPage, RatingNumber)
+TYPED = (Search, AppointmentPage, PinPage, RatingNumber)
 """Pages on which a real keyboard types too."""
 
 
@@ -77,19 +83,24 @@ class Glass(Widget):
         self._panel, self._worn = look.scale, Comfort()
         self._now, self._clock = 0.0, datetime.min
         self.size = Window.size
+        self.keypad = Keypad(self, do, lambda: self._over or self._page)
         Window.bind(on_resize=self._resized, on_key_down=self._key_down)
+        Window.bind(on_key_up=self._key_up)
         Window.bind(on_textinput=self._text_input)
         look.follow(self)
 
     def close(self) -> None:
         """Let go of the window."""
         Window.unbind(on_resize=self._resized, on_key_down=self._key_down)
-        Window.unbind(on_textinput=self._text_input)
+        Window.unbind(on_textinput=self._text_input, on_key_up=self._key_up)
 
     def on_touch_down(self, touch: Any) -> bool:
         """Note that somebody is there, then let the page have the touch."""
+        self.keypad.hide()
         if "button" not in touch.profile or touch.button == "left":
             self._do(i.Touched())
+            if in_corner(touch, self.size):
+                self._do(StrikeCorner())
         # What lies over a page is asked first and keeps every touch.
         return bool(super().on_touch_down(touch))
 
@@ -103,8 +114,11 @@ class Glass(Widget):
             self._page.tell(clock)
             if isinstance(self._page, NumberPage):
                 self._page.count(left(state, now), shown_for(state))
+            if isinstance(self._page, PinPage):
+                self._page.follow(state, now)
         if self._over is not None:
             self._over.follow(state, now)
+        self.keypad.follow(state)
 
     def rows(self) -> int:
         """Say how many rows of its list a page has room for; 0: it has no list."""
@@ -115,7 +129,7 @@ class Glass(Widget):
         if page == self._turned or self._page is None:
             return
         self._turned = page
-        lists = (ProcedureRow, ServiceButton, ReasonRow, GroupCard)
+        lists = (ProcedureRow, ServiceButton, ReasonRow, GroupCard, PostButton)
         found = sum(isinstance(widget, lists) for widget in self._page.walk())
         self._rows = max(self._rows, found)
 
@@ -185,12 +199,17 @@ class Glass(Widget):
         self.size = Window.size
         self.relook()
 
-    # A real keyboard types too
+    # A keypad moves the focus, a real keyboard types too
+
+    def _key_up(self, _: object, key: int, *__: object) -> None:
+        self.keypad.up(key)
 
     def _text_input(self, _: object, text: str) -> None:
         if isinstance(self._page, TYPED):
             self._page.press(text)
 
     def _key_down(self, _: object, key: int, *__: object) -> None:
+        if self.keypad.down(key):
+            return
         if isinstance(self._page, TYPED) and key == 8:
             self._page.erase()
