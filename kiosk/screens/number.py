@@ -100,7 +100,7 @@ def put_claim(page: Page, rect: Rect | None, state: State) -> None:
         return
     if may_claim(state):
         key = "priority.button_short" if page.stage.small else "priority.button"
-        icon = "" if page.stage.small else "heart-handshake"
+        icon = "heart-handshake" if rect.w > u(560) else ""
         button = PlumButton(text=page.t(key), icon=icon, pad_u=8)
         page.on(page.put(rect, button), OpenPriority)
     elif found[0].priority:
@@ -110,8 +110,8 @@ def put_claim(page: Page, rect: Rect | None, state: State) -> None:
 def _put_sign(page: Page, rect: Rect) -> None:
     page.put(rect, Shape(fill="priority.ground", edge="priority.line"))
     look_of: dict[str, Any] = {"tone": "priority.ink", "weight": 700}
-    if page.stage.small:
-        text = page.t("priority.mark")
+    if rect.w <= u(560):
+        text = page.t(f"priority.{'mark' if page.stage.small else 'given'}")
         page.put(rect.inset(u(8), 0), Text(text=text, halign="center", **look_of))
         return
     label = Text(text=page.t("priority.given"), size_u=46, hug=True, **look_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from assets.look.current import look
 from assets.look.widgets import Pressable, RaisedButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
@@ -16,6 +17,9 @@ from server.protocol.messages import Priority
 ROWS = {"tall": 6, "wide": 6, "small": 3}
 TALLEST = 190
 """Grid pixels of a row; fewer reasons do not make larger ones."""
+
+NAME = 1.15
+"""How much higher a reason's name is than a line of how it is proved."""
 
 
 class ReasonRow(Pressable):
@@ -29,13 +33,16 @@ class ReasonRow(Pressable):
         name = Text(text=word(one.name, page.language), role="procedure")
         # How it is proved is written by the office for those who read Vietnamese.
         proof = one.proof if page.language == "vi" and not page.stage.small else ""
-        if not proof:
+        # The least size of texts stays, however much larger they may be.
+        one_line = u(55) / look.scale.zoom
+        second = Text(text=proof, tone="ink2", size_hint=(None, None), height=one_line)
+        lines = -(-second.natural_width() // inner.w)
+        height = (NAME + lines) * one_line
+        if not proof or height > inner.h:
             self.add_widget(inner.put(name))
             return
-        second = Text(text=proof, tone="ink2")
-        lines = -(-second.natural_width() // inner.w)
-        whole = inner.middle(inner.w, min(inner.h, u(62 + 54 * lines)))
-        upper, lower = whole.cut_top(u(62))
+        whole = inner.middle(inner.w, min(inner.h, height * look.enlarge))
+        upper, lower = whole.cut_top(whole.h * NAME / (NAME + lines))
         self.add_widget(upper.put(name))
         self.add_widget(lower.put(second))
 
@@ -49,9 +56,10 @@ class PriorityPage(Page):
         self._area = area if self.stage.small else self._question(area, state)
 
     def _question(self, area: Rect, state: State) -> Rect:
-        title, area = area.cut_top(u(82))
+        wide = self.stage.form == "wide"
+        title, area = area.cut_top(u(72 if wide else 82))
         text = self.t("priority.title")
-        self.add(title, Text(text=text, role="title", size_u=58))
+        self.add(title, Text(text=text, role="title", size_u=52 if wide else 58))
         hints = [self.t("priority.hint")]
         if state.hall.scanner and ages_of(state.hall):
             hints.append(self.t("priority.scan"))
@@ -60,7 +68,7 @@ class PriorityPage(Page):
             lines = -(-label.natural_width() // area.w)
             place, area = area.cut_top(u(55 * lines))
             self.add(place, label)
-        return area.cut_top(u(12 if self.stage.form == "wide" else 24))[1]
+        return area.cut_top(u(8 if wide else 24))[1]
 
     def content(self, state: State) -> object:
         """Return the reasons and how far their list was turned."""
@@ -81,13 +89,15 @@ class PriorityPage(Page):
         area = self._area
         if pages > 1:
             area = self._turn(area, page, pages, len(found) - (page + 1) * each)
-        for rect, one in zip(self._cells(area), shown, strict=False):
+        cells = self._cells(area, min(len(found), each))
+        for rect, one in zip(cells, shown, strict=False):
             self.body.add_widget(ReasonRow(self, one, rect))
 
-    def _cells(self, area: Rect) -> list[Rect]:
+    def _cells(self, area: Rect, most: int) -> list[Rect]:
+        """Return places for as many rows as there are at most on one page."""
         form = self.stage.form
         gap = u(18 if form == "tall" else 12)
-        count = 3 if form == "wide" else ROWS[form]
+        count = {"wide": 3, "small": ROWS["small"]}.get(form, most)
         height = min(area.h, count * u(TALLEST) + (count - 1) * gap)
         rows = area.cut_top(height)[0].rows(count, gap)
         if form != "wide":

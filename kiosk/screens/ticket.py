@@ -56,8 +56,11 @@ class NumberPage(Page):
         return area
 
     def _claim_beside(self, action: Rect, area: Rect) -> tuple[Rect, Rect]:
-        """Cut the place of "Tôi thuộc diện ưu tiên" from the button or the page."""
-        if self.stage.form == "tall":
+        """Cut the place of "Tôi thuộc diện ưu tiên" from the button or the page.
+
+        A page that was brought down into reach has no room for it above the button.
+        """
+        if self.stage.form == "tall" and area.h > u(1250):
             self._claim, area = area.cut_bottom(u(124), u(34))
             return action, area
         shares, gap = ((47, 53), 14) if self.stage.small else ((2, 3), 24)
