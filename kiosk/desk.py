@@ -20,6 +20,7 @@ from kiosk.errands.ground import PATIENCE, Table, Work
 from kiosk.errands.health import Health
 from kiosk.errands.numbers import Numbers
 from kiosk.errands.office import OwnCopy
+from kiosk.errands.printer import PrinterWatch
 from kiosk.errands.ratings import Ratings
 from kiosk.errands.scans import Scans
 from kiosk.errands.slips import Slips
@@ -31,6 +32,7 @@ from kiosk.flow.state import Away
 from kiosk.loudspeaker import NoLoudspeaker, Speaker
 from kiosk.printing.spool import Spool
 from kiosk.store import Store
+from server.config.printer import PrinterSettings
 from server.protocol import messages as m
 from server.protocol.errors import ProtocolError
 from server.protocol.link import Link, News, Offline, Online
@@ -52,7 +54,7 @@ class Desk:
         speaker: where pages are read aloud; None: that of a kiosk without one.
         volume: the usual volume of what is read, 0 to 5; 0 = nothing is read.
         picture: the glass's size in words ("1080x1920"), for the staff.
-        printer: what is known of the printer before the first slip.
+        printer: how often it is asked how it is, and how long its rolls are.
         away: how numbers of the kiosk's own are given; None: none are.
         changed: called after every step.
     """
@@ -68,7 +70,7 @@ class Desk:
         speaker: Speaker | None = None,
         volume: int = 3,
         picture: str = "",
-        printer: str = "unknown",
+        printer: PrinterSettings | None = None,
         away: Away | None = None,
         changed: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = monotonic,
@@ -89,10 +91,11 @@ class Desk:
         self._tasks: set[asyncio.Task[None]] = set()
         sound = "unknown" if speaker and volume else "off"
         self.health = Health(
-            self, printer=printer, picture=picture, sound=sound, volume=volume
+            self, printer="unknown", picture=picture, sound=sound, volume=volume
         )
+        self.printer = PrinterWatch(spool, self.health, printer or PrinterSettings())
         self._own = OwnNumbers(self, store.folder / "own.db", self.health, clock)
-        self._slips = Slips(self, spool, self.health, self._own)
+        self._slips = Slips(self, spool, self.printer, self._own)
         self._own.afterwards = self._slips.report
         self._own_copy = OwnCopy(self, store)
         self.aloud = Aloud(self, speaker or NoLoudspeaker(), self.health, usual=volume)

@@ -74,11 +74,11 @@ async def _serve(
         speaker=speaker,
         volume=settings.volume,
         picture=f"{int(width)}x{int(height)}",
-        printer="no_printer" if printer.kind == "none" else "unknown",
+        printer=printer,
         away=Away(series=settings.series, after=settings.away_after),
     )
     _note_first_frame(window, desk)
-    beside: tuple[Any, ...] = (watch_of(window, desk, folder).run,)
+    beside: tuple[Any, ...] = (watch_of(window, desk, folder).run, desk.printer.run)
     if (port := port_of(settings.scanner)) is not None:
         beside += (Scanner(port, desk.scans.heard, desk.scans.known).run,)
     if virtual:

@@ -7,7 +7,7 @@ import logging
 
 from kiosk.errands.away import OwnNumbers
 from kiosk.errands.ground import PATIENCE, Ground, Table
-from kiosk.errands.health import Health
+from kiosk.errands.printer import PrinterWatch
 from kiosk.flow import inputs as i
 from kiosk.printing.faults import Reason
 from kiosk.printing.spool import Outcome, Report, Spool
@@ -26,12 +26,12 @@ class Slips:
     """The spool's work, and its reports until the server has them."""
 
     def __init__(
-        self, ground: Ground, spool: Spool, health: Health, own: OwnNumbers
+        self, ground: Ground, spool: Spool, printer: PrinterWatch, own: OwnNumbers
     ) -> None:
         self._ground = ground
         self._own = own
         self._spool = spool
-        self._health = health
+        self._printer = printer
         self._reporting = asyncio.Lock()
 
     def table(self) -> Table:
@@ -57,9 +57,8 @@ class Slips:
         await self._printed(await self._spool.reprint(job, order.slip.id))
 
     async def _printed(self, outcome: Outcome) -> None:
-        known = "ok" if outcome.ok else str(outcome.reason or outcome.state)
-        self._health.note(printer=known)
         await self.report()
+        await self._printer.printed(outcome)
 
     async def report(self) -> None:
         """Tell the server how slips ended, with the same key until it knows."""

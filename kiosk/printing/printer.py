@@ -19,6 +19,7 @@ from PIL import Image, ImageChops
 
 from kiosk.printing import status
 from kiosk.printing.faults import PrinterFault, Reason
+from kiosk.printing.status import Condition
 from server.config.printer import PrinterSettings
 
 BAND = 128
@@ -41,6 +42,13 @@ class Printer(Protocol):
         Blocks for bounded time. Raises PrinterFault, and nothing else.
         """
 
+    def look(self) -> Condition:
+        """Ask how it is, and print nothing.
+
+        Blocks for bounded time and never raises; a printer that cannot be asked, or
+        does not answer, is unknown.
+        """
+
 
 class NoPrinter:
     """The office has no printer: the number stays on the screen."""
@@ -48,6 +56,10 @@ class NoPrinter:
     def print(self, image: Image.Image) -> None:
         """Raise PrinterFault(NO_PRINTER)."""
         raise PrinterFault(Reason.NO_PRINTER)
+
+    def look(self) -> Condition:
+        """Say that there is none."""
+        return Condition(Reason.NO_PRINTER)
 
 
 def open_printer(settings: PrinterSettings) -> Printer:
@@ -113,9 +125,23 @@ class EscposPrinter:
         finally:
             job.hang_up()
 
+    def look(self) -> Condition:
+        """Ask how it is; see Printer."""
+        if not self._settings.asks_status:
+            return Condition(answered=False)
+        job = _Job(self._settings)
+        try:
+            return job.look()
+        except PrinterFault as fault:
+            return Condition(fault.reason)
+        except Exception as error:  # whatever a driver raises, as above
+            return Condition(_reason(error, Reason.ERROR))
+        finally:
+            job.hang_up()
+
 
 class _Job:
-    """One slip on one connection."""
+    """One slip, or one look, on one connection."""
 
     def __init__(self, settings: PrinterSettings) -> None:
         self._settings = settings
@@ -132,6 +158,15 @@ class _Job:
         self._check()
         # The spoolers (cups, win32) take the slip only now.
         self._device.close()
+
+    def look(self) -> Condition:
+        """Ask everything that can be asked."""
+        self._device = _connect(self._settings)
+        answers = {}
+        for question in status.QUESTIONS:
+            self._device._raw(status.ask(question))
+            answers[question] = self._answer()
+        return status.condition(answers)
 
     def hang_up(self) -> None:
         """Close the line whatever happened; its end is known already."""

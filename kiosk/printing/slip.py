@@ -45,7 +45,8 @@ class Slip:
     qr: the address of the ticket's page, None when phones cannot reach it; then
     neither code nor Wi-Fi is printed.
     priority: shows "Ưu tiên", never the reason. reprint: a second slip of the
-    same ticket, marked so.
+    same ticket, marked so. own: a number that the kiosk gave itself: the slip says
+    how it is called, for nobody knows the wait.
     """
 
     office: str
@@ -62,6 +63,7 @@ class Slip:
     priority: bool = False
     language: str = "vi"
     reprint: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ class _Drawing:
 
     def _rows(self) -> Iterator[Image.Image]:
         slip, language = self.slip, self.slip.language
+        if slip.own:
+            yield from self._left(self.t("own"), BOLD)
         if slip.ahead is not None:
             label = self.t(f"ahead.{self.size.name}")
             yield from self._pair(label, manner.people(slip.ahead, language))

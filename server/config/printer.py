@@ -39,6 +39,9 @@ class PrinterSettings:
     device: serial and file ("/dev/ttyS0", "COM3", "/dev/usb/lp0"; a plain file
     holds the last slip). baud: serial. name: cups and win32, "" = the default
     printer of the system.
+    ask_every: seconds between two questions how it is while nothing is printed; 0 =
+    never. roll: metres on a new roll, for printers without a sensor of its end; 0 =
+    not counted. rest: metres left at which staff are told.
     """
 
     kind: Kind = "none"
@@ -56,6 +59,9 @@ class PrinterSettings:
     device: str = ""
     baud: int = 115_200
     name: str = ""
+    ask_every: float = 30.0
+    roll: float = 0.0
+    rest: float = 4.0
 
     @property
     def asks_status(self) -> bool:
@@ -84,6 +90,9 @@ class PrinterSettings:
             "feed": 0 <= self.feed <= 255,
             "port": 0 < self.port < 65_536,
             "baud": self.baud >= 1200,
+            "ask_every": self.ask_every == 0 or 5 <= self.ask_every <= 3600,
+            "roll": 0 <= self.roll <= 500,
+            "rest": 0 <= self.rest <= 100,
         }
         return (*wrong, *(name for name, right in bounds.items() if not right))
 

@@ -10,6 +10,7 @@ from PIL import Image
 
 from kiosk.printing.faults import PrinterFault, Reason
 from kiosk.printing.spool import Spool
+from kiosk.printing.status import Condition
 from kiosk.store import Store
 from server.protocol.messages import Office
 from tests.kiosk.kiosk_office import Server, serving
@@ -31,6 +32,9 @@ class Slips:
         if self.fault is not None:
             raise PrinterFault(self.fault)
         self.slips.append(image)
+
+    def look(self) -> Condition:
+        return Condition(self.fault)
 
 
 class Time:

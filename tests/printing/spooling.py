@@ -7,6 +7,7 @@ from PIL import Image
 
 from kiosk.printing.spool import Spool
 from kiosk.printing.spool.ledger import Outcome, State
+from kiosk.printing.status import Condition
 from server.config.printer import PrinterSettings
 from tests.emulator.printer import PrinterEmulator
 
@@ -33,6 +34,9 @@ class Recorder:
         if fault is not None:
             raise fault
         self.images.append(image)
+
+    def look(self) -> Condition:
+        return Condition()
 
 
 def reports(spool: Spool) -> list[tuple[int, bool | None, str | None]]:

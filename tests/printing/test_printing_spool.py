@@ -16,6 +16,7 @@ from kiosk.printing.printer import open_printer
 from kiosk.printing.slip import Slip, draw
 from kiosk.printing.spool import Job
 from kiosk.printing.spool.ledger import KEPT, Outcome, State
+from kiosk.printing.status import Condition
 from server.config.printer import PrinterSettings
 from tests.emulator import printer as emulator
 from tests.emulator.printer import PrinterEmulator
@@ -34,6 +35,9 @@ class Gate:
         self.entered.set()
         self.open.wait(10)
         self.slips += 1
+
+    def look(self) -> Condition:
+        return Condition()
 
 
 def all_bytes(folder: Path) -> bytes:

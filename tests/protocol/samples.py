@@ -11,7 +11,7 @@ import msgspec
 from server.protocol import methods
 
 
-ONE_OF = {methods.RatingGive: {"number": None}}
+ONE_OF: dict[Any, dict[str, None]] = {methods.RatingGive: {"number": None}}
 """Fields that exclude one another."""
 
 

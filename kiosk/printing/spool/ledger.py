@@ -34,6 +34,12 @@ CREATE TABLE IF NOT EXISTS reports (
     ok INTEGER,
     detail TEXT
 ) STRICT;
+CREATE TABLE IF NOT EXISTS roll (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    used_mm REAL NOT NULL,
+    printed_mm REAL NOT NULL
+) STRICT;
+INSERT OR IGNORE INTO roll VALUES (1, 0, 0);
 """
 
 KEPT = timedelta(days=1)
@@ -172,6 +178,27 @@ class Ledger:
                     f"DELETE FROM {table} WHERE day < ?",
                     ((today - kept).isoformat(),),
                 )
+
+    def use_paper(self, millimetres: float) -> None:
+        """Count paper that came out of the printer."""
+        with self._change() as database:
+            database.execute(
+                "UPDATE roll SET used_mm = used_mm + ?, printed_mm = printed_mm + ?",
+                (millimetres, millimetres),
+            )
+
+    def new_roll(self) -> None:
+        """Begin to count anew: somebody has put in a new roll."""
+        with self._change() as database:
+            database.execute("UPDATE roll SET used_mm = 0")
+
+    def paper(self) -> tuple[float, float]:
+        """Return the millimetres used of this roll, and those printed in all."""
+        with self._lock:
+            used, printed = self._database.execute(
+                "SELECT used_mm, printed_mm FROM roll"
+            ).fetchone()
+        return used, printed
 
     def _settle(self) -> None:
         left = {

@@ -20,8 +20,12 @@ from PIL import Image
 
 from kiosk.printing.faults import PrinterFault, Reason
 from kiosk.printing.printer import Printer
-from kiosk.printing.slip import Slip, draw
+from kiosk.printing.slip import DOTS_PER_MM, Slip, draw
 from kiosk.printing.spool.ledger import Ledger, Outcome, Report, State
+from kiosk.printing.status import Condition
+
+CUT = 10.0
+"""Millimetres of paper from the head to the knife and the feed before the cut."""
 
 PATIENCE = 20.0
 """Seconds a slip may wait for its turn; after that nobody is there to take it."""
@@ -39,6 +43,14 @@ class Job:
 
     ticket: int
     slip: Slip
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Metres of paper that came out: since the roll was changed, and in all."""
+
+    used: float
+    printed: float
 
 
 class Spool:
@@ -92,6 +104,27 @@ class Spool:
         """
         job = replace(job, slip=replace(job.slip, reprint=True))
         return await self._print(f"reprint:{order}", job)
+
+    async def look(self) -> Condition | None:
+        """Ask the printer how it is; None while a slip is in it."""
+        if self._turn.locked() or not self._free.is_set():
+            return None
+        async with self._turn:
+            # Not through `_free`: a look that hangs must not pass for a jam.
+            try:
+                async with asyncio.timeout(self._deadline):
+                    return await asyncio.to_thread(self._printer.look)
+            except TimeoutError:
+                return Condition(Reason.TIMEOUT)
+
+    def paper(self) -> Paper:
+        """Return what was counted of the paper; raises sqlite3.Error."""
+        used, printed = self._ledger.paper()
+        return Paper(used / 1000, printed / 1000)
+
+    def paper_changed(self) -> None:
+        """Count a new roll from its beginning; raises sqlite3.Error."""
+        self._ledger.new_roll()
 
     def pending_reports(self) -> list[Report]:
         """Return what is to be sent as ``ticket.printed``, oldest first."""
@@ -185,12 +218,23 @@ class Spool:
             self._printer.print(image)
         except PrinterFault as fault:
             log.warning("slip of ticket %s: %s", ticket, fault)
-            state = State.UNKNOWN if fault.sent else State.FAILED
-            return Outcome(state, fault.reason)
+            if not fault.sent:
+                return Outcome(State.FAILED, fault.reason)
+            outcome = Outcome(State.UNKNOWN, fault.reason)
         except Exception:
             log.exception("slip of ticket %s", ticket)
-            return Outcome(State.UNKNOWN, Reason.ERROR)
-        return Outcome(State.PRINTED)
+            outcome = Outcome(State.UNKNOWN, Reason.ERROR)
+        else:
+            outcome = Outcome(State.PRINTED)
+        self._count(image)
+        return outcome
+
+    def _count(self, image: Image.Image) -> None:
+        """Count the paper that a slip took, also one that perhaps came out."""
+        try:
+            self._ledger.use_paper(image.height / DOTS_PER_MM + CUT)
+        except sqlite3.Error as error:
+            log.error("the paper was not counted: %s", error)
 
     def _note(self, name: str, outcome: Outcome) -> Outcome:
         try:
