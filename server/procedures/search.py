@@ -9,53 +9,33 @@ words found elsewhere; among equals the commonest.
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    "sao y": ("chứng thực bản sao",),
-    "công chứng": ("chứng thực",),
-    "photo": ("chứng thực bản sao",),
-    "phô tô": ("chứng thực bản sao",),
-    "giấy khai sinh": ("khai sinh",),
-    "độc thân": ("tình trạng hôn nhân",),
-    "giấy độc thân": ("tình trạng hôn nhân",),
-    "xác nhận độc thân": ("tình trạng hôn nhân",),
-    "sổ đỏ": ("giấy chứng nhận quyền sử dụng đất",),
-    "sổ hồng": ("giấy chứng nhận quyền sử dụng đất",),
-    "bìa đất": ("giấy chứng nhận quyền sử dụng đất",),
-    "bìa đỏ": ("giấy chứng nhận quyền sử dụng đất",),
-    "cưới": ("kết hôn",),
-    "đám cưới": ("kết hôn",),
-    "lấy vợ": ("kết hôn",),
-    "lấy chồng": ("kết hôn",),
-    "chết": ("khai tử",),
-    "mất": ("khai tử",),
-    "chứng tử": ("khai tử",),
-    "làm nhà": ("giấy phép xây dựng",),
-    "xây nhà": ("giấy phép xây dựng",),
-    "xin xây nhà": ("giấy phép xây dựng",),
-    "mở quán": ("hộ kinh doanh",),
-    "buôn bán": ("hộ kinh doanh",),
-    "bán hàng": ("hộ kinh doanh",),
-    "hộ khẩu": ("thường trú",),
-    "nhập khẩu": ("thường trú",),
-    "cccd": ("căn cước",),
-    "cmnd": ("căn cước",),
-    "chứng minh": ("căn cước",),
-    "chứng minh thư": ("căn cước",),
-    "tiền già": ("hưu trí xã hội",),
-    "trợ cấp người già": ("hưu trí xã hội",),
-    "tàn tật": ("khuyết tật",),
-    "thương binh": ("người có công",),
-    "liệt sĩ": ("người có công",),
-    "nghĩa vụ": ("nghĩa vụ quân sự",),
-    "đi lính": ("nghĩa vụ quân sự",),
-    "bộ đội": ("nghĩa vụ quân sự",),
-}
-"""What people say, and what the procedures call it (a source: usage, not law)."""
+
+@cache
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Return what people say, and what the procedures call it.
+
+    A data file of ours (``assets/office/synonyms.toml``); the source is usage, not law.
+    """
+    found = files("assets") / "office" / "synonyms.toml"
+    table = tomllib.loads(found.read_text("utf-8"))
+    return {said: tuple(meant) for said, meant in table.items()}
+
+
+FILLERS = frozenset(
+    (
+        *("ai", "can", "cho", "cua", "giay", "lam", "minh", "muon", "nao", "thu"),
+        *("toi", "tuc", "ve", "voi", "xin", "the", "a", "for", "to", "of", "my", "i"),
+    )
+)
+"""Words that say only that somebody wants something; dropped when nothing is found."""
 
 _NAME, _ELSEWHERE = 2, 0
 _EXACT = 1
@@ -63,6 +43,13 @@ _WHOLE = 0.25
 """A whole word stands before the mere beginning of one."""
 _BOTH = 0.1
 """What says the everyday phrase and the official one stands before one of them."""
+_PHRASE = 2.5
+"""What has the typed words one after another stands before what has them scattered."""
+_COVERED = 0.3
+"""Of two names that have all the words the one with fewer others stands first; what is
+often asked for counts as if it had no others."""
+_ENOUGH = 0.5
+"""The share of the typed words that must be more than matched when not all can be."""
 _UNRANKED = 1_000_000
 _MOST_WORDS = 12
 """More words than this are not a search; the rest of the text is not read."""
@@ -127,13 +114,14 @@ class Index:
         self._entries = tuple(entries)
         hits = {hit for n, entry in enumerate(self._entries) for hit in _hits(n, entry)}
         self._hits = sorted(hits, key=lambda hit: (hit.folded, hit.entry))
+        self._texts = [_texts(entry) for entry in self._entries]
         self._folded = [hit.folded for hit in self._hits]
         self._synonyms = {
             tuple(_split(_strip(said))): (
                 _split(_exact(said)),
                 [[(_strip(w), w) for w in _split(_exact(m))] for m in meant],
             )
-            for said, meant in SYNONYMS.items()
+            for said, meant in synonyms().items()
         }
 
     def search(self, text: str, limit: int = 20) -> list[str]:
@@ -141,14 +129,34 @@ class Index:
         typed = _typed(text)
         if not typed or limit < 1:
             return []
+        scores = self._found(typed)
+        if not scores:
+            scores = self._found([w for w in typed if w[0] not in FILLERS])
+        if not scores:
+            scores = self._nearly(typed)
+        best = sorted(scores, key=lambda n: (-scores[n], *self._common(n)))
+        return [self._entries[n].code for n in best[:limit]]
+
+    def _found(self, typed: list[tuple[str, str]]) -> dict[int, float]:
+        """Score what has all the words, or what an everyday phrase among them means."""
+        if not typed:
+            return {}
         direct = self._scores(typed)
         scores = dict(direct)
         for other in self._meant(typed):
             for entry, score in self._scores(other).items():
                 score += _BOTH if entry in direct else 0
                 scores[entry] = max(score, scores.get(entry, score))
-        best = sorted(scores, key=lambda n: (-scores[n], *self._common(n)))
-        return [self._entries[n].code for n in best[:limit]]
+        return scores
+
+    def _nearly(self, typed: list[tuple[str, str]]) -> dict[int, float]:
+        """Score what has more than half of the words, when nothing has them all."""
+        hits: dict[int, list[float]] = {}
+        for folded, exact in typed:
+            for entry, score in self._word(folded, exact).items():
+                hits.setdefault(entry, []).append(score)
+        least = len(typed) * _ENOUGH
+        return {n: sum(s) for n, s in hits.items() if len(s) > least}
 
     def _common(self, n: int) -> tuple[int, int]:
         rank = self._entries[n].rank
@@ -163,7 +171,18 @@ class Index:
                 total = {e: total[e] + found[e] for e in total if e in found}
             else:
                 total = dict(found)
-        return {entry: score / len(typed) for entry, score in total.items()}
+        phrase = " ".join(folded for folded, _ in typed)
+        return {
+            entry: score / len(typed) + self._closeness(entry, phrase, len(typed))
+            for entry, score in total.items()
+        }
+
+    def _closeness(self, entry: int, phrase: str, words: int) -> float:
+        """Give what the words get for standing together, and for being all there is."""
+        texts, length = self._texts[entry]
+        together = _PHRASE if words > 1 and f" {phrase}" in texts else 0.0
+        ranked = self._entries[entry].rank is not None
+        return together + _COVERED * (1 if ranked else min(words / length, 1))
 
     def _word(self, folded: str, exact: str) -> dict[int, float]:
         """Score the entries in which some word begins so."""
@@ -205,6 +224,13 @@ def _agrees(said: list[str], typed: Sequence[tuple[str, str]]) -> bool:
         exact in (folded, whole)
         for whole, (folded, exact) in zip(said, typed, strict=True)
     )
+
+
+def _texts(entry: Entry) -> tuple[str, int]:
+    """Give all texts of an entry folded, for phrases; and its short name's words."""
+    texts = (entry.short, entry.name, entry.field, *entry.words)
+    length = len(_split(_strip(entry.short or entry.name)))
+    return " | ".join(["", *map(fold, texts)]), max(length, 1)
 
 
 def _hits(n: int, entry: Entry) -> Iterable[_Hit]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from server.procedures.search import Entry, Index, fold
+from server.procedures.search import FILLERS, Entry, Index, fold
 
 COPY = Entry("2.1", "Chứng thực bản sao từ bản chính", "Sao y", "Chứng thực", (), 1)
 BIRTH = Entry("1.2", "Đăng ký khai sinh", "Đăng ký khai sinh", "Hộ tịch", (), 2)
@@ -55,7 +55,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
         ("14", "1.4"),
         ("giấy độc thân", "1.5"),
         ("doc than", "1.5"),
-        ("xin giay doc than", None),
+        ("xin giay doc than", "1.5"),
         ("sổ đỏ", "1.6"),
         ("so do", "1.6"),
         ("sao y", "2.1"),
@@ -137,7 +137,13 @@ def test_every_result_has_every_word(text: str) -> None:
     words = fold(text).split()
     found = plain.search(text)
     wanted = {e.code for e in ALL if words and all(_has(e, word) for word in words)}
-    assert set(found) == wanted
+    if wanted:
+        assert set(found) == wanted
+    for entry in (e for e in ALL if e.code in found):
+        # Nothing has them all: then without fillers, or more than half of them.
+        kept = [word for word in words if word not in FILLERS]
+        had = sum(_has(entry, word) for word in words)
+        assert all(_has(entry, w) for w in kept) or had > len(words) / 2
 
 
 @given(st.text(max_size=300))
