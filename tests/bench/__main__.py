@@ -18,6 +18,7 @@ from . import (
     memory,
     rate,
     screen,
+    search,
     start,
     visit,
 )
@@ -30,6 +31,7 @@ ALL = {
     "memory": memory,
     "history": history,
     "screen": screen,
+    "search": search,
     "idle": idle,
     "visit": visit,
     "estimate": estimate,
