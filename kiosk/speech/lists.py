@@ -34,7 +34,8 @@ def home(sight: Sight) -> Sentences:
     yield sight.say("home.touch")
     booked = ("home.booked",) if hall.appointments else ()
     yield from sight.buttons(
-        "home.search", *booked, "home.pages", "home.language", "home.staff"
+        *("home.search", *booked, "home.pages", "home.rating", "home.language"),
+        *("comfort.button", "home.staff"),
     )
     yield sight.say("home.stop")
 
@@ -134,6 +135,7 @@ def search(sight: Sight) -> Sentences:
         if not codes:
             yield from _nothing(sight)
     yield from procedures(sight, _known(sight, codes))
+    yield from sight.buttons("browse.open", "foot.back")
     yield sight.say("button.staff")
 
 
