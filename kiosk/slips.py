@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.flow.state import Given, Hall, Wish
-from kiosk.printing.slip import Paper, Slip
+from kiosk.printing.page import Paper
+from kiosk.printing.slip import Slip
 from kiosk.printing.spool import Job
 from server.protocol.messages import Issued, Office, Print, Wait, Words
 from server.protocol.times import moment
@@ -50,6 +51,7 @@ def job_of(hall: Hall, given: Given) -> Job:
         wifi=office.wifi or None,
         priority=issued.ticket.priority,
         language=language,
+        own=given.own,
     )
     return Job(issued.ticket.id, slip)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kiosk.catalog import Catalog
 from kiosk.flow.state import Given, Hall, Wish
-from kiosk.printing.slip import Paper
+from kiosk.printing.page import Paper
 from kiosk.slips import job_again, job_of, phone_address
 from kiosk.start import data_folder
 from kiosk.store import Store

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.printing.page import Paper
 from kiosk.printing.printer import open_printer
-from kiosk.printing.slip import Paper, Slip
+from kiosk.printing.slip import Slip
 from kiosk.printing.spool import Spool
 from tests.emulator.printer import PrinterEmulator
 from tests.printing.spooling import TODAY, Opener, settings

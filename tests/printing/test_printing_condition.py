@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from kiosk.errands.printer import PrinterWatch
 from kiosk.printing.faults import PrinterFault, Reason
+from kiosk.printing.page import DOTS_PER_MM
 from kiosk.printing.printer import NoPrinter, open_printer
-from kiosk.printing.slip import DOTS_PER_MM, Slip, draw
+from kiosk.printing.slip import Slip, draw
 from kiosk.printing.spool import Job, Spool
 from kiosk.printing.spool.spool import CUT
 from kiosk.printing.status import CAUSE, OFFLINE, PAPER, Condition, condition
@@ -73,7 +74,7 @@ def test_a_look_prints_nothing_and_tells_how_it_is(
 def test_silence_is_never_fine(printer: PrinterEmulator) -> None:
     machine = open_printer(settings(printer))
     for mode in ("silent", "stall"):
-        printer.mode = mode  # type: ignore[assignment]
+        printer.mode = mode
         assert machine.look().word == "timeout"
     printer.switch_off()
     assert machine.look().word == "refused"

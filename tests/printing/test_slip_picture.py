@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk.printing import sheet
-from kiosk.printing.slip import LOWEST_NUMBER, WIDTHS, Paper, Slip, draw
+from kiosk.printing.page import WIDTHS, Paper
+from kiosk.printing.slip import LOWEST_NUMBER, Slip, draw
 from tests.emulator.printer import read_qr
 
 LONG_NAME = (

@@ -19,8 +19,9 @@ from pathlib import Path
 from PIL import Image
 
 from kiosk.printing.faults import PrinterFault, Reason
+from kiosk.printing.page import DOTS_PER_MM
 from kiosk.printing.printer import Printer
-from kiosk.printing.slip import DOTS_PER_MM, Slip, draw
+from kiosk.printing.slip import Slip, draw
 from kiosk.printing.spool.ledger import Ledger, Outcome, Report, State
 from kiosk.printing.status import Condition
 
@@ -105,6 +106,25 @@ class Spool:
         job = replace(job, slip=replace(job.slip, reprint=True))
         return await self._print(f"reprint:{order}", job)
 
+    async def print_sheet(self, draw: Callable[[int], Image.Image]) -> Outcome:
+        """Print what is no ticket's slip, in its turn; nothing of it is kept.
+
+        draw: makes the picture for a width in dots. Never raises for a fault of the
+        printer.
+        """
+        async with self._turn:
+            if not self._free.is_set():
+                return Outcome(State.FAILED, Reason.BUSY)
+            return await self._aside(lambda: self._sheet(draw))
+
+    def _sheet(self, draw: Callable[[int], Image.Image]) -> Outcome:
+        try:
+            image = draw(self._width)
+        except Exception:
+            log.exception("a sheet cannot be drawn")
+            return Outcome(State.FAILED, Reason.UNDRAWABLE)
+        return self._attempt(image, "a sheet")
+
     async def look(self) -> Condition | None:
         """Ask the printer how it is; None while a slip is in it."""
         if self._turn.locked() or not self._free.is_set():
@@ -175,7 +195,21 @@ class Spool:
             return await self._in_thread(name, job)
 
     async def _in_thread(self, name: str, job: Job) -> Outcome:
-        """Print in a thread that may hang without holding up the program's end."""
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await self._begun(lambda: self._work(name, job))
+        except TimeoutError:
+            return await self._end(name, Outcome(State.UNKNOWN, Reason.TIMEOUT))
+
+    async def _aside(self, work: Callable[[], Outcome]) -> Outcome:
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await self._begun(work)
+        except TimeoutError:
+            return Outcome(State.UNKNOWN, Reason.TIMEOUT)
+
+    def _begun(self, work: Callable[[], Outcome]) -> asyncio.Future[Outcome]:
+        """Begin in a thread that may hang without holding up the program's end."""
         loop = asyncio.get_running_loop()
         result: asyncio.Future[Outcome] = loop.create_future()
         self._free.clear()
@@ -184,19 +218,15 @@ class Spool:
             if not result.done():
                 result.set_result(outcome)
 
-        def work() -> None:
-            outcome = self._work(name, job)
+        def begin() -> None:
+            outcome = work()
             self._free.set()
             # Nobody listens any more when the program is ending.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(tell, outcome)
 
-        threading.Thread(target=work, name="slip", daemon=True).start()
-        try:
-            async with asyncio.timeout(self._deadline):
-                return await result
-        except TimeoutError:
-            return await self._end(name, Outcome(State.UNKNOWN, Reason.TIMEOUT))
+        threading.Thread(target=begin, name="slip", daemon=True).start()
+        return result
 
     def _work(self, name: str, job: Job) -> Outcome:
         """Print and note how it ended."""
@@ -211,18 +241,18 @@ class Spool:
         except sqlite3.Error as error:
             log.error("slip of ticket %s not begun: %s", job.ticket, error)
             return Outcome(State.FAILED, Reason.NOT_STORED)
-        return self._note(name, self._attempt(image, job.ticket))
+        return self._note(name, self._attempt(image, f"slip of ticket {job.ticket}"))
 
-    def _attempt(self, image: Image.Image, ticket: int) -> Outcome:
+    def _attempt(self, image: Image.Image, what: str) -> Outcome:
         try:
             self._printer.print(image)
         except PrinterFault as fault:
-            log.warning("slip of ticket %s: %s", ticket, fault)
+            log.warning("%s: %s", what, fault)
             if not fault.sent:
                 return Outcome(State.FAILED, fault.reason)
             outcome = Outcome(State.UNKNOWN, fault.reason)
         except Exception:
-            log.exception("slip of ticket %s", ticket)
+            log.exception("%s", what)
             outcome = Outcome(State.UNKNOWN, Reason.ERROR)
         else:
             outcome = Outcome(State.PRINTED)
