@@ -2,7 +2,8 @@
 
 EDID 1.3 and 1.4 (VESA E-EDID): byte 21 and 22 are the picture's width and height in
 whole centimetres; the first detailed timing, bytes 54 to 71, has both in millimetres.
-Where the two do not agree the timing is wrong. Projectors say 0; some panels give a shape (16 by 9) instead of a size, which is no size.
+Where the two do not agree the timing is wrong. Projectors say 0; some panels give a
+shape (16 by 9) instead of a size, which is no size.
 """
 
 from __future__ import annotations

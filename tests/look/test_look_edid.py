@@ -6,18 +6,18 @@ import pytest
 
 from assets.look.edid import inches, picture_mm, the_panel
 
-# Dell E193FP (19 inches) and P2414H (24 inches), as their own EDID blocks.
+# Dell E193FP (19 inches) and D2721H (27 inches), as their own EDID blocks.
 E193FP = bytes.fromhex(
     "00ffffffffffff0010ac0e7000000000180f010368261e782ec665a2594c9d24"
     "125054a54b00714f8180010101010101010101010101302a009851002a403070"
     "1300520e1100001e000000ff0047363536363536464c4553410a000000fc0044"
     "656c6c204531393346500a20000000fd00384c1e530e000a20202020202000b4"
 )
-P2414H = bytes.fromhex(
-    "00ffffffffffff0010ac9ba04c4555312617010380351e78eaa0a5a656529d27"
-    "0f5054a54b00714f8180a9c0d1c00101010101010101023a801871382d40582c"
-    "45000f282100001e000000ff003336574a583339483155454c0a000000fc0044"
-    "454c4c205032343134480a20000000fd00384c1e5311000a20202020202000ce"
+D2721H = bytes.fromhex(
+    "00ffffffffffff0010ac132045393639201e0103803c22782acd25a3574b9f27"
+    "0d5054a54b00714f8180a9c0d1c00101010101010101023a801871382d40582c"
+    "450056502100001e000000ff00335335475132330a2020202020000000fc0044"
+    "454c4c204432373231480a20000000fd00384c1e5311000a2020202020200181"
 )
 
 
@@ -31,27 +31,27 @@ def _with(block: bytes, changes: dict[int, int]) -> bytes:
 
 
 def test_real_panels_say_their_millimetres() -> None:
-    assert picture_mm(P2414H) == (527, 296)
+    assert picture_mm(D2721H) == (598, 336)
     # Its timing claims 338 by 270 mm, of a panel of 19 inches: not believed.
     assert picture_mm(E193FP) == (380, 300)
-    found = [inches(E193FP), inches(P2414H + bytes(128))]
-    assert found == [pytest.approx(19.0, abs=0.1), pytest.approx(23.8, abs=0.1)]
+    found = [inches(E193FP), inches(D2721H + bytes(128))]
+    assert found == [pytest.approx(19.0, abs=0.1), pytest.approx(27.0, abs=0.1)]
 
 
 @pytest.mark.parametrize(
     ("changes", "size"),
     [
-        ({54: 0, 55: 0}, (530, 300)),  # no detailed timing: whole centimetres
-        ({66: 16, 67: 9, 68: 0}, (530, 300)),  # a shape, no size
-        ({66: 160, 67: 90, 68: 0}, (530, 300)),  # what cannot be
-        ({21: 0, 22: 0}, (527, 296)),
+        ({54: 0, 55: 0}, (600, 340)),  # no detailed timing: whole centimetres
+        ({66: 16, 67: 9, 68: 0}, (600, 340)),  # a shape, no size
+        ({66: 160, 67: 90, 68: 0}, (600, 340)),  # what cannot be
+        ({21: 0, 22: 0}, (598, 336)),
         ({21: 0, 22: 0, 66: 0, 67: 0, 68: 0}, None),  # a projector
     ],
 )
 def test_what_is_no_size_is_not_taken_for_one(
     changes: dict[int, int], size: tuple[int, int] | None
 ) -> None:
-    assert picture_mm(_with(P2414H, changes)) == size
+    assert picture_mm(_with(D2721H, changes)) == size
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_one_panel_that_is_connected_is_measured(tmp_path: Path) -> None:
     _port(tmp_path, "card0-VGA-1", "disconnected", b"")
     _port(tmp_path, "card0-HDMI-A-1", "connected", E193FP)
     assert the_panel(tmp_path) == pytest.approx(19.0, abs=0.1)
-    _port(tmp_path, "card0-DP-1", "connected", P2414H)
+    _port(tmp_path, "card0-DP-1", "connected", D2721H)
     assert the_panel(tmp_path) is None
 
 
