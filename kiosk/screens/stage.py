@@ -193,6 +193,7 @@ class Page(Widget):
         shares = self.by_words(names, 70 if self.stage.form == "wide" else 24)
         back, home, comfort, staff = low.columns(shares, u(12 if small else 14))
         above["size_u"] = 40 if small else 42
+        above["pad_u"] = 4 if small else 8
         t, sign = self.t, "" if small else "{}"
         buttons = (
             (back, FlatButton, "back", "arrow-left", i.GoBack),
@@ -200,10 +201,10 @@ class Page(Widget):
         )
         for place, kind, key, icon, touch in buttons:
             icon = icon if sign else ""
-            button = kind(text=t(f"foot.{key}"), icon=icon, pad_u=8, **above)
+            button = kind(text=t(f"foot.{key}"), icon=icon, **above)
             self.on(self.add(place, button), touch)
         self.comfort(comfort, **above)
-        self.staff(staff, icon="bell-ring" if sign else "", pad_u=8, **above)
+        self.staff(staff, icon="bell-ring" if sign else "", **above)
         return rest
 
     def by_words(self, keys: Sequence[str], beside: float) -> list[float]:
