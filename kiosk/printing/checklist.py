@@ -8,7 +8,7 @@ from PIL import Image
 
 from assets.lang import manner, texts
 from kiosk.printing import sheet
-from kiosk.printing.page import NARROW, Page, Paper, sizes_of
+from kiosk.printing.page import Page, Paper, sizes_of
 from kiosk.printing.sheet import BOLD, MEDIUM, MODULE, QUIET, REGULAR
 
 
@@ -102,6 +102,5 @@ class _Drawing(Page):
         if self.of.updated is not None:
             day = manner.short_date(self.of.updated, self.of.language)
             parts.append(self.t("checklist.updated", date=day))
-        said = (" · " if self.size is not NARROW else "\n").join(filter(None, parts))
-        if said:
-            yield from self.centred(said, REGULAR, self.size.foot)
+        for part in filter(None, parts):
+            yield from self.centred(part, REGULAR, self.size.foot)
