@@ -41,6 +41,8 @@ class KioskApp(App):
         self._beside = beside
         self._shown: object = None
         self._glass: Glass | None = None
+        self.code = 0
+        """What the process ends with."""
 
     def build(self) -> Glass:
         """Make the glass."""
@@ -70,6 +72,11 @@ class KioskApp(App):
             Clock.unschedule(self._pass)
             if self._glass is not None:
                 self._glass.close()
+
+    def leave(self, code: int) -> None:
+        """End the app with an exit code."""
+        self.code = code
+        self.stop()
 
     def _rows(self) -> int:
         """Say how many of a list have room on the page of the state."""

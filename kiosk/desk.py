@@ -17,6 +17,7 @@ from typing import Any
 from kiosk.errands.aloud import Aloud
 from kiosk.errands.away import OwnNumbers
 from kiosk.errands.ground import PATIENCE, Table, Work
+from kiosk.errands.hands import Tools
 from kiosk.errands.health import Health
 from kiosk.errands.numbers import Numbers
 from kiosk.errands.office import OwnCopy
@@ -25,11 +26,15 @@ from kiosk.errands.ratings import Ratings
 from kiosk.errands.scans import Scans
 from kiosk.errands.slips import Slips
 from kiosk.errands.tickets import Tickets
+from kiosk.errands.upkeep import Upkeep
 from kiosk.flow import State, returning, step
 from kiosk.flow import inputs as i
 from kiosk.flow.state import Aloud as Voice
 from kiosk.flow.state import Away
+from kiosk.flow.state import Upkeep as ServicePage
+from kiosk.guard.pin import PinLock
 from kiosk.loudspeaker import NoLoudspeaker, Speaker
+from kiosk.printing.printer import Printer
 from kiosk.printing.spool import Spool
 from kiosk.store import Store
 from server.config.printer import PrinterSettings
@@ -56,6 +61,8 @@ class Desk:
         picture: the glass's size in words ("1080x1920"), for the staff.
         printer: how often it is asked how it is, and how long its rolls are.
         away: how numbers of the kiosk's own are given; None: none are.
+        lock: the PIN of the service page; None: there is no such page.
+        tester: prints the test slips of that page.
         changed: called after every step.
     """
 
@@ -72,6 +79,8 @@ class Desk:
         picture: str = "",
         printer: PrinterSettings | None = None,
         away: Away | None = None,
+        lock: PinLock | None = None,
+        tester: Printer | None = None,
         changed: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -82,6 +91,10 @@ class Desk:
             home_language=language,
             aloud=Voice(volume=volume, usual=volume),
             away=replace(away or Away(), since=now, look_at=now),
+            upkeep=ServicePage(
+                offered=lock is not None and lock.offered,
+                until=now + (lock.left() if lock else 0.0),
+            ),
             touched_at=now,
             refresh_at=now,
         )
@@ -99,6 +112,10 @@ class Desk:
         self._own.afterwards = self._slips.report
         self._own_copy = OwnCopy(self, store)
         self.aloud = Aloud(self, speaker or NoLoudspeaker(), self.health, usual=volume)
+        width = (printer or PrinterSettings()).width
+        tools = Tools(tester, width, self.printer, self.aloud, self.office_time)
+        lock = lock or PinLock("", store.folder)
+        self.upkeep = Upkeep(self, lock, self.health, tools, url)
         self._errands: Table = {
             **Numbers(self, self._own).table(),
             **self._own.table(),
@@ -107,6 +124,7 @@ class Desk:
             **self._own_copy.table(),
             **Tickets(self).table(),
             **Ratings(self).table(),
+            **self.upkeep.table(),
         }
         self.scans = Scans(self, self.health)
 
@@ -142,6 +160,7 @@ class Desk:
             self._own.told()
         match news:
             case Online():
+                self.upkeep.line_up()
                 self.happen(i.LineUp())
                 self.start(self.health.report())
                 self.start(self._own.hand_in())

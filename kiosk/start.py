@@ -33,22 +33,22 @@ def run(settings: KioskSettings, token: str, virtual_screen: bool) -> int:
         virtual=virtual_screen,
         title="motcua",
     )
-    _measure(window, settings)
+    _measure(window, settings, virtual_screen)
     try:
-        asyncio.run(_serve(settings, token, window, virtual_screen))
+        return asyncio.run(_serve(settings, token, window, virtual_screen))
     except KeyboardInterrupt:
         return 0
-    return 0
 
 
 async def _serve(
     settings: KioskSettings, token: str, window: Any, virtual: bool
-) -> None:
+) -> int:
     from assets.look.lockdown import stop_on_terminate
     from assets.look.mirror import mirror
     from kiosk.app import KioskApp
     from kiosk.desk import Desk
     from kiosk.flow.state import Away
+    from kiosk.guard.pin import PinLock
     from kiosk.guard.watch import watch_of
     from kiosk.loudspeaker import Loudspeaker
     from kiosk.printing.printer import open_printer
@@ -60,9 +60,8 @@ async def _serve(
     folder = Path(settings.folder) if settings.folder else data_folder()
     store = Store(folder)
     printer = settings.printer
-    spool = Spool(
-        folder, open_printer(printer), width=printer.width, deadline=printer.deadline
-    )
+    device = open_printer(printer)
+    spool = Spool(folder, device, width=printer.width, deadline=printer.deadline)
     speaker = Loudspeaker(settings.server)
     width, height = window.size
     desk = Desk(
@@ -76,6 +75,8 @@ async def _serve(
         picture=f"{int(width)}x{int(height)}",
         printer=printer,
         away=Away(series=settings.series, after=settings.away_after),
+        lock=PinLock(settings.pin, folder),
+        tester=device,
     )
     _note_first_frame(window, desk)
     beside: tuple[Any, ...] = (watch_of(window, desk, folder).run, desk.printer.run)
@@ -85,11 +86,13 @@ async def _serve(
         beside += (lambda: mirror(window, settings.server, token, "kiosk"),)
     app = KioskApp(desk, beside=beside)
     stop_on_terminate(app.stop)
+    desk.upkeep.leave = app.leave
     try:
         await app.async_run(async_lib="asyncio")
     finally:
         speaker.close()
         spool.close()
+    return app.code
 
 
 def _note_first_frame(window: Any, desk: Any) -> None:
@@ -103,13 +106,21 @@ def _note_first_frame(window: Any, desk: Any) -> None:
     window.bind(on_flip=drawn)
 
 
-def _measure(window: Any, settings: KioskSettings) -> None:
-    """Set the panel's millimetres: its diagonal, or that of the panel drawn for."""
+def _measure(window: Any, settings: KioskSettings, virtual: bool) -> None:
+    """Set the panel's millimetres and its place on the wall.
+
+    The office's diagonal comes first, then what the panel itself says (not in a
+    window, which is only a part of it), then that of the panel drawn for.
+    """
     from assets.look.current import look
+    from assets.look.edid import the_panel
     from assets.look.scale import KIOSK_INCHES, from_diagonal
 
     size = (int(window.size[0]), int(window.size[1]))
-    look.scale = from_diagonal(settings.diagonal or KIOSK_INCHES, size)
+    whole = settings.fullscreen and not virtual
+    said = the_panel() if whole and not settings.diagonal else None
+    look.scale = from_diagonal(settings.diagonal or said or KIOSK_INCHES, size)
+    look.mounted = settings.mounted
 
 
 def data_folder() -> Path:

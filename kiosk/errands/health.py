@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from kiosk.errands.ground import Ground
@@ -14,6 +15,11 @@ class Health:
     def __init__(self, ground: Ground, **known: ask.Plain) -> None:
         self._ground = ground
         self._known: dict[str, ask.Plain] = {**known, "version": _own_version()}
+
+    @property
+    def known(self) -> Mapping[str, ask.Plain]:
+        """What was noted so far."""
+        return self._known
 
     def note(self, **news: ask.Plain) -> None:
         """Note what is known now; only a change is sent."""

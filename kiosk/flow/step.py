@@ -19,6 +19,7 @@ from kiosk.flow import (
     rating,
     returning,
     scanning,
+    service_page,
     taking,
     waiting,
 )
@@ -133,6 +134,7 @@ _TOUCHES: i.Table = {
     **waiting.TOUCHES,
     **aloud.TOUCHES,
     **comfort.TOUCHES,
+    **service_page.TOUCHES,
 }
 
 _NEWS: i.Table = {
@@ -144,6 +146,7 @@ _NEWS: i.Table = {
     **scanning.NEWS,
     **aloud.NEWS,
     **away.NEWS,
+    **service_page.NEWS,
     i.Passed: _passed,
     i.LineUp: _line_up,
     i.LineDown: _line_down,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.flow import inputs as i
-from kiosk.flow import priority, rating, returning
+from kiosk.flow import priority, rating, returning, service_page
 from kiosk.flow.state import READING, Message, Screen, State, at_home
 from kiosk.flow.taking import closed
 
@@ -117,6 +117,8 @@ def _stays(state: State, now: float) -> bool:
 
 
 def _idle(state: State, now: float) -> State:
+    if state.screen in service_page.SCREENS:
+        return service_page.idle(state, now)
     if state.counting is not None:
         return _left(state) if now - state.counting >= COUNTDOWN else state
     if now - state.touched_at < idle_limit(state):

@@ -6,7 +6,9 @@ Nothing of the server is imported here: a screen shall be there soon after a pow
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.util import find_spec
@@ -14,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from .shell import CommandError, language, log_to_stderr, settings_from, t
+
+SHORTEST_PIN, LONGEST_PIN = 4, 12
+"""Digits of the PIN of the kiosk's service page."""
 
 
 def add_to(commands: Any) -> None:
@@ -26,12 +31,15 @@ def add_to(commands: Any) -> None:
         screen.add_argument("--config", type=Path, metavar="FILE")
         screen.add_argument("--virtual-screen", action="store_true")
     display.add_argument("--counter", type=int, metavar="N")
+    kiosk.add_argument("what", nargs="?", choices=["pin"], help=t("help.kiosk_pin"))
     kiosk.set_defaults(run=run_kiosk)
     display.set_defaults(run=run_display)
 
 
 def run_kiosk(asked: argparse.Namespace) -> int:
-    """Run the kiosk in this process."""
+    """Run the kiosk in this process, or make the hash of its PIN."""
+    if asked.what == "pin":
+        return run_pin()
     needs("kiosk", "kivy", "escpos")
     from kiosk.start import run
 
@@ -40,6 +48,27 @@ def run_kiosk(asked: argparse.Namespace) -> int:
         settings = replace(settings, server=asked.server)
     log_to_stderr()
     return _drawing(lambda: run(settings, _token(asked), asked.virtual_screen))
+
+
+def run_pin() -> int:
+    """Ask for a PIN and print the line for the kiosk's settings."""
+    from argon2 import PasswordHasher
+
+    pin = _typed_pin()
+    digits = pin.isascii() and pin.isdigit()
+    if not digits or not SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
+        raise CommandError(t("wrong.pin", least=SHORTEST_PIN, most=LONGEST_PIN))
+    print(f'pin = "{PasswordHasher().hash(pin)}"')
+    return 0
+
+
+def _typed_pin() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    pin = getpass.getpass(t("ask.pin"))
+    if getpass.getpass(t("ask.again")) != pin:
+        raise CommandError(t("wrong.pin_differs"))
+    return pin
 
 
 def run_display(asked: argparse.Namespace) -> int:

@@ -1,0 +1,178 @@
+# mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
+"""The service page of staff, and the PIN before it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assets.lang import texts
+from assets.look.current import look
+from assets.look.widgets import (
+    FlatButton,
+    KeyCap,
+    RaisedButton,
+    Shape,
+    SolidButton,
+    Text,
+)
+from kiosk.flow import State
+from kiosk.flow import inputs as i
+from kiosk.flow.service_page import Ask, EnterPin, Task, TypePin, pause_left
+from kiosk.screens.place import Rect
+from kiosk.screens.stage import Page, Stage, u
+
+CORNER_MM = 25.0
+"""Side of the hidden corner, upper left: where nothing else can be touched."""
+DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "erase")
+
+
+def in_corner(touch: Any, size: tuple[float, float]) -> bool:
+    """Tell whether a touch is on the hidden corner of a glass of `size` pixels."""
+    side = look.mm(CORNER_MM)
+    return bool(touch.x < side and touch.y > size[1] - side)
+
+
+class StaffPage(Page):
+    """A page of staff: its own texts, a title, and only the way home."""
+
+    def __init__(self, stage: Stage, state: State, **kwargs: Any) -> None:
+        self.own = texts("upkeep", state.language)
+        super().__init__(stage, state, **kwargs)
+
+    def frame(self, state: State, title: str) -> Rect:
+        """Put head, title and the way home; return what is between."""
+        small = self.stage.small
+        area = self.head(state)
+        if not small:
+            area = area.cut_bottom(u(36))[1]
+        low, area = area.cut_bottom(u(90 if small else 120), u(12 if small else 24))
+        home = FlatButton(text=self.t("foot.home"), icon="" if small else "house")
+        self.on(self.add(low.cut_left(u(360))[0], home), i.GoHome)
+        if small:
+            return area
+        place, area = area.cut_top(u(96), u(16))
+        self.add(place, Text(text=self.own(title), role="title", size_u=58))
+        return area
+
+
+class PinPage(StaffPage):
+    """A pad of digits; what is typed shows as dots."""
+
+    def build(self, state: State) -> None:
+        """Make the pad."""
+        self._pin = state.upkeep.pin
+        area = self.frame(state, "pin.title")
+        if self.stage.form == "tall":
+            top, pad = area.cut_top(u(470), u(30))
+            pad = pad.middle(u(820), min(pad.h, u(900)))
+        else:
+            share = (46, 54) if self.stage.small else (50, 50)
+            top, pad = area.columns(share, u(24))
+        self._words(top)
+        gap = u(12 if self.stage.small else 16)
+        cells = [c for row in pad.rows(4, gap) for c in row.columns((1, 1, 1), gap)]
+        for cell, what in zip(cells, DIGITS, strict=True):
+            self._key(cell, what)
+
+    def _words(self, area: Rect) -> None:
+        small = self.stage.small
+        action, area = area.cut_bottom(u(90 if small else 148), u(20))
+        self._open = SolidButton(text=self.own("pin.open"), role="main_action")
+        self.on(self.add(action, self._open), EnterPin)
+        box, area = area.cut_bottom(u(80 if small else 120), u(16))
+        self.add(box, Shape(edge="accent", outline_u=5, radius_u=16))
+        self._dots = self.add(box, Text(role="name", size_u=64, halign="center"))
+        self._hint = self.add(area, Text(size_u=44))
+
+    def _key(self, rect: Rect, what: str) -> None:
+        if what == "erase":
+            key = KeyCap(icon="delete", kind="tint")
+        elif what == "clear":
+            key = KeyCap(text=self.t("key.clear"), kind="tint", size_u=42)
+        else:
+            key = KeyCap(text=what, kind="raised", size_u=56)
+        key.bind(on_release=lambda *_: self._struck(what))
+        self.add(rect, key)
+
+    def _struck(self, what: str) -> None:
+        if what == "erase":
+            self.erase()
+        elif what == "clear":
+            self._type("")
+        else:
+            self.press(what)
+
+    def press(self, text: str) -> None:
+        """Type digits, from whichever keyboard."""
+        self._type(self._pin + text)
+
+    def erase(self) -> None:
+        """Take the last digit away."""
+        self._type(self._pin[:-1])
+
+    def _type(self, pin: str) -> None:
+        # Two keys may be struck within one frame, before `show` is called.
+        self._pin = pin
+        self.stage.do(TypePin(pin))
+
+    def show(self, state: State) -> None:
+        """Follow the dots, and say how the last PIN was."""
+        super().show(state)
+        upkeep = state.upkeep
+        self._pin = upkeep.pin
+        self._dots.text = "•" * len(upkeep.pin)
+        self._open.disabled = not upkeep.pin or upkeep.checking
+
+    def follow(self, state: State, now: float) -> None:
+        """Follow the time: a pause after wrong PINs."""
+        left = pause_left(state, now)
+        if state.upkeep.checking:
+            text = self.own("pin.checking")
+        elif left:
+            text = self.own("pin.pause", n=left)
+        else:
+            text = self.own("pin.wrong" if state.upkeep.wrong else "pin.hint")
+        self._hint.text = text
+
+
+class UpkeepPage(StaffPage):
+    """What is known of the kiosk, and what staff may do."""
+
+    def build(self, state: State) -> None:
+        """Make the buttons; facts and outcomes are the body's."""
+        area = self.frame(state, "page.title")
+        if self.stage.form == "tall":
+            self._told, buttons = area.cut_top(u(820), u(24))
+        else:
+            self._told, buttons = area.columns((56, 44), u(24))
+        gap = u(12 if self.stage.small else 18)
+        high = min(u(150), (buttons.h - 4 * gap) / 5)
+        self._buttons: list[Any] = []
+        for task in Task:
+            place, buttons = buttons.cut_top(high, gap)
+            button = RaisedButton(text=self.own(f"task.{task}"), pad_u=24)
+            self._buttons.append(self.on(self.add(place, button), _asking(task)))
+
+    def content(self, state: State) -> object:
+        """Return what the body shows."""
+        return state.upkeep.facts, state.upkeep.said, state.upkeep.doing
+
+    def draw(self, state: State) -> None:
+        """Make the facts, and what came of the last task."""
+        upkeep, small = state.upkeep, self.stage.small
+        said, area = self._told.cut_bottom(u(120 if small else 150), u(8))
+        text = self.own(f"said.{upkeep.said}") if upkeep.said else ""
+        if upkeep.doing is not None:
+            text = self.own("page.working")
+        self.put(said, Text(text=text, weight=600, size_u=40))
+        rows = area.rows(max(len(upkeep.facts), 8), 0)
+        for row, (key, value) in zip(rows, upkeep.facts, strict=False):
+            name, place = row.columns((46, 54), u(12))
+            self.put(name, Text(text=self.own(f"fact.{key}"), tone="ink2", size_u=36))
+            self.put(place, Text(text=value, size_u=36))
+        for button in self._buttons:
+            button.disabled = upkeep.doing is not None
+
+
+def _asking(task: Task) -> Any:
+    return lambda: Ask(task)
