@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from kiosk.errands import tickets
 from kiosk.flow import inputs as i
 from kiosk.flow.priority import OpenPriority
 from kiosk.flow.returning import ComeBack
@@ -260,7 +261,9 @@ def _nothing_of_a_card(*places: str) -> None:
             assert not any(part in place for place in places), part
 
 
-async def test_refusals_and_silence_are_said_over_the_page(tmp_path: Path) -> None:
+async def test_refusals_and_silence_are_said_over_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from server.protocol.errors import Refused
 
     words = {"vi": "Đã quá thời gian được quay lại.", "en": "Too late to come back."}
@@ -288,3 +291,17 @@ async def test_refusals_and_silence_are_said_over_the_page(tmp_path: Path) -> No
         await k.after(46)
         await k.after(21)
         assert (k.desk.state.path, k.desk.state.presented) == (HOME, None)
+        await _a_server_that_stumbles(k, monkeypatch)
+
+
+async def _a_server_that_stumbles(k: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give an answer that is none, then none at all."""
+    k.server.held[87] = None  # type: ignore[assignment]
+    await _scan(k, SLIP)
+    await k.pilot.until_text("chưa xem được số này.")
+    await k.tap("Đã hiểu")
+    monkeypatch.setattr(tickets, "PATIENCE", 0.05)
+    k.server.answering.clear()
+    await _scan(k, SLIP)
+    assert k.desk.state.message.key == "scan.away"
+    k.server.answering.set()
