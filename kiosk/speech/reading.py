@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assets.lang import manner
+from assets.lang import manner, texts
 from kiosk.flow.meeting import DIGITS
 from kiosk.speech.lists import status
 from kiosk.speech.sight import Sentences, Sight
@@ -139,6 +139,15 @@ def post(sight: Sight) -> Sentences:
             yield f"{sight.word(heading)}." if heading else ""
             yield sight.word(text)
     yield from sight.foot()
+
+
+def staff(sight: Sight) -> Sentences:
+    """Say that a page is the staff's: whoever comes upon it only needs the way home.
+
+    Nothing that is typed or shown there is ever said aloud.
+    """
+    yield texts("upkeep", sight.language)("pin.title")
+    yield sight.button("foot.home")
 
 
 def helping(sight: Sight) -> Sentences:

@@ -36,6 +36,8 @@ PAGES: dict[Screen, Callable[[Sight], Sentences]] = {
     Screen.RATE: ratings.faces,
     Screen.RATE_WHY: ratings.why,
     Screen.RATED: ratings.thanks,
+    Screen.PIN: reading.staff,
+    Screen.UPKEEP: reading.staff,
 }
 
 UNDERWAY = {

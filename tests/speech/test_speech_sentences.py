@@ -12,6 +12,7 @@ from kiosk.flow import State, aloud, step
 from kiosk.flow import inputs as i
 from kiosk.flow.browsing import OpenBrowse, OpenGroup
 from kiosk.flow.comfort import ChangeText, OpenComfort
+from kiosk.flow.posted import OpenPost
 from kiosk.flow.priority import OpenPriority
 from kiosk.flow.rating import (
     GiveScore,
@@ -24,7 +25,6 @@ from kiosk.flow.rating import (
 )
 from kiosk.flow.returning import TicketFound
 from kiosk.flow.scanning import Scanned
-from kiosk.flow.posted import OpenPost
 from kiosk.flow.state import Claim, Message, Place, Right, Screen
 from kiosk.scanning.codes import TicketCode
 from kiosk.slips import job_of
@@ -357,12 +357,19 @@ def test_a_search_says_what_it_finds_and_not_what_was_typed() -> None:
     typed = heard(state, topic=aloud.Typing("h"))
     assert typed.startswith("hát")
     assert "Đầu tiên là: Đăng ký khai sinh." in typed
-    none = do(state, i.Type("Nguyễn Văn A"))
-    assert "Nguyễn" not in heard(none) + heard(none, topic=aloud.Typing("A"))
+    named = do(state, i.Type("Nguyễn Văn A"))
+    assert "Nguyễn" not in heard(named) + heard(named, topic=aloud.Typing("A"))
+    none = do(state, i.Type("xyzxyz"))
     assert has(none, texts("kiosk", "vi")("search.none"))
     assert texts("kiosk", "vi")("search.none") in heard(none, topic=aloud.Typing("A"))
     empty = heard(do(none, i.Type("")), topic=aloud.Typing(""))
     assert empty == "Đã xóa. Chưa gõ chữ nào."
+
+
+@pytest.mark.parametrize("screen", [Screen.PIN, Screen.UPKEEP])
+def test_the_staffs_pages_say_nothing_but_whose_they_are(screen: Screen) -> None:
+    said = heard(at(screen, "vi"))
+    assert said == "Dành cho cán bộ Chạm nút Trang chủ."
 
 
 def test_notices_and_rules_are_read_whole() -> None:
