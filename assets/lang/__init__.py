@@ -16,13 +16,31 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-LANGUAGES = ("vi", "en")
-"""The languages there are, the one to show first at the front."""
+FIRST = ("vi", "en")
+"""The languages that are complete, the one to show first at the front."""
+
+_home = files(__name__)
+
+
+def _found() -> tuple[str, ...]:
+    """Return the languages with a folder: the complete ones, then by name."""
+    folders = (f.name for f in _home.iterdir() if f.joinpath("kiosk.toml").is_file())
+    return (*FIRST, *sorted(set(folders) - set(FIRST)))
+
+
+LANGUAGES = FIRST
+"""The languages that everything is written in: a third one may leave texts out."""
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages with texts, Vietnamese first."""
-    return LANGUAGES
+    """Return the languages with a folder here, Vietnamese first."""
+    return _found()
+
+
+def missing(area: str, language: str) -> tuple[str, ...]:
+    """Return the keys of `area` that a language leaves out: shown in Vietnamese."""
+    own = _own(area, language)
+    return tuple(key for key in texts(area, FIRST[0]) if key not in own)
 
 
 class Texts:
@@ -67,16 +85,25 @@ class Texts:
 def texts(area: str, language: str) -> Texts:
     """Return the texts of `area` in `language`, read once.
 
-    Raises LookupError when there is no such language or area, ValueError when
-    the file holds anything but texts.
+    What a third language leaves out is Vietnamese. Raises LookupError when there is
+    no such language or area, ValueError when the file holds anything but texts.
     """
-    if language not in LANGUAGES:
+    if language not in FIRST and language not in _found():
         raise LookupError(f"no texts in the language {language!r}")
-    source = files(__name__) / language / f"{area}.toml"
+    own = _own(area, language)
+    if language in FIRST:
+        if not own:
+            raise LookupError(f"no texts for {area!r} in {language!r}")
+        return Texts(area, language, own)
+    return Texts(area, language, {**texts(area, FIRST[0]).entries, **own})
+
+
+def _own(area: str, language: str) -> dict[str, str]:
+    """Return what the language itself says; nothing where it has no such file."""
+    source = _home / language / f"{area}.toml"
     if not source.is_file():
-        raise LookupError(f"no texts for {area!r} in {language!r}")
-    table = tomllib.loads(source.read_text(encoding="utf-8"))
-    return Texts(area, language, dict(_flatten(table, "")))
+        return {}
+    return dict(_flatten(tomllib.loads(source.read_text(encoding="utf-8")), ""))
 
 
 def areas(language: str) -> tuple[str, ...]:

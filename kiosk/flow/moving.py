@@ -90,12 +90,16 @@ def typed(state: State, touch: i.Type, _: float) -> i.Stepped:
 
 def language(state: State, _: i.OtherLanguage, __: float) -> i.Stepped:
     """Change to the next of the office's languages."""
+    return replace(state, language=following(state)), ()
+
+
+def following(state: State) -> str:
+    """Return the language that the button changes to: the office's next one."""
     office = state.hall.office
     known = list(office.languages) if office else []
     if state.language not in known:
-        return state, ()
-    following = known[(known.index(state.language) + 1) % len(known)]
-    return replace(state, language=following), ()
+        return state.language
+    return known[(known.index(state.language) + 1) % len(known)]
 
 
 def to(state: State, place: Place) -> State:

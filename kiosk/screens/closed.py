@@ -19,6 +19,7 @@ from assets.look.widgets import (
 )
 from kiosk.flow import State
 from kiosk.flow import inputs as i
+from kiosk.flow.moving import following
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, line, u, word
 from server.protocol.messages import Office
@@ -45,7 +46,9 @@ class Closed(Page):
         above = {"icon_at": "top" if form == "tall" else "left"}
         icon = form != "small"
         language = FlatButton(
-            text=self.t("home.language"), icon="languages" if icon else "", **above
+            text=texts("kiosk", following(state))("home.own"),
+            icon="languages" if icon else "",
+            **above,
         )
         self.on(self.add(places[0], language), i.OtherLanguage)
         key = "home.pages_short" if form == "small" else "home.pages"

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from assets.lang import texts
 from assets.look.widgets import FlatButton, RaisedButton, Shape, Text
 from kiosk.flow import State, away
 from kiosk.flow import inputs as i
 from kiosk.flow.aloud import ReadAloud
 from kiosk.flow.comfort import ChangeReach, ChangeText
+from kiosk.flow.moving import following
 from kiosk.flow.rating import OpenRating
 from kiosk.screens.comfort import lowers
 from kiosk.screens.place import Rect
@@ -26,6 +28,7 @@ class Home(Page):
     def build(self, state: State) -> None:
         """Make search, notices, language and staff."""
         self._offered = state.hall.appointments
+        self._other = texts("kiosk", following(state))("home.own")
         area = self.head(state)
         build = {"tall": self._tall, "wide": self._wide, "small": self._small}
         self._area = build[self.stage.form](area, state)
@@ -84,10 +87,10 @@ class Home(Page):
     def _tools(self, bar: Rect, state: State) -> None:
         """Put the row of five: language, voice, easy use, low reach, staff."""
         lowers_it = lowers(self.stage)
-        shares = (29, 27, 29, 29, 38) if lowers_it else (29, 27, 29, 38)
-        if not state.aloud.usual:
-            shares = (shares[0], *shares[2:])
-        places = bar.columns(shares, u(12))
+        keys = ["home.language", "comfort.button", "foot.staff"]
+        keys[1:1] = ["aloud.on"] if state.aloud.usual else []
+        keys[-1:-1] = ["comfort.lower"] if lowers_it else []
+        places = bar.columns(self.by_words(keys, 16), u(12))
         self._language(places.pop(0), icon_at="top", pad_u=2, size_u=40)
         if state.aloud.usual:
             self._aloud(places.pop(0), icon_at="top", pad_u=2, size_u=40)
@@ -143,7 +146,7 @@ class Home(Page):
 
     def _language(self, rect: Rect, **kwargs: object) -> None:
         kwargs = {"icon": "languages", **kwargs}
-        button = FlatButton(text=self.t("home.language"), **kwargs)
+        button = FlatButton(text=self._other, **kwargs)
         self.on(self.add(rect, button), i.OtherLanguage)
 
     def _pages(self, rect: Rect, **kwargs: object) -> None:
