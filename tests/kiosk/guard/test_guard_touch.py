@@ -1,4 +1,4 @@
-"""Fingers that do not strike as one would wish, on the real glass: one ticket, never two.
+"""Clumsy hands on the real glass: one ticket, never two.
 
 | what the hand does                     | what follows                          |
 | -------------------------------------- | ------------------------------------- |
