@@ -27,13 +27,15 @@ class GroupCard(Pressable):
         super().__init__()
         rect.put(self)
         small = page.stage.small
-        inner = rect.inset(u(16 if small else 18), u(4 if small else 8))
+        inner = rect.inset(u(10 if small else 18), u(2 if small else 8))
+        shown = word(group.name, page.language)
         if not small:
             side = min(u(96), inner.h)
             plate, inner = inner.cut_left(side, u(20))
             self.add_widget(plate.middle(side, side).put(Plate(icon=group.icon)))
-        name = Text(text=word(group.name, page.language), role="procedure", size_u=42)
-        self.add_widget(inner.put(name))
+        # The small panel breaks the lines itself: it has less room than the names had.
+        text, size = (line(shown), 40) if small else (shown, 42)
+        self.add_widget(inner.put(Text(text=text, role="procedure", size_u=size)))
 
 
 class _List(Page):
@@ -95,6 +97,8 @@ class BrowsePage(_List):
         catalog, kind = state.hall.catalog, _kind(state)
         groups = catalog.events if kind == "event" else catalog.fields
         across, down = CARDS[self.stage.form]
+        if self.stage.form == "wide" and len(groups) > across * down:
+            down -= 1  # for the button that turns the list
         each, area = across * down, self._area
         if not groups:
             text = Text(text=self.t("browse.nothing"), role="name", halign="center")
@@ -150,17 +154,21 @@ class GroupPage(_List):
             return
         found = state.hall.catalog.of_group(browsed.kind, browsed.id)
         each, area = ROWS[self.stage.form], self._area
+        if self.stage.form == "wide" and len(found) > each:
+            each -= 2  # for the button that turns the list
         page = state.place.page % max(-(-len(found) // each), 1)
         if len(found) > each:
             area = self._turn(area, page, len(found) - (page + 1) * each)
-        for rect, one in zip(self._cells(area), found[page * each :], strict=False):
+        for rect, one in zip(
+            self._cells(area, each), found[page * each :], strict=False
+        ):
             self.body.add_widget(ProcedureRow(self, state, one, rect))
 
-    def _cells(self, area: Rect) -> list[Rect]:
+    def _cells(self, area: Rect, each: int) -> list[Rect]:
         if self.stage.form == "wide":
-            rows = area.rows(3, u(16))
+            rows = area.rows(each // 2, u(16))
             return [cell for row in rows for cell in row.columns((1, 1), u(18))]
-        return area.rows(ROWS[self.stage.form], u(12 if self.stage.small else 16))
+        return area.rows(each, u(12 if self.stage.small else 16))
 
 
 def _kind(state: State) -> str:

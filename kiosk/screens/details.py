@@ -34,7 +34,7 @@ class Details(Flowing):
             return []
         numbered = "\n".join(f"{n}. {step}" for n, step in enumerate(one.steps, 1))
         found = (
-            ("name", word(one.name, self.language)),
+            ("name", f"{word(one.name, self.language)} ({one.code})"),
             ("fee", word(one.fee, self.language)),
             ("time", word(one.time, self.language)),
             ("result", word(one.result, self.language)),

@@ -14,7 +14,7 @@ from kiosk.screens.flowing import Flowing
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, line, u, word
 
-CELLS = {"tall": (1, 7), "wide": (2, 4), "small": (1, 3)}
+CELLS = {"tall": (1, 7), "wide": (2, 4), "small": (1, 2)}
 """Columns and rows of buttons that have room at once."""
 
 

@@ -19,7 +19,7 @@ from assets.look.widgets import (
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.screens.place import Rect
-from kiosk.screens.rows import Mark, can_take
+from kiosk.screens.rows import Mark, can_take, change_of
 from kiosk.screens.services import wait_line
 from kiosk.screens.stage import Page, line, new_key, u, word
 from server.protocol.messages import Paper, Procedure
@@ -148,10 +148,16 @@ class ProcedurePage(Page):
         key = "confirmed" if one.confirmed else "code"
         text = self.t(f"procedure.{key}", code=one.code)
         code = self.put(second, Text(text=text, tone="ink2"))
-        if not one.confirmed:
-            x = second.x + code.natural_width() + u(20)
-            mark = Mark(self.t("procedure.unconfirmed"), x, second.y + second.h / 2)
+        doubt = "" if one.confirmed else self.t("procedure.unconfirmed")
+        texts = (doubt, change_of(self.t, one, self.language))
+        marks = [Mark(text, 0, 0) for text in texts if text]
+        x = second.x + code.natural_width() + u(20)
+        if x + sum(mark.width + u(14) for mark in marks) > second.x + second.w + u(14):
+            code.text, x = "", second.x  # the code stands in the details too
+        for mark in marks:
+            mark.move(x, second.y + second.h / 2)
             self.body.add_widget(mark)
+            x += mark.width + u(14)
         return area
 
     def _facts(self, places: list[Rect], one: Procedure) -> None:
@@ -199,13 +205,16 @@ class ProcedurePage(Page):
     def _elsewhere(self, rect: Rect, state: State, one: Procedure) -> None:
         self.put(rect, Shape(fill="paused.ground", edge="paused.line"))
         inner = rect.inset(u(14 if self.stage.small else 24), u(8))
-        here = one.received == "here"
+        gone = one.status == "withdrawn"
+        here = one.received == "here" and not gone
         if not self.stage.small:
             sign, inner = inner.cut_left(u(80), u(20))
-            icon = "moon" if here else "map-pin"
+            icon = "archive" if gone else "moon" if here else "map-pin"
             self.put(sign, IconText(icon=icon, tone="ink", size_u=72))
         service = state.hall.service(one.service)
-        if not here:
+        if gone:
+            text = self.t("change.no_more")
+        elif not here:
             text = self.t(f"elsewhere.{one.received}")
         elif service is not None:
             text = wait_line(state, service, self.language)

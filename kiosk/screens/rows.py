@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from assets.lang import Texts
+from assets.lang import Texts, manner
 from assets.look.current import look
 from assets.look.widgets import IconText, Pressable, Shape, SolidButton, Text
 from kiosk.flow import State
@@ -28,6 +30,8 @@ def can_take(state: State, procedure: Procedure) -> bool:
 
 def second_line(t: Texts, procedure: Procedure, language: str) -> str:
     """Return what a row says below the name. Unconfirmed money is not promised."""
+    if procedure.status == "withdrawn":
+        return change_of(t, procedure, language)
     if procedure.received in ("police", "military"):
         return t(f"elsewhere.{procedure.received}")
     count = len(procedure.papers)
@@ -35,6 +39,28 @@ def second_line(t: Texts, procedure: Procedure, language: str) -> str:
     if not procedure.confirmed:
         return papers
     return f"{papers} · {word(procedure.fee, language)}"
+
+
+def brief(day: date, _: str) -> str:
+    """Return a date without its year."""
+    return f"{day.day}/{day.month}"
+
+
+def change_of(
+    t: Texts,
+    procedure: Procedure,
+    language: str,
+    written: Callable[[date, str], str] = manner.short_date,
+) -> str:
+    """Return "Sửa đổi 22/11/2026": what became of it and when; empty if nothing."""
+    if procedure.status == "same":
+        return ""
+    change = t(f"change.{procedure.status}")
+    try:
+        day = date.fromisoformat(procedure.updated)
+    except ValueError:
+        return change
+    return t("change.dated", change=change, date=written(day, language))
 
 
 class Mark(Shape):
@@ -48,9 +74,15 @@ class Mark(Shape):
         label.height = u(56)
         self.text = text
         self.size = (label.natural_width() + u(28), u(56))
-        self.pos = (round(x), round(middle - self.height / 2))
-        label.pos, label.height = (self.x + u(14), self.y), self.height
+        self._label = label
+        label.height = self.height
+        self.move(x, middle)
         self.add_widget(label)
+
+    def move(self, x: float, middle: float) -> None:
+        """Put its left edge and its middle there."""
+        self.pos = (round(x), round(middle - self.height / 2))
+        self._label.pos = (self.x + u(14), self.y)
 
 
 class ProcedureRow(Pressable):
@@ -105,12 +137,37 @@ class ProcedureRow(Pressable):
         whole = inner.middle(inner.w, high + u(56))
         upper, lower = whole.cut_top(high)
         self._put(upper, label)
-        here = one.received in ("here", "reception")
-        if not here:
+        gone = one.status == "withdrawn"
+        here = one.received in ("here", "reception") and not gone
+        if gone:
+            sign, lower = lower.cut_left(u(44), u(10))
+            self._put(sign, IconText(icon="archive", tone="ink2", size_u=40))
+        elif not here and Text(text=text).natural_width() + u(54) <= lower.w:
             sign, lower = lower.cut_left(u(44), u(10))
             self._put(sign, IconText(icon="map-pin", tone="ink2", size_u=40))
         second = self._put(lower, Text(text=text, tone="accent" if here else "ink2"))
-        if here and not one.confirmed:
+        if here:
             x = lower.x + second.natural_width() + u(18)
-            mark = Mark(self._page.t("service.unconfirmed"), x, lower.y + lower.h / 2)
+            self._marks(one, Rect(x, lower.y, lower.x + lower.w - x, lower.h), second)
+
+    def _marks(self, one: Procedure, room: Rect, second: Text) -> None:
+        """Mark what the office has not confirmed, and what is new or has changed.
+
+        Where not all of it has room, what has changed takes the place of the papers,
+        then leaves its year to the procedure's page.
+        """
+        t = self._page.t
+        doubt = "" if one.confirmed else t("service.unconfirmed")
+        change = change_of(t, one, self._page.language)
+        marks = [Mark(text, 0, 0) for text in (change, doubt) if text]
+        if change and sum(m.width + u(14) for m in marks) > room.w:
+            room = Rect(second.x, room.y, room.x + room.w - second.x, room.h)
+            second.text = ""
+            if sum(m.width + u(14) for m in marks) > room.w:
+                # The year stands on the procedure's page.
+                marks[0] = Mark(change_of(t, one, "", brief), 0, 0)
+        x = room.x
+        for mark in marks:
+            mark.move(x, room.y + room.h / 2)
             self.add_widget(mark)
+            x += mark.width + u(14)
