@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.uix.widget import Widget
+
 from assets.lang import manner
 from assets.look.current import look
 from assets.look.widgets import (
@@ -93,30 +95,50 @@ def wait_words(page: Page, wait: Wait | None) -> str:
     return manner.wait_range(wait.low, wait.high, page.language)
 
 
-def put_claim(page: Page, rect: Rect | None, state: State) -> None:
-    """Put the button to claim priority, or the sign that there is some."""
-    found = on_the_glass(state)
-    if rect is None or found is None:
-        return
-    if may_claim(state):
-        key = "priority.button_short" if page.stage.small else "priority.button"
-        icon = "heart-handshake" if rect.w > u(560) else ""
-        button = PlumButton(text=page.t(key), icon=icon, pad_u=8)
-        page.on(page.put(rect, button), OpenPriority)
-    elif found[0].priority:
-        _put_sign(page, rect)
+class Claim(Widget):
+    """The button to claim priority, or the sign that there is some.
+
+    It stays while the page around it changes, so that no finger is pulled off it.
+    """
+
+    def __init__(self, page: Page, rect: Rect) -> None:
+        super().__init__()
+        self._page, self._rect, self._shown = page, rect, ""
+
+    def follow(self, state: State) -> None:
+        """Follow the ticket on the glass."""
+        found = on_the_glass(state)
+        priority = found is not None and found[0].priority
+        shown = "button" if may_claim(state) else "sign" if priority else ""
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self.clear_widgets()
+        if shown == "button":
+            _put_button(self._page, self, self._rect)
+        elif shown == "sign":
+            _put_sign(self._page, self, self._rect)
 
 
-def _put_sign(page: Page, rect: Rect) -> None:
-    page.put(rect, Shape(fill="priority.ground", edge="priority.line"))
+def _put_button(page: Page, into: Widget, rect: Rect) -> None:
+    key = "priority.button_short" if page.stage.small else "priority.button"
+    icon = "heart-handshake" if rect.w > u(560) else ""
+    button = PlumButton(text=page.t(key), icon=icon, pad_u=8)
+    into.add_widget(page.on(rect.put(button), OpenPriority))
+
+
+def _put_sign(page: Page, into: Widget, rect: Rect) -> None:
+    into.add_widget(rect.put(Shape(fill="priority.ground", edge="priority.line")))
     look_of: dict[str, Any] = {"tone": "priority.ink", "weight": 700}
     if rect.w <= u(560):
         text = page.t(f"priority.{'mark' if page.stage.small else 'given'}")
-        page.put(rect.inset(u(8), 0), Text(text=text, halign="center", **look_of))
+        label = Text(text=text, halign="center", **look_of)
+        into.add_widget(rect.inset(u(8), 0).put(label))
         return
     label = Text(text=page.t("priority.given"), size_u=46, hug=True, **look_of)
     width = min(label.natural_width() + u(4), rect.w - u(140))
     whole = rect.middle(width + u(80), rect.h)
     sign, words = whole.cut_left(u(60), u(20))
-    page.put(sign, IconText(icon="heart-handshake", tone="priority.ink", size_u=60))
-    page.put(words, label)
+    icon = IconText(icon="heart-handshake", tone="priority.ink", size_u=60)
+    into.add_widget(sign.put(icon))
+    into.add_widget(words.put(label))

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kivy.uix.widget import Widget
+
 from assets.lang import manner
 from assets.look.widgets import Card, IconText, Shape, SolidButton, Text
 from kiosk.flow import State
@@ -12,7 +14,7 @@ from kiosk.flow import inputs as i
 from kiosk.flow.priority import may_claim
 from kiosk.flow.returning import ComeBack, missed
 from kiosk.flow.state import Presented
-from kiosk.screens.number import put_claim, put_number, put_waits
+from kiosk.screens.number import Claim, put_number, put_waits
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, line, new_key, u, word
 from server.protocol.messages import Followed
@@ -38,12 +40,20 @@ class Parts:
     action: Rect
 
 
+def _come_back() -> ComeBack:
+    return ComeBack(new_key())
+
+
 class ScannedPage(Page):
     """The number, what is the matter with it, and the one thing to do."""
 
     def build(self, state: State) -> None:
         """Make the buttons at the bottom; the rest follows the ticket."""
         self._area = self.foot(self.head(state))
+        self._what: object = None
+        self._claim: Claim | None = None
+        self._kept = Widget(size_hint=(None, None), size=self.size)
+        self.add_widget(self._kept)
 
     def content(self, state: State) -> object:
         """Return the ticket as it is now, and what may be claimed."""
@@ -70,8 +80,7 @@ class ScannedPage(Page):
             put_number(self, parts.number, lead, ticket.number, title)
         if parts.waits is not None:
             put_waits(self, parts.waits, place.ahead, place.wait)
-        put_claim(self, parts.claim, state)
-        self._action(parts.action, shown)
+        self._buttons(parts, state, shown)
 
     def _small_number(self, rect: Rect, number: str) -> None:
         """Put the number beside the buttons: still the largest, but no 62 mm."""
@@ -79,6 +88,19 @@ class ScannedPage(Page):
         large = {"role": "ticket_number", "size_u": 170, "least_u": 90}
         text = Text(text=number, tone="accent", halign="center", **large)
         self.put(rect.inset(u(14), u(4)), text)
+
+    def _buttons(self, parts: Parts, state: State, shown: Presented) -> None:
+        """Make the buttons, anew only where they stand or do something else."""
+        what = (parts.action, parts.claim, missed(shown))
+        if what != self._what:
+            self._what = what
+            self._kept.clear_widgets()
+            self._action(parts.action, shown)
+            self._claim = Claim(self, parts.claim) if parts.claim else None
+            if self._claim is not None:
+                self._kept.add_widget(self._claim)
+        if self._claim is not None:
+            self._claim.follow(state)
 
     def _has_claim(self, state: State, place: Followed) -> bool:
         return may_claim(state) or place.ticket.priority
@@ -88,11 +110,11 @@ class ScannedPage(Page):
         if missed(shown):
             text = self.t("scan.come_back")
             button = SolidButton(text=text, role=role, size_u=size, pad_u=10)
-            self.on(self.put(rect, button), lambda: ComeBack(new_key()))
+            self._kept.add_widget(self.on(rect.put(button), _come_back))
             return
         text = self.t("ticket.done")
         button = SolidButton(text=text, role=role, size_u=size, pad_u=10)
-        self.on(self.put(rect, button), i.Done)
+        self._kept.add_widget(self.on(rect.put(button), i.Done))
 
     # Where things stand
 

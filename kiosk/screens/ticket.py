@@ -13,7 +13,7 @@ from kiosk.flow.priority import may_claim
 from kiosk.flow.state import Given, Slip
 from kiosk.screens.code import Code
 from kiosk.screens.number import (
-    put_claim,
+    Claim,
     put_figure,
     put_number,
     put_waits,
@@ -29,6 +29,7 @@ class NumberPage(Page):
 
     button = ""
     _claim: Rect | None = None
+    _claim_kept: Claim | None = None
 
     def ending(self, area: Rect, state: State) -> Rect:
         """Put the button and the bar at the bottom; return the page above."""
@@ -68,8 +69,11 @@ class NumberPage(Page):
         return action, area
 
     def claim(self, state: State) -> None:
-        """Put the button to claim priority, or its sign."""
-        put_claim(self, self._claim, state)
+        """Follow what may be claimed, apart from the rest that is drawn anew."""
+        if self._claim is not None:
+            if self._claim_kept is None:
+                self._claim_kept = self.add(self._claim, Claim(self, self._claim))
+            self._claim_kept.follow(state)
 
     def count(self, left: float, whole: float) -> None:
         """Show the seconds until the page closes."""
@@ -103,6 +107,7 @@ class NumberPage(Page):
         """Follow the slip."""
         self.hall = state.hall
         super().show(state)
+        self.claim(state)
 
 
 class TicketPage(NumberPage):
@@ -126,7 +131,6 @@ class TicketPage(NumberPage):
             return
         build = {"tall": self._tall, "wide": self._wide, "small": self._small}
         build[self.stage.form](self._area, given)
-        self.claim(state)
 
     def _tall(self, area: Rect, given: Given) -> None:
         missing = self._missing(given)
@@ -232,7 +236,6 @@ class FaultPage(NumberPage):
         address = phone_address(office, given.issued) if office else None
         build = {"tall": self._tall, "wide": self._wide, "small": self._small}
         build[self.stage.form](self._area, given, address)
-        self.claim(state)
 
     def _tall(self, area: Rect, given: Given, address: str | None) -> None:
         strip, area = area.cut_top(u(184), u(28))
