@@ -88,6 +88,8 @@ class PinPage(StaffPage):
         if what == "erase":
             key = KeyCap(icon="delete", kind="tint")
         elif what == "clear":
+            if self.stage.small:
+                return  # its words have no room, and a PIN is soon erased
             key = KeyCap(text=self.t("key.clear"), kind="tint", size_u=42)
         else:
             key = KeyCap(text=what, kind="raised", size_u=56)
@@ -168,8 +170,8 @@ class UpkeepPage(StaffPage):
         rows = area.rows(max(len(upkeep.facts), 8), 0)
         for row, (key, value) in zip(rows, upkeep.facts, strict=False):
             name, place = row.columns((46, 54), u(12))
-            self.put(name, Text(text=self.own(f"fact.{key}"), tone="ink2", size_u=36))
-            self.put(place, Text(text=value, size_u=36))
+            self.put(name, Text(text=self.own(f"fact.{key}"), tone="ink2", size_u=40))
+            self.put(place, Text(text=value, size_u=40))
         for button in self._buttons:
             button.disabled = upkeep.doing is not None
 
