@@ -90,13 +90,13 @@ def _horned(plain: str, key: str) -> str:
         both = "ươ" if pair.group().lower() != "ươ" else "uo"
         changed = _put(_put(plain, at, both[0]), at + 1, both[1])
         return changed if both == "ươ" else changed + key
-    at = _place(plain, start)
-    if at is None:
+    one = _place(plain, start)
+    if one is None:
         return plain + _like("ư", key)
-    letter = plain[at].lower()
+    letter = plain[one].lower()
     if letter in _HORNED:
-        return _put(plain, at, _HORNED[letter])
-    return _put(plain, at, _BASE[letter]) + key
+        return _put(plain, one, _HORNED[letter])
+    return _put(plain, one, _BASE[letter]) + key
 
 
 def _place(plain: str, start: int) -> int | None:

@@ -100,10 +100,17 @@ class PostPage(Flowing):
         post = _post(state)
         return line(word(post.title, self.language)) if post else ""
 
+    def show(self, state: State) -> None:
+        """Leave the office's name in the small head: a title may be too long for it."""
+        super().show(state)
+        if self._head is not None:
+            self._head.show(state)
+
     def blocks(self, state: State) -> list[tuple[str, str]]:
         """Return its parts in the language that is shown."""
         post = _post(state)
-        return [
+        first = [(self.title(state), "")] if self.stage.small else []
+        return first + [
             (word(heading, self.language), word(text, self.language))
             for heading, text in (post.blocks if post else ())
         ]
