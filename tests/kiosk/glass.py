@@ -79,6 +79,7 @@ async def kiosk(
     form: str = "tall",
     printer: Any = None,
     language: str = "vi",
+    lock: Any = None,
 ) -> AsyncIterator[Kiosk]:
     """Run a kiosk of that form; wait until it knows the office."""
     from tests.pilot import window_of
@@ -98,7 +99,8 @@ async def kiosk(
 
     time = Time()
     async with serving(whole) as server:
-        spool = Spool(folder, printer or Slips())
+        printer = printer or Slips()
+        spool = Spool(folder, printer)
         desk = Desk(
             server.url,
             "token",
@@ -106,6 +108,8 @@ async def kiosk(
             Store(folder),
             language=language,
             clock=time,
+            lock=lock,
+            tester=printer,
             picture="x".join(map(str, SIZES[form])),
         )
         app = Measured(desk, wall_clock=lambda: CLOCK)
