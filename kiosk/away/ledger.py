@@ -64,6 +64,10 @@ KEPT = timedelta(days=7)
 """How long a ticket that a server has is remembered: its slip's report finds it."""
 
 
+DiskFault = sqlite3.Error
+"""What is raised when the disk fails."""
+
+
 class NumbersLost(Exception):
     """The file was damaged today: which numbers are taken nobody knows."""
 
@@ -71,7 +75,7 @@ class NumbersLost(Exception):
 class Ledger:
     """The file. Its methods may be called from any thread, and by two programs.
 
-    They raise sqlite3.Error when the disk fails; nothing has changed then.
+    They raise DiskFault when the disk fails; nothing has changed then.
     """
 
     def __init__(self, path: Path) -> None:

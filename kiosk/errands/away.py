@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import uuid
 from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
 
 from kiosk.away.hours import as_of
-from kiosk.away.ledger import Ledger, NumbersLost
+from kiosk.away.ledger import DiskFault, Ledger, NumbersLost
 from kiosk.away.series import Own, Reading
 from kiosk.errands.ground import Ground, Table
 from kiosk.errands.health import Health
@@ -76,7 +75,7 @@ class OwnNumbers:
     async def remember(self) -> str | None:
         """Open what is kept; return a moment of the office's, if one is known.
 
-        Raises sqlite3.Error or OSError when the disk fails.
+        Raises DiskFault or OSError when the disk fails.
         """
         self._opened = await asyncio.to_thread(Ledger, self._path)
         await self._count()
@@ -91,7 +90,7 @@ class OwnNumbers:
     @property
     def _ledger(self) -> Ledger:
         if self._opened is None:
-            raise sqlite3.OperationalError("the own numbers are not open")
+            raise DiskFault("the own numbers are not open")
         return self._opened
 
     def told(self) -> None:
@@ -137,7 +136,7 @@ class OwnNumbers:
             own = await asyncio.to_thread(
                 self._ledger.give, series, effect.key, effect.wish, reading
             )
-        except (sqlite3.Error, NumbersLost) as error:
+        except (DiskFault, NumbersLost) as error:
             log.error("no number of the kiosk's own: %r", error)
             self._ground.happen(OwnFailed(effect.key))
             self._failed = True

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import sqlite3
 
 from kiosk.errands.health import Health
 from kiosk.printing.spool import Outcome, Paper, Spool
 from kiosk.printing.status import OK, PAPER_LOW, UNKNOWN, Condition
 from server.config.printer import PrinterSettings
-
-log = logging.getLogger(__name__)
 
 
 class PrinterWatch:
@@ -46,31 +42,21 @@ class PrinterWatch:
         if outcome.ok:
             await self.look()
         else:
-            paper = await self._paper()
+            paper = await asyncio.to_thread(self._spool.paper)
             self._note(str(outcome.reason or outcome.state), paper)
 
     async def paper_changed(self) -> None:
         """Count a new roll; staff said that they have put one in."""
-        try:
-            await asyncio.to_thread(self._spool.paper_changed)
-        except sqlite3.Error as error:
-            log.error("the new roll was not noted: %s", error)
+        await asyncio.to_thread(self._spool.paper_changed)
         await self.look()
 
     async def _tell(self, found: Condition) -> str:
-        paper = await self._paper()
+        paper = await asyncio.to_thread(self._spool.paper)
         word = found.word
         if word in (OK, UNKNOWN) and self._low(paper):
             word = PAPER_LOW
         self._note(word, paper)
         return word
-
-    async def _paper(self) -> Paper | None:
-        try:
-            return await asyncio.to_thread(self._spool.paper)
-        except sqlite3.Error as error:
-            log.error("what was counted of the paper cannot be read: %s", error)
-            return None
 
     def _left(self, paper: Paper | None) -> float | None:
         """Return the metres that are left by the count, None if it is not counted."""

@@ -25,6 +25,11 @@ PAUSE, LONGEST_PAUSE = 60.0, 3600.0
 """Seconds of the first pause, and of the longest."""
 
 
+def hash_of(pin: str) -> str:
+    """Return what stands in the settings for a PIN."""
+    return PasswordHasher().hash(pin)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Whether a PIN was right, and the seconds until the next may be tried."""

@@ -232,7 +232,20 @@ def printer(settings: PrinterSettings) -> Finding:
         return Finding(
             "bad", t("check.printer_bad", kind=settings.kind, detail=problem_text)
         )
-    return Finding("ok", t("check.printer", kind=settings.kind, detail=detail))
+    return _condition(settings, detail)
+
+
+def _condition(settings: PrinterSettings, detail: str) -> Finding:
+    """Ask a printer that is there how it is; what it does not say is not fine."""
+    from kiosk.printing.printer import open_printer
+    from kiosk.printing.status import OK, PAPER_LOW, UNKNOWN
+
+    word = open_printer(settings).look().word
+    state = texts("web", language())(f"printer.{word}")
+    said = t("check.printer_state", kind=settings.kind, detail=detail, state=state)
+    if word in (PAPER_LOW, UNKNOWN):
+        return Finding("note", said)
+    return Finding("ok" if word == OK else "bad", said)
 
 
 def scanner(settings: ScannerSettings) -> Iterator[Finding]:

@@ -52,13 +52,13 @@ def run_kiosk(asked: argparse.Namespace) -> int:
 
 def run_pin() -> int:
     """Ask for a PIN and print the line for the kiosk's settings."""
-    from argon2 import PasswordHasher
+    from kiosk.guard.pin import hash_of
 
     pin = _typed_pin()
     digits = pin.isascii() and pin.isdigit()
     if not digits or not SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
         raise CommandError(t("wrong.pin", least=SHORTEST_PIN, most=LONGEST_PIN))
-    print(f'pin = "{PasswordHasher().hash(pin)}"')
+    print(f'pin = "{hash_of(pin)}"')
     return 0
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.emulator import printer as emulator
+from tests.emulator.printer import PrinterEmulator
 from tests.running import RunningServer, motcua
 
 
@@ -131,13 +133,20 @@ def test_check_says_what_works_and_what_does_not(data: Path) -> None:
 
 
 def test_check_reaches_for_the_printer(data: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as printer:
-        port = printer.getsockname()[1]
+    with PrinterEmulator() as printer:
+        place = f"127.0.0.1:{printer.port}"
         settings = (
-            f'[kiosk.printer]\nkind = "network"\nhost = "127.0.0.1"\nport = {port}\n'
+            '[kiosk.printer]\nkind = "network"\nhost = "127.0.0.1"\n'
+            f"port = {printer.port}\n"
         )
         (data / "motcua.toml").write_text(settings, "utf-8")
-        assert f"printer: network, 127.0.0.1:{port}" in _checked(data)
+        for status, said in (
+            (emulator.OK, "Printer good"),
+            (emulator.NEAR_END, "Paper nearly out"),
+            (emulator.PAPER_OUT, "Printer is out of paper"),
+        ):
+            printer.status = status
+            assert f"printer: network, {place}: {said}" in _checked(data)
     assert "NOT OK" in next(
         line for line in _checked(data).splitlines() if "printer: network" in line
     )

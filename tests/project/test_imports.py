@@ -101,7 +101,7 @@ OWN = {
 # Library -> the only places that may import it. What is not here may not be imported.
 LIBRARIES = {
     "PIL": ("assets.look", "kiosk", "server.web"),
-    "argon2": ("server.auth",),
+    "argon2": ("server.auth", "kiosk.guard.pin"),
     "escpos": ("kiosk.printing",),
     "fontpkg": ("assets", "kiosk.printing"),
     "fontpkg_be_vietnam_pro": ("assets", "kiosk.printing"),
@@ -114,11 +114,12 @@ LIBRARIES = {
         "server.simulate.shapes",
         # A shape of the protocol with another value, as dataclasses.replace.
         "kiosk.flow",
+        "kiosk.away",
     ),
     "pyttsx3": ("server.voice.child",),
     "segno": ("kiosk", "server.web"),
     "serial": ("kiosk",),
-    "sqlite3": ("server.storage", "kiosk.printing.spool"),
+    "sqlite3": ("server.storage", "kiosk.printing.spool", "kiosk.away.ledger"),
     "sqlite_utils": ("server.storage",),
     "starlette": ("server.web", "server.port"),
     "tkinter_icons_lucide": ("assets.look",),

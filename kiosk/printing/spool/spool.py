@@ -137,14 +137,23 @@ class Spool:
             except TimeoutError:
                 return Condition(Reason.TIMEOUT)
 
-    def paper(self) -> Paper:
-        """Return what was counted of the paper; raises sqlite3.Error."""
-        used, printed = self._ledger.paper()
+    def paper(self) -> Paper | None:
+        """Return what was counted of the paper, None if it cannot be read."""
+        try:
+            used, printed = self._ledger.paper()
+        except sqlite3.Error as error:
+            log.error("what was counted of the paper cannot be read: %s", error)
+            return None
         return Paper(used / 1000, printed / 1000)
 
-    def paper_changed(self) -> None:
-        """Count a new roll from its beginning; raises sqlite3.Error."""
-        self._ledger.new_roll()
+    def paper_changed(self) -> bool:
+        """Count a new roll from its beginning; False: it was not noted."""
+        try:
+            self._ledger.new_roll()
+        except sqlite3.Error as error:
+            log.error("the new roll was not noted: %s", error)
+            return False
+        return True
 
     def pending_reports(self) -> list[Report]:
         """Return what is to be sent as ``ticket.printed``, oldest first."""
