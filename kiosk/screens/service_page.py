@@ -147,12 +147,16 @@ class UpkeepPage(StaffPage):
             self._told, buttons = area.cut_top(u(820), u(24))
         else:
             self._told, buttons = area.columns((56, 44), u(24))
-        gap = u(12 if self.stage.small else 18)
-        high = min(u(150), (buttons.h - 4 * gap) / 5)
+        small = self.stage.small
+        gap = u(12 if small else 18)
+        # The small panel has no height for five: they stand in pairs.
+        rows, across = (3, (1, 1)) if small else (5, (1,))
+        buttons = buttons.cut_top(min(buttons.h, rows * u(168)))[0]
+        cells = [c for row in buttons.rows(rows, gap) for c in row.columns(across, gap)]
         self._buttons: list[Any] = []
-        for task in Task:
-            place, buttons = buttons.cut_top(high, gap)
-            button = RaisedButton(text=self.own(f"task.{task}"), pad_u=24)
+        for place, task in zip(cells, Task, strict=False):
+            text, size = self.own(f"task.{task}"), 40 if small else 44
+            button = RaisedButton(text=text, pad_u=6 if small else 24, size_u=size)
             self._buttons.append(self.on(self.add(place, button), _asking(task)))
 
     def content(self, state: State) -> object:
