@@ -249,7 +249,7 @@ async def test_staff_come_in_by_fingers_and_leave(tmp_path: Path) -> None:
         await one.pilot.until_text("Đã ghi nhận cuộn giấy mới.")
         await one.tap("In thử")
         await one.pilot.until_text("Máy in đã nhận phiếu thử")
-        await one.tap("Khởi động lại")
+        await one.tap("Chạy lại")
         await one.pilot.until(lambda: left)
         assert left == [75]
         await one.after(s.IDLE)
