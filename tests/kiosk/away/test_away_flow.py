@@ -31,8 +31,8 @@ def asked(state: State) -> Pending:
 
 
 def test_a_server_that_is_there_is_asked() -> None:
-    state, effects = step(known(), TAKE, 1)
-    assert [type(e) for e in effects] == [i.Issue]
+    state, (effect,) = step(known(), TAKE, 1)
+    assert isinstance(effect, i.Issue)
     assert step(state, i.Passed(), 9.9) == (state, ())
 
 
@@ -40,7 +40,8 @@ def test_a_server_that_is_long_away_is_not_asked_at_all() -> None:
     state, effects = step(known(online=False), TAKE, 5)
     pending = asked(state)
     assert effects == (a.GiveOwn(KEY, pending.wish),)
-    assert state.underway == ("pending", 5)
+    since = state.underway
+    assert since == ("pending", 5)
     assert asked(step(state, i.Passed(), 99)[0]) == pending
 
 
