@@ -41,7 +41,7 @@ def test_a_server_that_is_long_away_is_not_asked_at_all() -> None:
     pending = asked(state)
     assert effects == (a.GiveOwn(KEY, pending.wish),)
     since = state.underway
-    assert since == ("pending", 5)
+    assert since == ("pending", 5.0)
     assert asked(step(state, i.Passed(), 99)[0]) == pending
 
 
