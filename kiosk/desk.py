@@ -22,6 +22,7 @@ from kiosk.errands.health import Health
 from kiosk.errands.numbers import Numbers
 from kiosk.errands.office import OwnCopy
 from kiosk.errands.printer import PrinterWatch
+from kiosk.errands.printouts import Printouts
 from kiosk.errands.ratings import Ratings
 from kiosk.errands.scans import Scans
 from kiosk.errands.slips import Slips
@@ -34,7 +35,6 @@ from kiosk.flow.state import Away
 from kiosk.flow.state import Upkeep as ServicePage
 from kiosk.guard.pin import PinLock
 from kiosk.loudspeaker import NoLoudspeaker, Speaker
-from kiosk.printing.printer import Printer
 from kiosk.printing.spool import Spool
 from kiosk.store import Store
 from server.config.printer import PrinterSettings
@@ -62,7 +62,6 @@ class Desk:
         printer: how often it is asked how it is, and how long its rolls are.
         away: how numbers of the kiosk's own are given; None: none are.
         lock: the PIN of the service page; None: there is no such page.
-        tester: prints the test slips of that page.
         changed: called after every step.
     """
 
@@ -80,7 +79,6 @@ class Desk:
         printer: PrinterSettings | None = None,
         away: Away | None = None,
         lock: PinLock | None = None,
-        tester: Printer | None = None,
         changed: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -112,8 +110,7 @@ class Desk:
         self._own.afterwards = self._slips.report
         self._own_copy = OwnCopy(self, store)
         self.aloud = Aloud(self, speaker or NoLoudspeaker(), self.health, usual=volume)
-        width = (printer or PrinterSettings()).width
-        tools = Tools(tester, width, self.printer, self.aloud, self.office_time)
+        tools = Tools(spool, self.printer, self.aloud, self.office_time)
         lock = lock or PinLock("", store.folder)
         self.upkeep = Upkeep(self, lock, self.health, tools, url)
         self._errands: Table = {
@@ -124,6 +121,7 @@ class Desk:
             **self._own_copy.table(),
             **Tickets(self).table(),
             **Ratings(self).table(),
+            **Printouts(self, spool, self.printer).table(),
             **self.upkeep.table(),
         }
         self.scans = Scans(self, self.health)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from assets.lang import texts
 from kiosk.flow.state import Given, Hall, Wish
+from kiosk.printing.checklist import Checklist
 from kiosk.printing.page import Paper
 from kiosk.printing.slip import Slip
 from kiosk.printing.spool import Job
-from server.protocol.messages import Issued, Office, Print, Wait, Words
+from server.protocol.messages import Issued, Office, Print, Procedure, Wait, Words
 from server.protocol.times import moment
 
 
@@ -67,6 +70,55 @@ def job_again(hall: Hall, order: Print) -> Job:
     wish = Wish(ticket.service, procedure, tuple(slip.missing), ticket.lang)
     job = job_of(hall, Given(issued, wish))
     return replace(job, slip=replace(job.slip, reprint=True))
+
+
+def checklist_of(
+    hall: Hall, code: str, ticked: frozenset[str], language: str
+) -> Checklist:
+    """Return a procedure's list; `ticked` are the papers that the citizen has.
+
+    Raises ValueError when the office or the procedure is not known.
+    """
+    office, one = hall.office, hall.catalog.get(code)
+    if office is None or one is None:
+        raise ValueError(f"no procedure {code}")
+    return Checklist(
+        office=office.name,
+        unit=office.unit,
+        title=_word(one.short, language),
+        papers=tuple(
+            Paper(_word(p.name, language), p.id in ticked if ticked else None)
+            for p in one.papers
+        ),
+        fee=_word(one.fee, language),
+        time=_word(one.time, language),
+        place=_elsewhere(one, language),
+        confirmed=one.confirmed,
+        source=one.source,
+        updated=_day(one.updated),
+        portal=portal_address(office, code),
+        language=language,
+    )
+
+
+def portal_address(office: Office | None, code: str) -> str | None:
+    """Return where a procedure stands on the portal, None if the office names none."""
+    if office is None or not office.portal:
+        return None
+    return office.portal.replace("{code}", code)
+
+
+def _elsewhere(one: Procedure, language: str) -> str | None:
+    if one.received == "here":
+        return None
+    return texts("kiosk", language)(f"elsewhere.{one.received}")
+
+
+def _day(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso)
+    except ValueError:
+        return None
 
 
 def _papers(hall: Hall, wish: Wish) -> tuple[Paper, ...]:

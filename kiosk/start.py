@@ -76,7 +76,6 @@ async def _serve(
         printer=printer,
         away=Away(series=settings.series, after=settings.away_after),
         lock=PinLock(settings.pin, folder),
-        tester=device,
     )
     _note_first_frame(window, desk)
     beside: tuple[Any, ...] = (watch_of(window, desk, folder).run, desk.printer.run)

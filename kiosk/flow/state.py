@@ -291,6 +291,14 @@ class Upkeep:
 
 
 @dataclass(frozen=True)
+class Printout:
+    """A list of papers that is being printed; ``since`` in seconds."""
+
+    key: str
+    since: float
+
+
+@dataclass(frozen=True)
 class Message:
     """A calm sentence over the page: a key of the texts, or the server's words.
 
@@ -385,6 +393,7 @@ class State:
     right: Right = field(default_factory=Right)
     presented: Presented | None = None
     rating: Rating = field(default_factory=Rating)
+    printout: Printout | None = None
     aloud: Aloud = field(default_factory=Aloud)
     comfort: Comfort = field(default_factory=Comfort)
     away: Away = field(default_factory=Away)
@@ -422,6 +431,8 @@ class State:
             return "presented", presented.since
         if self.rating.asked is not None:
             return "rating", self.rating.since
+        if self.printout is not None:
+            return "printout", self.printout.since
         return None
 
     @property

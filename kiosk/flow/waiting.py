@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.flow import inputs as i
-from kiosk.flow import priority, rating, returning, service_page
+from kiosk.flow import printout, priority, rating, returning, service_page
 from kiosk.flow.state import READING, Message, Screen, State, at_home
 from kiosk.flow.taking import closed
 
@@ -94,6 +94,8 @@ def _overdue(state: State, now: float) -> State:
         return priority.unanswered(state, now)
     if state.rating.asked is not None:
         return rating.unanswered(state, now)
+    if state.printout is not None:
+        return printout.unanswered(state, now)
     return returning.unanswered(state, now)
 
 

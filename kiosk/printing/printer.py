@@ -19,6 +19,7 @@ from PIL import Image, ImageChops
 
 from kiosk.printing import status
 from kiosk.printing.faults import PrinterFault, Reason
+from kiosk.printing.questions import Doubt, Questions
 from kiosk.printing.status import Condition
 from server.config.printer import PrinterSettings
 
@@ -27,10 +28,6 @@ BAND = 128
 
 RESET = b"\x1b@"
 """ESC @: forget whatever an earlier, broken slip left behind."""
-
-
-_MOST_NOISE = 64
-"""How often something else than an answer is read before that is a fault."""
 
 
 class Printer(Protocol):
@@ -110,15 +107,16 @@ class EscposPrinter:
     def __init__(self, settings: PrinterSettings) -> None:
         """Remember the settings; nothing is opened yet."""
         self._settings = settings
+        self._doubt = Doubt()
 
     def print(self, image: Image.Image) -> None:
         """Print one slip; see Printer."""
         slip = [*bands(image), ending(self._settings)]
-        job = _Job(self._settings)
+        job = _Job(self._settings, self._doubt)
         try:
             job.send(slip)
-        except PrinterFault:
-            raise
+        except PrinterFault as fault:
+            raise PrinterFault(fault.reason, sent=job.sent) from fault
         except Exception as error:  # The port's promise: whatever a driver raises.
             reason = _reason(error, Reason.BROKEN if job.sent else Reason.ERROR)
             raise PrinterFault(reason, sent=job.sent, detail=repr(error)) from error
@@ -129,7 +127,7 @@ class EscposPrinter:
         """Ask how it is; see Printer."""
         if not self._settings.asks_status:
             return Condition(answered=False)
-        job = _Job(self._settings)
+        job = _Job(self._settings, self._doubt)
         try:
             return job.look()
         except PrinterFault as fault:
@@ -143,8 +141,9 @@ class EscposPrinter:
 class _Job:
     """One slip, or one look, on one connection."""
 
-    def __init__(self, settings: PrinterSettings) -> None:
+    def __init__(self, settings: PrinterSettings, doubt: Doubt) -> None:
         self._settings = settings
+        self._doubt = doubt
         self._device: Any = None
         self.sent = False
 
@@ -162,11 +161,7 @@ class _Job:
     def look(self) -> Condition:
         """Ask everything that can be asked."""
         self._device = _connect(self._settings)
-        answers = {}
-        for question in status.QUESTIONS:
-            self._device._raw(status.ask(question))
-            answers[question] = self._answer()
-        return status.condition(answers)
+        return status.condition(self._round())
 
     def hang_up(self) -> None:
         """Close the line whatever happened; its end is known already."""
@@ -183,29 +178,11 @@ class _Job:
         """
         if not self._settings.asks_status:
             return
-        for question in status.QUESTIONS:
-            self._device._raw(status.ask(question))
-            if reason := status.complaint(question, self._answer()):
-                raise PrinterFault(reason, sent=self.sent)
+        if reason := status.condition(self._round()).reason:
+            raise PrinterFault(reason, sent=self.sent)
 
-    def _answer(self) -> int:
-        for _ in range(_MOST_NOISE):
-            reply = self._read()
-            if not reply:
-                break
-            if found := [byte for byte in reply if status.is_answer(byte)]:
-                return found[0]
-        raise PrinterFault(self._silence(), sent=self.sent)
-
-    def _read(self) -> bytes:
-        if self._settings.kind == "serial":
-            # The library's own read waits for 16 bytes: always the full time.
-            return bytes(self._device.device.read(1))
-        return bytes(self._device._read())
-
-    def _silence(self) -> Reason:
-        """Nothing read: time is up on a serial line, elsewhere the line ended."""
-        return Reason.TIMEOUT if self._settings.kind == "serial" else Reason.BROKEN
+    def _round(self) -> dict[int, int]:
+        return Questions(self._device, self._settings, self._doubt).round()
 
 
 def _connect(settings: PrinterSettings) -> Any:

@@ -6,15 +6,44 @@ from __future__ import annotations
 from datetime import date
 
 from assets.lang import manner
+from assets.look.widgets import RaisedButton, Shape, Text
 from kiosk.flow import State
+from kiosk.flow.printout import PrintList
+from kiosk.screens.code import Code
 from kiosk.screens.flowing import Flowing
-from kiosk.screens.stage import line, word
+from kiosk.screens.place import Rect
+from kiosk.screens.stage import line, new_key, u, word
+from kiosk.slips import portal_address
 
 
 class Details(Flowing):
-    """What stands behind the summary."""
+    """What stands behind the summary, and the ways to take it home."""
 
     area = "details"
+
+    def build(self, state: State) -> None:
+        """Make a strip at the bottom: the list on paper, the portal on the phone."""
+        super().build(state)
+        code = state.place.procedure or ""
+        address = portal_address(state.hall.office, code)
+        small = self.stage.small
+        if small or address is None:
+            low, self._area = self._area.cut_bottom(u(86 if small else 112), u(14))
+            self._print(low)
+            return
+        low, self._area = self._area.cut_bottom(u(200), u(20))
+        card, rest = low.cut_left(u(200), u(24))
+        self.add(card, Shape(fill="card", edge="line"))
+        self.add(card.inset(u(12)), Code(address))
+        words, rest = rest.columns((45, 55), u(24))
+        text = self.t("printout.portal")
+        self.add(words, Text(text=text, tone="ink2"))
+        self._print(rest.middle(rest.w, u(124)))
+
+    def _print(self, rect: Rect) -> None:
+        icon = "" if self.stage.small else "printer"
+        button = RaisedButton(text=self.t("printout.print"), icon=icon, pad_u=12)
+        self.on(self.add(rect, button), lambda: PrintList(new_key()))
 
     def title(self, state: State) -> str:
         """Return the short name."""

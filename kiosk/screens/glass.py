@@ -13,6 +13,7 @@ from kivy.uix.widget import Widget
 from assets.look.current import look
 from kiosk.flow import State
 from kiosk.flow import inputs as i
+from kiosk.flow.moving import following
 from kiosk.flow.service_page import StrikeCorner
 from kiosk.flow.state import Comfort, Screen
 from kiosk.flow.waiting import left, shown_for
@@ -153,7 +154,8 @@ class Glass(Widget):
         if state.screen is Screen.HOME and state.hall.closed:
             kind = Closed
         place = state.place
-        offered = state.hall.appointments if kind is Home else None
+        begins = kind in (Home, Closed)
+        offered = (state.hall.appointments, following(state)) if begins else None
         shown = (
             *(kind, place.service, place.procedure),
             *(state.language, len(state.path), offered),

@@ -73,13 +73,19 @@ class Home(Page):
         self._pages(pages, align="left", pad_u=22, size_u=40)
         self._rating(rating, align="left", pad_u=22, size_u=42)
         spoken = state.aloud.usual > 0
-        places = upper.columns((1, 1) if spoken else (1,), u(16))
-        self._language(places[0], pad_u=8, size_u=42)
+        shares = self.by_words(["home.language"], 40)
+        shares += self.by_words(["aloud.on"], 130) if spoken else []
+        places = upper.columns(shares, u(16))
+        self._language(
+            places[0], pad_u=4, size_u=40, icon="" if spoken else "languages"
+        )
         if spoken:
-            self._aloud(places[1], pad_u=8, size_u=42)
-        lower_one, lower_two = lower.columns((1, 1), u(16))
-        self.comfort(lower_one, pad_u=8, size_u=42)
-        self._larger(lower_two, pad_u=8, size_u=42)
+            self._aloud(places[1], pad_u=4, size_u=40)
+        # Two words side by side leave no room for their icons.
+        shares = self.by_words(["comfort.button", "comfort.text"], 40)
+        easy, larger = lower.columns(shares, u(16))
+        self.comfort(easy, pad_u=8, size_u=42, icon="")
+        self._larger(larger, pad_u=8, size_u=42, icon="")
         call = self.t("home.staff")
         self.staff(staff, call, align="left", pad_u=22, size_u=42)
         return self._question(left, 122)
@@ -116,7 +122,7 @@ class Home(Page):
         """Put "Chữ to"; what is larger already can be made smaller."""
         key = "smaller" if self.stage.large else "text"
         text = self.t(f"comfort.{key}")
-        button = FlatButton(text=text, icon="a-large-small", **kwargs)
+        button = FlatButton(text=text, **{"icon": "a-large-small", **kwargs})
         self.on(self.add(rect, button), ChangeText)
 
     def _small(self, area: Rect, state: State) -> Rect:

@@ -95,6 +95,7 @@ SIGNS = {
     "claim": "heart-handshake",
     "presented": "ticket",
     "rating": "star",
+    "printout": "printer",
 }
 TITLES = {
     "pending": "pending.title",
@@ -103,6 +104,7 @@ TITLES = {
     "claim": "priority.asking",
     "presented": "scan.looking",
     "rating": "rating.sending",
+    "printout": "printout.printing",
 }
 
 

@@ -25,9 +25,9 @@ from kiosk.screens.stage import Page, line, new_key, u, word
 from server.protocol.messages import Paper, Procedure
 
 PAPERS = {"tall": 3, "wide": 3, "small": 2}
+"""Papers that have room at once; a longer list is turned."""
 LEAST_PAPER = 128
 """Grid pixels of a paper's name in one line, and its note."""
-"""Papers that have room at once; a longer list is turned."""
 
 
 class PaperRow(Pressable):

@@ -137,6 +137,10 @@ class PinPage(StaffPage):
         self._hint.text = text
 
 
+NEEDFUL = ("printer", "sound")
+"""The facts that have room on the small panel."""
+
+
 class UpkeepPage(StaffPage):
     """What is known of the kiosk, and what staff may do."""
 
@@ -171,13 +175,21 @@ class UpkeepPage(StaffPage):
         if upkeep.doing is not None:
             text = self.own("page.working")
         self.put(said, Text(text=text, weight=600, size_u=40))
-        rows = area.rows(max(len(upkeep.facts), 8), 0)
-        for row, (key, value) in zip(rows, upkeep.facts, strict=False):
+        facts = [fact for fact in upkeep.facts if not small or fact[0] in NEEDFUL]
+        rows = area.rows(len(NEEDFUL) if small else 8, 0)
+        for row, (key, value) in zip(rows, facts, strict=False):
             name, place = row.columns((46, 54), u(12))
+            if small:  # words need more room than the panel has beside one another
+                name, place = row.rows(2, 0)
             self.put(name, Text(text=self.own(f"fact.{key}"), tone="ink2", size_u=40))
-            self.put(place, Text(text=value, size_u=40))
+            self.put(place, Text(text=self._told_as(key, value), size_u=40))
         for button in self._buttons:
             button.disabled = upkeep.doing is not None
+
+    def _told_as(self, key: str, value: str) -> str:
+        """Return a fact as people say it; what has no words is a name or a figure."""
+        known = f"{key}.{value}"
+        return self.own(known) if known in self.own else value
 
 
 def _asking(task: Task) -> Any:

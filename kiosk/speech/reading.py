@@ -81,6 +81,7 @@ def details(sight: Sight) -> Sentences:
             if any(block):
                 yield sight.written(f"details.{heading}")
                 yield from block
+        yield sight.button("printout.print")
     yield from sight.foot()
 
 

@@ -47,6 +47,7 @@ UNDERWAY = {
     "claim": "priority.asking",
     "presented": "scan.looking",
     "rating": "rating.sending",
+    "printout": "printout.printing",
 }
 """What is said while something was asked and has no answer yet."""
 

@@ -61,8 +61,8 @@ class Catalogue(Protocol):
     def get(self, code: str) -> Procedure | None:
         """Give one procedure."""
 
-    def all(self) -> Sequence[Procedure]:
-        """Give every procedure."""
+    def whole(self) -> Sequence[Procedure]:
+        """Give every procedure, withdrawn ones too."""
 
 
 class Appointments(Protocol):

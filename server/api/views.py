@@ -217,6 +217,7 @@ class Views:
             rules=[_page(page) for page in office.rules if page.shown(today)],
             public_url=office.public_url,
             wifi=office.wifi,
+            portal=office.portal,
             appointments=office.appointments,
             rating_reasons=[
                 m.Reason(id=id, name=dict(name))

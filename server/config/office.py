@@ -116,6 +116,7 @@ class OfficeFile:
     languages: tuple[str, ...] = ("vi", "en")
     public_url: str = ""
     wifi: str = ""
+    portal: str = ""
     show_clerk_names: bool = False
     appointments: bool = False
     hours: hours.Given = field(default_factory=hours.Given)
@@ -280,6 +281,7 @@ def _office(given: OfficeFile) -> model.Office:
         pages=tuple(_office_page(page) for page in given.pages),
         public_url=given.public_url.rstrip("/") or None,
         wifi=given.wifi or None,
+        portal=given.portal or None,
         shows_clerks=given.show_clerk_names,
         order_rules=_order(given.order),
         recalls_before_absent=given.order.recalls_before_absent,

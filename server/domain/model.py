@@ -257,6 +257,7 @@ class Office:
     pages: tuple[OfficePage, ...] = ()
     public_url: str | None = None
     wifi: str | None = None
+    portal: str | None = None
     shows_clerks: bool = False
     order_rules: OrderRules = OrderRules()
     recalls_before_absent: int = 3

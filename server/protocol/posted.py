@@ -96,7 +96,8 @@ class Reason(Shape):
 class Office(Shape):
     """The office as clients need it to draw themselves.
 
-    ``appointments``: it takes them, so the kiosk asks for their codes.
+    ``appointments``: it takes them, so the kiosk asks for their codes. ``portal``: the
+    address of the public service portal; ``{code}`` in it stands for a procedure's.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Office(Shape):
     appointments: bool = False
     rating_reasons: list[Reason] = field(default_factory=list)
     pages: list[OfficePage] = field(default_factory=list)
+    portal: str | None = None
 
 
 class Paper(Shape):

@@ -109,7 +109,6 @@ async def kiosk(
             language=language,
             clock=time,
             lock=lock,
-            tester=printer,
             picture="x".join(map(str, SIZES[form])),
         )
         app = Measured(desk, wall_clock=lambda: CLOCK)

@@ -10,7 +10,6 @@ import msgspec
 
 from server.protocol import methods
 
-
 ONE_OF: dict[Any, dict[str, None]] = {methods.RatingGive: {"number": None}}
 """Fields that exclude one another."""
 

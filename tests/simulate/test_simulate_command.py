@@ -298,7 +298,9 @@ def test_a_terminal_gets_one_line_that_is_drawn_again(monkeypatch: Any) -> None:
             show(0.5, lambda: "half")
             show(0.6, lambda: "too soon")
             show(1.0, lambda: "all" * 30)
-        drawn = os.read(ours, 4096).decode()
+        drawn = ""
+        while not drawn.endswith("\n"):  # a terminal hands it over in pieces
+            drawn += os.read(ours, 4096).decode()
     os.close(ours)
     assert drawn.count("\r[") == 2
     assert "[############............]  50%  half" in drawn

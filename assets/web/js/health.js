@@ -8,11 +8,11 @@ const WELL = new Set(["ok", "unknown", "no_printer"]);
 const SIGNS = { printer: "printer", voice: "volume-2", device: "monitor" };
 /** What a device may say of itself that somebody should know: by what it says. */
 const FAULTS = {
-  frames: ["frozen"],
-  clock: ["wrong", "behind"],
-  disk: ["low"],
-  own_series: ["failed"],
-  scanner: ["away"],
+  frames: { frozen: "health.frames_frozen" },
+  clock: { wrong: "health.clock_wrong", behind: "health.clock_behind" },
+  disk: { low: "health.disk_low" },
+  own_series: { failed: "health.own_series_failed" },
+  scanner: { away: "health.scanner_away" },
 };
 
 export class Health {
@@ -66,8 +66,9 @@ function about(name, state) {
 /** What is wrong with a device beside its printer and its sound. */
 function faults(name, state) {
   return Object.entries(FAULTS)
-    .filter(([what, wrong]) => wrong.includes(state[what]))
-    .map(([what]) => problem(`health.${what}_${state[what]}`, { name: called(name) }));
+    .map(([what, said]) => said[state[what]])
+    .filter(Boolean)
+    .map((key) => problem(key, { name: called(name) }));
 }
 
 /** Numbers that a kiosk gave itself and that the server did not take. */

@@ -42,7 +42,9 @@ def _pressed(one: Kiosk) -> list[Any]:
 
 async def test_every_clumsy_hand_takes_at_most_one_number(tmp_path: Path) -> None:
     async with kiosk(tmp_path) as one:
-        issued = lambda: len(one.server.calls("ticket.issue"))  # noqa: E731
+
+        def issued() -> int:
+            return len(one.server.calls("ticket.issue"))
 
         async def taken(before: int) -> None:
             await one.pilot.until(lambda: one.desk.state.given)
