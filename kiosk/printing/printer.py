@@ -19,7 +19,7 @@ from PIL import Image, ImageChops
 
 from kiosk.printing import status
 from kiosk.printing.faults import PrinterFault, Reason
-from kiosk.printing.questions import Doubt, Questions
+from kiosk.printing.questions import Doubt, Questions, first_doubt
 from kiosk.printing.status import Condition
 from server.config.printer import PrinterSettings
 
@@ -107,7 +107,7 @@ class EscposPrinter:
     def __init__(self, settings: PrinterSettings) -> None:
         """Remember the settings; nothing is opened yet."""
         self._settings = settings
-        self._doubt = Doubt()
+        self._doubt = first_doubt(settings)
 
     def print(self, image: Image.Image) -> None:
         """Print one slip; see Printer."""
@@ -115,8 +115,8 @@ class EscposPrinter:
         job = _Job(self._settings, self._doubt)
         try:
             job.send(slip)
-        except PrinterFault as fault:
-            raise PrinterFault(fault.reason, sent=job.sent) from fault
+        except PrinterFault:
+            raise
         except Exception as error:  # The port's promise: whatever a driver raises.
             reason = _reason(error, Reason.BROKEN if job.sent else Reason.ERROR)
             raise PrinterFault(reason, sent=job.sent, detail=repr(error)) from error
@@ -178,7 +178,11 @@ class _Job:
         """
         if not self._settings.asks_status:
             return
-        if reason := status.condition(self._round()).reason:
+        try:
+            reason = status.condition(self._round()).reason
+        except PrinterFault as fault:
+            raise PrinterFault(fault.reason, sent=self.sent) from fault
+        if reason:
             raise PrinterFault(reason, sent=self.sent)
 
     def _round(self) -> dict[int, int]:
