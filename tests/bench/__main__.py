@@ -11,6 +11,7 @@ from pathlib import Path
 from . import (
     estimate,
     fanout,
+    growth,
     history,
     idle,
     issue,
@@ -34,6 +35,7 @@ ALL = {
     "search": search,
     "idle": idle,
     "visit": visit,
+    "growth": growth,
     "estimate": estimate,
     "kills": kills,
 }

@@ -50,7 +50,7 @@ class ReceivedSlip:
 
 
 @dataclass
-class _Paper:
+class Received:
     """The command stream of one connection, as far as it has come."""
 
     pending: bytearray = field(default_factory=bytearray)
@@ -123,6 +123,7 @@ class PrinterEmulator:
     drop_after: break the line (with a reset) after so many bytes of a connection.
     hold_after: read no more after so many bytes of a connection (a paper jam).
     noise: bytes that it sends before each answer.
+    late: seconds that it takes for each of its next answers, one after the other.
     after_slip: answers to DLE EOT from the moment on that a slip has been cut.
     slips: what came out. connections: how often somebody connected.
     """
@@ -141,6 +142,7 @@ class PrinterEmulator:
         self.hold_after = hold_after
         self.status = status
         self.noise = b""
+        self.late: list[float] = []
         self.after_slip = after_slip
         self.slips: list[ReceivedSlip] = []
         self.connections = 0
@@ -252,7 +254,7 @@ class PrinterEmulator:
             line.close()
 
     def _read(self, line: socket.socket) -> None:
-        paper, count = _Paper(), 0
+        paper, count = Received(), 0
         while data := line.recv(self._most(count)):
             count += len(data)
             with self._changed:
@@ -279,6 +281,7 @@ class PrinterEmulator:
                 self.status = self.after_slip or self.status
                 self._changed.notify_all()
         elif self.mode != "silent":
+            self._off.wait(self.late.pop(0) if self.late else 0)
             line.sendall(self.noise + bytes((self.status[thing],)))
 
 

@@ -37,8 +37,8 @@ class View:
 
 def views() -> list[View]:
     """Give every page, in the order in which a citizen meets them."""
+    from kiosk.flow import browsing, priority, rating, returning, scanning
     from kiosk.flow import inputs as i
-    from kiosk.flow import priority, rating, returning, scanning
     from kiosk.scanning.codes import TicketCode
     from tests.kiosk.kiosk_office import followed
 
@@ -55,6 +55,7 @@ def views() -> list[View]:
         View("elsewhere", [i.OpenProcedure(POLICE)]),
         View("search", [i.OpenSearch()]),
         View("found", [i.OpenSearch(), i.Type("khai sinh")]),
+        View("browse", [i.OpenSearch(), browsing.OpenBrowse()]),
         View("pages", [i.OpenPages()]),
         View("help", [i.OpenHelp()]),
         View("appointment", [i.OpenAppointment(), i.TypeCode("4071")]),
@@ -110,6 +111,32 @@ async def take(form: str, language: str) -> list[Any]:
     return taken
 
 
+MODES = ("home", "service", "procedure", "found")
+
+
+async def take_modes() -> list[Any]:
+    """Take some upright pages in large text, in high contrast, and lowered."""
+    from kiosk.flow import comfort
+    from kiosk.flow import inputs as i
+    from tests.kiosk.glass import kiosk
+
+    taken = []
+    changes = (comfort.ChangeText, comfort.ChangeContrast, comfort.ChangeReach)
+    with tempfile.TemporaryDirectory() as folder:
+        async with kiosk(Path(folder)) as k:
+            for change in changes:
+                for one in (comfort.OpenComfort(), change(), comfort.CloseComfort()):
+                    k.desk.happen(one)
+                for view in (view for view in views() if view.name in MODES):
+                    for one in (i.GoHome(), *view.inputs):
+                        k.desk.happen(one)
+                    taken.append(await k.pilot.image())
+                k.desk.happen(i.GoHome())
+                for one in (comfort.OpenComfort(), change(), comfort.CloseComfort()):
+                    k.desk.happen(one)
+    return taken
+
+
 def sheet(pictures: Sequence[Any], form: str) -> Any:
     """Put pictures side by side on one, with few colours so that it stays small."""
     from PIL import Image
@@ -137,6 +164,8 @@ def main(folder: Path) -> int:
             path = folder / f"kiosk-{form}-{language}.png"
             sheet(pictures, form).save(path, optimize=True)
             print(path.name, path.stat().st_size // 1024, "KiB")
+    modes = sheet(asyncio.run(take_modes()), "tall")
+    modes.save(folder / "kiosk-modes.png", optimize=True)
     return 0
 
 

@@ -1,9 +1,5 @@
 """Real bytes to real lines: TCP, a file, a serial line; and every fault."""
 
-import os
-import pty
-import select
-import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +15,7 @@ from kiosk.printing.slip import Slip, draw
 from server.config.printer import KINDS, PrinterSettings
 from tests.emulator import printer as emulator
 from tests.emulator.printer import PrinterEmulator, read_qr
+from tests.emulator.serial_printer import SerialPrinter
 
 
 def network(port: int, **more: object) -> PrinterSettings:
@@ -225,44 +222,6 @@ def test_a_full_disk_is_a_fault(slip: Slip) -> None:
         pytest.skip("this system has no /dev/full")
     caught = fault(PrinterSettings(kind="file", device="/dev/full"), draw(slip, 576))
     assert caught.sent is False
-
-
-class SerialPrinter:
-    """The printer's end of a serial line: takes all, answers what is asked."""
-
-    def __init__(
-        self, *, answers: bool = True, reads: bool = True, noise: bytes = b""
-    ) -> None:
-        self._master, slave = pty.openpty()
-        self.device = os.ttyname(slave)
-        self._slave = slave
-        self._answers, self._reads, self._noise = answers, reads, noise
-        self._paper = emulator._Paper()
-        self.slips: list[emulator.ReceivedSlip] = []
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._serve)
-
-    def __enter__(self) -> "SerialPrinter":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end.set()
-        self._thread.join(5)
-        os.close(self._master)
-        os.close(self._slave)
-
-    def _serve(self) -> None:
-        while self._reads and not self._end.is_set():
-            ready, _, _ = select.select([self._master], [], [], 0.05)
-            if not ready:
-                continue
-            for thing in self._paper.feed(os.read(self._master, 4096)):
-                os.write(self._master, self._noise)
-                if isinstance(thing, emulator.ReceivedSlip):
-                    self.slips.append(thing)
-                elif self._answers:
-                    os.write(self._master, bytes((emulator.OK[thing],)))
 
 
 def serial(device: str, **more: object) -> PrinterSettings:
