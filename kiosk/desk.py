@@ -30,9 +30,9 @@ from kiosk.errands.tickets import Tickets
 from kiosk.errands.upkeep import Upkeep
 from kiosk.flow import State, returning, step
 from kiosk.flow import inputs as i
-from kiosk.flow.state import Aloud as Voice
-from kiosk.flow.state import Away
-from kiosk.flow.state import Upkeep as ServicePage
+from kiosk.flow.modes import Aloud as Voice
+from kiosk.flow.modes import Away
+from kiosk.flow.modes import Upkeep as ServicePage
 from kiosk.guard.pin import PinLock
 from kiosk.loudspeaker import NoLoudspeaker, Speaker
 from kiosk.printing.spool import Spool

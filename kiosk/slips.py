@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from assets.lang import texts
-from kiosk.flow.state import Given, Hall, Wish
+from kiosk.flow.state import Hall
+from kiosk.flow.wishes import Given, Wish
 from kiosk.printing.checklist import Checklist
 from kiosk.printing.page import Paper
 from kiosk.printing.slip import Slip

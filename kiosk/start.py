@@ -47,7 +47,7 @@ async def _serve(
     from assets.look.mirror import mirror
     from kiosk.app import KioskApp
     from kiosk.desk import Desk
-    from kiosk.flow.state import Away
+    from kiosk.flow.modes import Away
     from kiosk.guard.pin import PinLock
     from kiosk.guard.watch import watch_of
     from kiosk.loudspeaker import Loudspeaker

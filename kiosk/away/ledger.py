@@ -27,7 +27,7 @@ from kiosk.away.series import (
     number_of,
     true_moment,
 )
-from kiosk.flow.state import Wish
+from kiosk.flow.wishes import Wish
 from server.protocol.times import moment, stamp
 
 _SCHEMA = """

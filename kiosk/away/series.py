@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from kiosk.flow.state import Wish
+from kiosk.flow.wishes import Wish
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from kiosk.errands.ground import Ground, Table
 from kiosk.errands.health import Health
 from kiosk.flow import State
 from kiosk.flow.aloud import Heard, Hush, Read, ReadingEnded, ReadingFailed
-from kiosk.flow.state import LOUDEST
+from kiosk.flow.modes import LOUDEST
 from kiosk.loudspeaker import Speaker
 from kiosk.speech import sentences
 from kiosk.speech.words import Sentence

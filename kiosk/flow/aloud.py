@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.flow import inputs as i
-from kiosk.flow.state import LOUDEST, Message, State
+from kiosk.flow.modes import LOUDEST
+from kiosk.flow.state import State
+from kiosk.flow.wishes import Message
 
 UNHEARD = 40.0
 """Seconds after which a sentence that began and did not end is given up."""

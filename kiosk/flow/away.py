@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import taking
-from kiosk.flow.state import Given, Message, Pending, State, Wish
+from kiosk.flow.state import State
+from kiosk.flow.wishes import Given, Message, Pending, Wish
 from server.protocol.messages import Issued
 
 UNANSWERED = 10.0

@@ -13,7 +13,8 @@ from datetime import date
 from typing import Any
 
 from kiosk.catalog import Catalog
-from kiosk.flow.state import Given, State, Wish
+from kiosk.flow.state import State
+from kiosk.flow.wishes import Given, Wish
 from server.protocol.messages import Appointment, Issued, Office, Waits, Words
 
 

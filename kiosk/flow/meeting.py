@@ -7,15 +7,8 @@ from datetime import date
 
 from kiosk.flow import inputs as i
 from kiosk.flow import moving, taking
-from kiosk.flow.state import (
-    HOME,
-    Checking,
-    Message,
-    Place,
-    Screen,
-    State,
-    Wish,
-)
+from kiosk.flow.state import HOME, Place, Screen, State
+from kiosk.flow.wishes import Checking, Message, Wish
 from server.protocol.messages import Appointment
 from server.protocol.times import moment
 

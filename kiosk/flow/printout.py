@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.flow import inputs as i
-from kiosk.flow.state import Message, Printout, Screen, State
+from kiosk.flow.state import Screen, State
+from kiosk.flow.wishes import Message, Printout
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from kiosk.flow import inputs as i
-from kiosk.flow.state import Claim, Hall, Message, Place, Right, Screen, State
+from kiosk.flow.state import Hall, Place, Screen, State
+from kiosk.flow.wishes import Claim, Message, Right
 from server.protocol.messages import Ticket, Words
 
 # A finger

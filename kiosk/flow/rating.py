@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import moving
-from kiosk.flow.state import HOME, Message, Place, Rating, Screen, State, at_home
+from kiosk.flow.state import HOME, Place, Screen, State, at_home
+from kiosk.flow.wishes import Message, Rating
 from server.protocol.messages import Ticket, Words
 
 LONGEST = 5

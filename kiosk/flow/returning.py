@@ -12,8 +12,9 @@ from msgspec import structs
 
 from kiosk.flow import inputs as i
 from kiosk.flow import rating
-from kiosk.flow.state import HOME, Message, Place, Presented, Screen, State
+from kiosk.flow.state import HOME, Place, Screen, State
 from kiosk.flow.taking import closed
+from kiosk.flow.wishes import Message, Presented
 from server.protocol.messages import Followed, Ticket, Words
 
 GONE = ("unknown_ticket", "forbidden")

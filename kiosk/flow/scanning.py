@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import meeting, priority, returning
-from kiosk.flow.state import Message, Screen, State
+from kiosk.flow.state import Screen, State
+from kiosk.flow.wishes import Message
 from kiosk.scanning.codes import (
     AppointmentCode,
     BrokenCard,

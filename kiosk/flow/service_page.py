@@ -11,7 +11,8 @@ from enum import StrEnum
 from math import ceil
 
 from kiosk.flow import inputs as i
-from kiosk.flow.state import HOME, Place, Screen, State, Upkeep, at_home
+from kiosk.flow.modes import Upkeep
+from kiosk.flow.state import HOME, Place, Screen, State, at_home
 
 STRIKES = 5
 STRIKES_WITHIN = 5.0

@@ -7,16 +7,24 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.catalog import Catalog
+from kiosk.flow.modes import Aloud, Away, Comfort, Upkeep
+from kiosk.flow.wishes import (
+    Calling,
+    Checking,
+    Given,
+    Message,
+    Pending,
+    Presented,
+    Printout,
+    Rating,
+    Right,
+)
 from kiosk.posts import Post, posts_of
 from server.protocol.messages import (
-    Followed,
-    Issued,
     Office,
     Priority,
     Service,
     ServiceWait,
-    Ticket,
-    Words,
 )
 
 
@@ -53,15 +61,6 @@ READING = (
 """Pages on which people read or type, and are given more time."""
 
 
-class Slip(StrEnum):
-    """What is known of the paper of the ticket on the glass."""
-
-    PRINTING = "printing"
-    PRINTED = "printed"
-    FAILED = "failed"
-    NO_PRINTER = "no_printer"
-
-
 POST = "post"
 
 
@@ -82,233 +81,6 @@ class Place:
     procedure: str | None = None
     page: int = 0
     group: Browsed | None = None
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a citizen wants a number for; the same wish keeps its key."""
-
-    service: str
-    procedure: str | None
-    missing: tuple[str, ...]
-    language: str
-    appointment: str | None = None
-    priority: str | None = None
-
-
-@dataclass(frozen=True)
-class Pending:
-    """A wish that was sent and has no answer yet. ``since`` in seconds."""
-
-    key: str
-    wish: Wish
-    since: float
-
-
-@dataclass(frozen=True)
-class Given:
-    """A ticket that was given, and what became of its slip.
-
-    ``own``: by the kiosk itself; its id is below zero, its place in the line unknown.
-    """
-
-    issued: Issued
-    wish: Wish
-    slip: Slip = Slip.PRINTING
-
-    @property
-    def own(self) -> bool:
-        """Whether the kiosk gave it itself while the server was away."""
-        return self.issued.ticket.id < 0
-
-
-@dataclass(frozen=True)
-class Calling:
-    """A call for staff that has no answer yet. ``since`` in seconds."""
-
-    key: str
-    since: float
-
-
-@dataclass(frozen=True)
-class Checking:
-    """An appointment's code that was asked about; ``key`` is the number's to come."""
-
-    key: str
-    code: str
-    since: float
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A reason for priority that was asked for and has no answer yet."""
-
-    key: str
-    reason: str
-    since: float
-
-
-@dataclass(frozen=True)
-class Right:
-    """The citizen's priority: the reason that a card proved, the one asked for."""
-
-    proved: str | None = None
-    claim: Claim | None = None
-
-
-@dataclass(frozen=True)
-class Presented:
-    """A ticket whose code was scanned, and its place once it is known.
-
-    Attributes:
-        asked: the key of the question that has no answer yet; None = it has.
-        since: when that was asked, in seconds.
-        back: whether its citizen said that they are here again.
-    """
-
-    ticket: int
-    secret: str = field(repr=False)
-    asked: str | None
-    since: float
-    place: Followed | None = None
-    back: bool = False
-
-
-LOUDEST = 5
-"""Steps of the volume of what is read aloud."""
-
-
-@dataclass(frozen=True)
-class Aloud:
-    """Reading aloud: whether each page is read as it opens, and what is heard.
-
-    Attributes:
-        volume: the step now, 1 to `LOUDEST`.
-        usual: the one it comes back to; 0: the kiosk has no loudspeaker.
-        readings: how many readings there were.
-        reading: the number of the one that is heard, None in silence.
-        heard_at: when its last sentence began, in seconds.
-    """
-
-    on: bool = False
-    volume: int = 3
-    usual: int = 3
-    readings: int = 0
-    reading: int | None = None
-    heard_at: float = 0.0
-
-    def reset(self) -> Aloud:
-        """Return it as the next citizen finds it: off, at the usual volume."""
-        return Aloud(volume=self.usual, usual=self.usual, readings=self.readings)
-
-
-@dataclass(frozen=True)
-class Comfort:
-    """What a citizen set so that the glass is easier to use.
-
-    Attributes:
-        contrast: black, white and one yellow.
-        large: larger texts.
-        low: the page within a sitting person's reach.
-        open: whether what can be set is shown, over the page.
-    """
-
-    contrast: bool = False
-    large: bool = False
-    low: bool = False
-    open: bool = False
-
-
-@dataclass(frozen=True)
-class Rating:
-    """A visit that is rated: by its ticket's code, or by the number that is typed.
-
-    Attributes:
-        of: the ticket, where its code was scanned.
-        score: the face that was touched, 1 to 4; 0 = none yet.
-        reasons: ids of the office's reasons that were touched after a low mark.
-        asked: the key of the rating that was sent and has no answer yet.
-        since: when that was, in seconds.
-    """
-
-    number: str = ""
-    of: Ticket | None = None
-    secret: str = field(default="", repr=False)
-    score: int = 0
-    reasons: frozenset[str] = frozenset()
-    asked: str | None = None
-    since: float = 0.0
-
-
-@dataclass(frozen=True)
-class Away:
-    """The time without the server, and the numbers of the kiosk's own.
-
-    Attributes:
-        series: the letter of those numbers; empty: the kiosk gives none.
-        after: seconds without the server after which they are given.
-        since: when the line was lost, in seconds; None while it is there.
-        asked: a wish that is to get such a number, until it is on disk.
-        look_at: when the office's hours are looked at again, in seconds.
-    """
-
-    series: str = ""
-    after: float = 5.0
-    since: float | None = None
-    asked: Pending | None = None
-    look_at: float = 0.0
-
-
-@dataclass(frozen=True)
-class Upkeep:
-    """The service page: behind a hidden corner and the office's PIN.
-
-    Attributes:
-        offered: whether the office set a PIN; without one there is no such page.
-        taps: when the corner was struck lately, in seconds.
-        pin: the digits that are typed.
-        checking: whether a PIN was handed in and has no answer yet.
-        wrong: whether the last one was wrong.
-        until: when the next may be tried, in seconds.
-        doing: what is being done; None: nothing is.
-        said: what came of the last, a key of the texts.
-        facts: what is known of the kiosk, by key of the texts.
-    """
-
-    offered: bool = False
-    taps: tuple[float, ...] = ()
-    pin: str = field(default="", repr=False)
-    checking: bool = False
-    wrong: bool = False
-    until: float = 0.0
-    doing: str | None = None
-    said: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
-
-    def reset(self) -> Upkeep:
-        """Return it as at home: behind its corner; a pause goes on."""
-        return Upkeep(offered=self.offered, until=self.until)
-
-
-@dataclass(frozen=True)
-class Printout:
-    """A list of papers that is being printed; ``since`` in seconds."""
-
-    key: str
-    since: float
-
-
-@dataclass(frozen=True)
-class Message:
-    """A calm sentence over the page: a key of the texts, or the server's words.
-
-    ``at`` is the moment that the sentence names.
-    """
-
-    key: str = ""
-    words: Words | None = None
-    since: float = 0.0
-    at: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.flow import inputs as i
-from kiosk.flow.state import (
-    HOME,
-    Calling,
-    Given,
-    Message,
-    Pending,
-    Place,
-    Screen,
-    Slip,
-    State,
-    Wish,
-    at_home,
-)
+from kiosk.flow.state import HOME, Place, Screen, State, at_home
+from kiosk.flow.wishes import Calling, Given, Message, Pending, Slip, Wish
 
 
 def take(state: State, touch: i.Take, now: float) -> i.Stepped:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import printout, priority, rating, returning, service_page
-from kiosk.flow.state import READING, Message, Screen, State, at_home
+from kiosk.flow.state import READING, Screen, State, at_home
 from kiosk.flow.taking import closed
+from kiosk.flow.wishes import Message
 
 TAKING_IDLE = 45.0
 """Seconds without a touch on the way to a number."""

@@ -16,7 +16,7 @@ from kiosk.flow.comfort import (
     ChangeText,
     CloseComfort,
 )
-from kiosk.flow.state import Comfort
+from kiosk.flow.modes import Comfort
 from kiosk.screens.listening import Listening
 from kiosk.screens.over import Over
 from kiosk.screens.place import Rect

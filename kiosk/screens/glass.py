@@ -13,9 +13,10 @@ from kivy.uix.widget import Widget
 from assets.look.current import look
 from kiosk.flow import State
 from kiosk.flow import inputs as i
+from kiosk.flow.modes import Comfort
 from kiosk.flow.moving import following
 from kiosk.flow.service_page import StrikeCorner
-from kiosk.flow.state import Comfort, Screen
+from kiosk.flow.state import Screen
 from kiosk.flow.waiting import left, shown_for
 from kiosk.screens.appointment import AppointmentPage
 from kiosk.screens.browse import BrowsePage, GroupCard, GroupPage

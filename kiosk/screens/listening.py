@@ -12,7 +12,7 @@ from assets.look.widgets import FlatButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.aloud import ReadAloud, Repeat, StopReading, Volume
-from kiosk.flow.state import LOUDEST
+from kiosk.flow.modes import LOUDEST
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Stage, u
 

@@ -16,8 +16,8 @@ from assets.look.current import look
 from assets.look.widgets import Bar, Card, IconText, SolidButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
-from kiosk.flow.state import Message
 from kiosk.flow.waiting import COUNTDOWN, SIGN_AFTER, SLOW_AFTER
+from kiosk.flow.wishes import Message
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Stage, u, word
 from server.protocol.times import moment

@@ -13,7 +13,7 @@ from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.priority import may_claim
 from kiosk.flow.returning import ComeBack, missed
-from kiosk.flow.state import Presented
+from kiosk.flow.wishes import Presented
 from kiosk.screens.number import Claim, put_number, put_waits
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, line, new_key, u, word

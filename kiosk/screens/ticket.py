@@ -10,7 +10,7 @@ from assets.look.widgets import Bar, Card, IconText, Shape, SolidButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.priority import may_claim
-from kiosk.flow.state import Given, Slip
+from kiosk.flow.wishes import Given, Slip
 from kiosk.screens.code import Code
 from kiosk.screens.number import (
     Claim,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kiosk.flow.priority import ages_of, may_claim
 from kiosk.flow.returning import missed
-from kiosk.flow.state import Presented, State
+from kiosk.flow.state import State
+from kiosk.flow.wishes import Presented
 from kiosk.speech import words
 from kiosk.speech.sight import Sentences, Sight
 from kiosk.speech.ticket import line

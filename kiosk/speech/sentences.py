@@ -10,8 +10,10 @@ from collections.abc import Callable
 
 from assets.lang import manner
 from kiosk.flow import aloud
-from kiosk.flow.state import LOUDEST, Message, Screen, State
+from kiosk.flow.modes import LOUDEST
+from kiosk.flow.state import Screen, State
 from kiosk.flow.waiting import COUNTDOWN
+from kiosk.flow.wishes import Message
 from kiosk.speech import browsing, lists, ratings, reading, scanned, ticket, words
 from kiosk.speech.sight import Sentences, Sight
 from server.protocol.times import moment

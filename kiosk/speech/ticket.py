@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from assets.lang import manner
 from kiosk.flow.priority import may_claim
-from kiosk.flow.state import Given, Slip
+from kiosk.flow.wishes import Given, Slip
 from kiosk.speech import words
 from kiosk.speech.sight import Sentences, Sight
 from server.protocol.messages import Procedure, Wait

@@ -22,7 +22,8 @@ from kiosk.away.series import Reading
 from kiosk.desk import Desk
 from kiosk.errands import away as errand
 from kiosk.flow import inputs as i
-from kiosk.flow.state import Away, Slip, Wish
+from kiosk.flow.modes import Away
+from kiosk.flow.wishes import Slip, Wish
 from kiosk.printing.spool import Spool
 from kiosk.store import Store
 from server.protocol.times import moment

@@ -23,10 +23,12 @@ from kiosk.flow.aloud import (
     Volume,
     Whole,
 )
+from kiosk.flow.modes import Aloud
 from kiosk.flow.rating import GiveScore, OpenRating, ToFaces, TouchReason, TypeNumber
 from kiosk.flow.scanning import Scanned
-from kiosk.flow.state import HOME, Aloud, Message, Screen
+from kiosk.flow.state import HOME, Screen
 from kiosk.flow.waiting import COUNTDOWN, TAKING_IDLE, TICKET_SHOWN
+from kiosk.flow.wishes import Message
 from kiosk.scanning.codes import TicketCode
 from server.protocol import messages as m
 from tests.kiosk.kiosk_office import issued, office

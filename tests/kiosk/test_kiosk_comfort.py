@@ -15,7 +15,8 @@ from kiosk.flow.comfort import (
     CloseComfort,
     OpenComfort,
 )
-from kiosk.flow.state import Comfort, Screen
+from kiosk.flow.modes import Comfort
+from kiosk.flow.state import Screen
 from tests.kiosk.glass import Kiosk, kiosk
 from tests.kiosk.test_kiosk_screens import COPY, _looks_right
 

@@ -8,17 +8,9 @@ import pytest
 from kiosk.catalog import Catalog
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
-from kiosk.flow.state import (
-    HOME,
-    Calling,
-    Hall,
-    Message,
-    Pending,
-    Place,
-    Screen,
-    Slip,
-)
+from kiosk.flow.state import HOME, Hall, Place, Screen
 from kiosk.flow.waiting import idle_limit
+from kiosk.flow.wishes import Calling, Message, Pending, Slip
 from server.protocol.messages import ServiceWait, Wait, Waits
 from tests.kiosk.kiosk_office import AT, closed_office, issued, office, procedures
 

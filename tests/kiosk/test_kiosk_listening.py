@@ -13,7 +13,7 @@ import pytest
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
 from kiosk.flow.aloud import ReadAloud, Repeat, StopReading, Volume
-from kiosk.flow.state import Aloud
+from kiosk.flow.modes import Aloud
 from tests.kiosk.glass import INCHES, SIZES
 from tests.pilot import Pilot, running, window_of
 

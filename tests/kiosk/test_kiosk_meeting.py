@@ -9,7 +9,8 @@ import pytest
 from kiosk.catalog import Catalog
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
-from kiosk.flow.state import HOME, Hall, Message, Place, Screen, Wish
+from kiosk.flow.state import HOME, Hall, Place, Screen
+from kiosk.flow.wishes import Message, Wish
 from server.protocol.messages import Appointment
 from tests.kiosk.kiosk_office import closed_office, issued, office, procedures
 

@@ -18,7 +18,8 @@ from kiosk.flow.priority import (
     may_claim,
 )
 from kiosk.flow.scanning import Scanned
-from kiosk.flow.state import HOME, Claim, Hall, Message, Right, Screen, Slip
+from kiosk.flow.state import HOME, Hall, Screen
+from kiosk.flow.wishes import Claim, Message, Right, Slip
 from kiosk.scanning.codes import Card
 from server.protocol.messages import Ticket
 from tests.kiosk.kiosk_office import issued, office, priorities, procedures

@@ -24,7 +24,8 @@ from kiosk.flow.returning import (
     TicketNotFound,
 )
 from kiosk.flow.scanning import Scanned
-from kiosk.flow.state import HOME, Hall, Right, Screen
+from kiosk.flow.state import HOME, Hall, Screen
+from kiosk.flow.wishes import Right
 from kiosk.scanning.codes import AppointmentCode, Card, ForeignCode, TicketCode
 from server.protocol.messages import Appointment
 from tests.kiosk.kiosk_office import (

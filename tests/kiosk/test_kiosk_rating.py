@@ -9,8 +9,9 @@ import pytest
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
 from kiosk.flow import rating as r
-from kiosk.flow.state import HOME, Hall, Rating, Screen
+from kiosk.flow.state import HOME, Hall, Screen
 from kiosk.flow.waiting import CHECK_FOR, COUNTDOWN, TAKING_IDLE
+from kiosk.flow.wishes import Rating
 from server.protocol.errors import Refused
 from server.protocol.messages import Ticket
 from tests.kiosk.glass import kiosk

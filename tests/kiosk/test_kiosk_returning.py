@@ -21,7 +21,8 @@ from kiosk.flow.returning import (
     TicketNotFound,
 )
 from kiosk.flow.scanning import Scanned, ScannerThere
-from kiosk.flow.state import HOME, Hall, Message, Place, Right, Screen
+from kiosk.flow.state import HOME, Hall, Place, Screen
+from kiosk.flow.wishes import Message, Right
 from kiosk.scanning.codes import (
     AppointmentCode,
     BrokenCard,

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from kiosk.catalog import Catalog
-from kiosk.flow.state import Given, Hall, Wish
+from kiosk.flow.state import Hall
+from kiosk.flow.wishes import Given, Wish
 from kiosk.printing.page import Paper
 from kiosk.slips import job_again, job_of, phone_address
 from kiosk.start import data_folder

@@ -25,7 +25,8 @@ from kiosk.flow.rating import (
 )
 from kiosk.flow.returning import TicketFound
 from kiosk.flow.scanning import Scanned
-from kiosk.flow.state import Claim, Message, Place, Right, Screen
+from kiosk.flow.state import Place, Screen
+from kiosk.flow.wishes import Claim, Message, Right
 from kiosk.scanning.codes import TicketCode
 from kiosk.slips import job_of
 from kiosk.speech import scanned, sentences, words

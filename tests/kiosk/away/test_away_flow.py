@@ -9,7 +9,9 @@ import pytest
 from kiosk.flow import State, step
 from kiosk.flow import away as a
 from kiosk.flow import inputs as i
-from kiosk.flow.state import Away, Pending, Screen, at_home
+from kiosk.flow.modes import Away
+from kiosk.flow.state import Screen, at_home
+from kiosk.flow.wishes import Pending
 from tests.kiosk.kiosk_office import issued, office
 
 KEY = "key-00000001"

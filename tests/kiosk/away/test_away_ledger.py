@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from kiosk.away.ledger import KEPT, Ledger, NumbersLost
 from kiosk.away.series import Reading, counted_from, following, true_moment
-from kiosk.flow.state import Wish
+from kiosk.flow.wishes import Wish
 
 ZONE = timezone(timedelta(hours=7))
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZONE)

@@ -12,7 +12,9 @@ from argon2 import PasswordHasher
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
 from kiosk.flow import service_page as s
-from kiosk.flow.state import HOME, Given, Hall, Place, Screen, Slip, Upkeep, Wish
+from kiosk.flow.modes import Upkeep
+from kiosk.flow.state import HOME, Hall, Place, Screen
+from kiosk.flow.wishes import Given, Slip, Wish
 from kiosk.guard.pin import LONGEST_PAUSE, PAUSE, TRIES, PinLock, pause_after
 from tests.kiosk.glass import Kiosk, kiosk
 from tests.kiosk.kiosk_office import issued, office
