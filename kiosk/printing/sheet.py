@@ -31,6 +31,10 @@ QUIET = 4
 """White modules that a QR code needs on every side (ISO/IEC 18004)."""
 
 WHITE, BLACK = 255, 0
+
+_KEPT = 128
+"""Drawn texts that are kept, some megabytes: those of a slip in a few languages."""
+
 _THRESHOLD = 150
 
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
@@ -140,7 +144,7 @@ def line(
     All lines are equally high but the few with a letter that rises higher still,
     as a capital with breve and hook does at small sizes: nothing is ever cut.
     """
-    _, top, _, bottom = face.getbbox(text, anchor="ls")
+    _, top, _, bottom = _bounds(text, face)
     rise = max(round(face.size * RISE), 1 - floor(top))
     drop = max(round(face.size * DROP), 1 + ceil(bottom))
     return blank(width, rise + drop), rise
@@ -153,7 +157,25 @@ def write(
     face: ImageFont.FreeTypeFont,
 ) -> None:
     """Write `text` on a strip, `at` being its left end on the baseline."""
-    ImageDraw.Draw(strip).text(at, text, fill=BLACK, font=face, anchor="ls")
+    left, top, _, _ = _bounds(text, face)
+    strip.paste(BLACK, (at[0] + left, at[1] + top), _ink(text, face))
+
+
+@lru_cache(maxsize=_KEPT)
+def _bounds(text: str, face: ImageFont.FreeTypeFont) -> tuple[int, int, int, int]:
+    """Return the box of the ink of `text` around the left end of its baseline."""
+    left, top, right, bottom = face.getbbox(text, anchor="ls")
+    return floor(left), floor(top), ceil(right), ceil(bottom)
+
+
+@lru_cache(maxsize=_KEPT)
+def _ink(text: str, face: ImageFont.FreeTypeFont) -> Image.Image:
+    """Return how black each dot of `text` is; most words are those of every slip."""
+    left, top, right, bottom = _bounds(text, face)
+    ink = Image.new("L", (max(right - left, 1), max(bottom - top, 1)), 0)
+    at = (-left, -top)
+    ImageDraw.Draw(ink).text(at, text, fill=255, font=face, anchor="ls")
+    return ink
 
 
 def centred(
@@ -248,7 +270,9 @@ def _capitals(text: str, height: int) -> Image.Image:
     face = font(HEAVY, -(-height * 100 // round(CAPITAL * 100)))
     box = [round(edge) for edge in face.getbbox(text, anchor="ls")]
     strip = blank(box[2] - box[0] + 2, box[3] - box[1] + 2)
-    write(strip, (1 - box[0], 1 - box[1]), text, face)
+    # Drawn here and not kept: no other slip has this number.
+    at = (1 - box[0], 1 - box[1])
+    ImageDraw.Draw(strip).text(at, text, fill=BLACK, font=face, anchor="ls")
     return strip.crop(strip.point(lambda grey: WHITE - grey).getbbox())
 
 
@@ -286,12 +310,12 @@ def qr_code(text: str, room: int) -> Image.Image:
     paper gets less repair first, then smaller modules, so that it can still be
     read. Raises ValueError when even three dots a module would be too wide.
     """
-    codes = [segno.make_qr(text, error=e, boost_error=False) for e in ("m", "l")]
+    code = cache(lambda repair: segno.make_qr(text, error=repair, boost_error=False))
     for module in range(MODULE, 2, -1):
-        for code in codes:
-            size = len(code.matrix)
+        for repair in ("m", "l"):
+            size = len(code(repair).matrix)
             if (size + 2 * QUIET) * module <= room:
-                return _modules(code, module)
+                return _modules(code(repair), module)
     raise ValueError(f"a QR code of {len(text)} letters does not fit the paper")
 
 

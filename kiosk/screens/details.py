@@ -29,20 +29,26 @@ class Details(Flowing):
         small = self.stage.small
         if small or address is None:
             low, self._area = self._area.cut_bottom(u(86 if small else 112), u(14))
-            self._print(low)
-            return
-        low, self._area = self._area.cut_bottom(u(200), u(20))
-        card, rest = low.cut_left(u(200), u(24))
+        else:
+            height = u(200 if self.stage.form == "wide" else 250)
+            strip, self._area = self._area.cut_bottom(height, u(16))
+            low = self._portal(strip, address)
+        printing, self.turning = low.columns((40, 60), u(14))
+        self._print(printing)
+
+    def _portal(self, strip: Rect, address: str) -> Rect:
+        """Put the portal's code and its words; return the row below the words."""
+        card, rest = strip.cut_left(strip.h, u(28))
         self.add(card, Shape(fill="card", edge="line"))
         self.add(card.inset(u(12)), Code(address))
-        words, rest = rest.columns((45, 55), u(24))
-        text = self.t("printout.portal")
-        self.add(words, Text(text=text, tone="ink2"))
-        self._print(rest.middle(rest.w, u(124)))
+        low, words = rest.cut_bottom(u(112), u(8))
+        self.add(words, Text(text=self.t("printout.portal"), tone="ink2"))
+        return low
 
     def _print(self, rect: Rect) -> None:
-        icon = "" if self.stage.small else "printer"
-        button = RaisedButton(text=self.t("printout.print"), icon=icon, pad_u=12)
+        icon = "printer" if self.stage.form == "wide" else ""
+        key = "print" if self.stage.form == "wide" else "print_short"
+        button = RaisedButton(text=self.t(f"printout.{key}"), icon=icon, pad_u=8)
         self.on(self.add(rect, button), lambda: PrintList(new_key()))
 
     def title(self, state: State) -> str:

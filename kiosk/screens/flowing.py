@@ -74,6 +74,8 @@ class Flowing(Page):
 
     area: str = ""
     """Where its texts stand in the language file: "details", "pages"."""
+    turning: Rect | None = None
+    """Where the button stands that turns the page, when that has a place of its own."""
 
     def blocks(self, state: State) -> list[tuple[str, str]]:
         """Return (heading, paragraph) pairs."""
@@ -108,8 +110,10 @@ class Flowing(Page):
         area = self._area
         whole = paged(lines_of(blocks, area.w), area.h)
         if len(whole) > 1:
-            low, area = area.cut_bottom(u(86 if self.stage.small else 112), u(16))
-            whole = paged(lines_of(blocks, area.w), area.h)
+            low = self.turning
+            if low is None:
+                low, area = area.cut_bottom(u(86 if self.stage.small else 112), u(16))
+                whole = paged(lines_of(blocks, area.w), area.h)
             self._turn(low, state.place.page % len(whole), len(whole))
         for line in whole[state.place.page % len(whole)]:
             place, area = area.cut_top(line.height)
@@ -121,14 +125,16 @@ class Flowing(Page):
             self.put(place, Text(text=line.text, size_u=line.size, weight=weight))
 
     def _turn(self, rect: Rect, page: int, pages: int) -> None:
+        alone = self.turning is None
         words, button = rect.columns((1, 1), u(16))
         last = page == pages - 1
         text = self.t(f"{self.area}.page", page=page + 1, pages=pages)
         self.put(words, Text(text=text, tone="ink2"))
         more = RaisedButton(
             text=self.t(f"{self.area}.again" if last else f"{self.area}.more"),
-            icon="arrow-up" if last else "arrow-down",
+            icon="" if not alone else "arrow-up" if last else "arrow-down",
             icon_at="right",
+            pad_u=8,
         )
         following = i.TurnTo(0 if last else page + 1)
         self.on(self.put(button, more), lambda: following)

@@ -53,9 +53,8 @@ def put_number(
     page.put(rect, Card(edge="accent"))
     if page.stage.small:
         # The small panel has no room for more in the card.
-        top, rest = rect.inset(u(10), u(4)).cut_top(u(54))
-        page.put(top, Text(text=lead, role="name", halign="center", size_u=44))
-        page.put(rest, NumberBox(text=number))
+        page.heading = lead
+        page.put(rect.inset(u(30), u(18)), NumberBox(text=number))
         return
     inner = rect.inset(u(40), u(24))
     wide = page.stage.form == "wide"

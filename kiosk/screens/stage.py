@@ -121,6 +121,8 @@ class Page(Widget):
         self.language = state.language
         self.body = Widget(size_hint=(None, None), size=self.size)
         self._drawn: object = None
+        self.heading = ""
+        """What stands in the small panel's head instead of the office's name."""
         self._head: Head | None = None
         self.build(state)
         self.add_widget(self.body)
@@ -140,6 +142,8 @@ class Page(Widget):
             self.draw(state)
         if self._head is not None:
             self._head.show(state)
+            if self.stage.small and self.heading:
+                self._head.name.text = self.heading
 
     def content(self, state: State) -> object:
         """Return what the body shows; when it changes the body is drawn anew."""

@@ -81,7 +81,7 @@ def details(sight: Sight) -> Sentences:
             if any(block):
                 yield sight.written(f"details.{heading}")
                 yield from block
-        yield sight.button("printout.print")
+        yield sight.button("printout.print_short")
     yield from sight.foot()
 
 

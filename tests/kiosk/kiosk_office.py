@@ -62,6 +62,7 @@ def office(**changes: Any) -> m.Office:
         pages=[_page(p) for p in table.get("pages", [])],
         public_url=None,
         wifi=None,
+        portal=table["portal"],
         rating_reasons=[
             msgspec.convert(p, m.Reason) for p in table.get("rating_reasons", [])
         ],
