@@ -64,6 +64,9 @@ KEPT = timedelta(days=7)
 """How long a ticket that a server has is remembered: its slip's report finds it."""
 
 
+PATIENCE = 20.0
+"""Seconds that one program waits for another that writes just now."""
+
 DiskFault = sqlite3.Error
 """What is raised when the disk fails."""
 
@@ -233,7 +236,9 @@ _Row = tuple[int, str, str, str, int, str, str, str | None, str | None]
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    database = sqlite3.connect(
+        path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+    )
     try:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")
