@@ -5,13 +5,16 @@ own arguments, write to the home folder, or look for a screen.
 """
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 HERE = Path(__file__).parent
-SCREENS = ("display", "e2e", "kiosk", "look", "printing")
+SCREENS = ("display", "look")
+WINDOW = ("glass", "pilot", "kivy", "assets.look")
+"""What a file of the kiosk's tests names when it opens a window."""
 
 # No test is about how long something takes on a busy machine.
 settings.register_profile("motcua", deadline=None)
@@ -38,5 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         room = item.path.relative_to(HERE).parts[0]
-        group = "screens" if room in SCREENS else str(item.path)
+        draws = room in SCREENS or (room == "kiosk" and _draws(item.path))
+        group = "screens" if draws else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+@cache
+def _draws(path: Path) -> bool:
+    text = path.read_text("utf-8")
+    return any(word in text for word in WINDOW)

@@ -50,6 +50,15 @@ def sounds_of(page: Page) -> list[str]:
     return heard
 
 
+def chimes(page: Page, heard: list[str], expected: int) -> int:
+    """Count the chimes, once so many were asked for: the number may show before."""
+    for _ in range(200):
+        if heard.count("sounds/chime.wav") >= expected:
+            break
+        page.evaluate("new Promise(requestAnimationFrame)")  # lets events come in
+    return heard.count("sounds/chime.wav")
+
+
 def test_a_call_is_shown_and_spoken(wall: Page, clerk: Client, kiosk: Client) -> None:
     heard = sounds_of(wall)
     number = issue(kiosk, "ho-tich")["number"]
@@ -235,7 +244,7 @@ def test_a_call_that_was_taken_back_is_neither_spoken_nor_shown(
     expect(wall.locator("#call-number")).to_have_text(third, timeout=SPOKEN_WITHIN)
     expect(wall.locator("#rows")).to_contain_text(first)
     expect(wall.locator("#rows")).not_to_contain_text(second)
-    assert heard.count("sounds/chime.wav") == 2
+    assert chimes(wall, heard, 2) == 2
 
 
 def test_a_ticket_called_at_the_next_counter_stands_there(
