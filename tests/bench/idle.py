@@ -6,38 +6,17 @@ Beside it a bare Kivy window that shows one text and redraws nothing.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.running import RunningServer
-
 from .report import Figure
-from .screen import FIRST_FRAME
+from .window import Program, programs
 
 SETTLING, SECONDS = 5.0, 20.0
 """Seconds until the last start-up work is done, and those that are measured."""
 LIMIT = 8.0
 """Per cent of one core that the app may take at rest."""
-
-BARE = """
-import asyncio
-from assets.look.window import open_window
-window = open_window(size=(1080, 1920), virtual=True)
-from kivy.app import App
-from assets.look.widgets import Text
-class Bare(App):
-    def build(self):
-        return Text(text="Ông/bà cần làm việc gì?")
-    def on_start(self):
-        window.bind(on_flip=self.drawn)
-    def drawn(self, *_):
-        window.unbind(on_flip=self.drawn)
-        print("first frame", flush=True)
-asyncio.run(Bare().async_run(async_lib="asyncio"))
-"""
 
 
 class Share(Figure):
@@ -52,42 +31,20 @@ class Share(Figure):
 
 def measure(folder: Path) -> Iterator[Figure]:
     """Measure the processor's time of both at rest."""
-    with RunningServer(folder / "data") as server:
-        token = folder / "kiosk.token"
-        token.write_text(server.device("kiosk", "kiosk"), "ascii")
-        command = [
-            *(sys.executable, "-m", "server.cli", "kiosk", "--virtual-screen"),
-            *("--server", server.url, "--token-file", str(token)),
-        ]
-        ours = _at_rest(command, {"MOTCUA_KIOSK_FOLDER": str(folder / "kiosk")})
-    script = folder / "bare.py"
-    script.write_text(BARE, "utf-8")
-    path = {"PYTHONPATH": str(Path(__file__).parents[2])}
-    bare = _at_rest([sys.executable, str(script)], path)
-    yield Share("kiosk at rest, of one core", ours, bare, "bare Kivy window")
+    with programs(folder) as (kiosk, bare):
+        ours, reference = _at_rest(kiosk), _at_rest(bare)
+    yield Share("kiosk at rest, of one core", ours, reference, "bare Kivy window")
     yield Share("kiosk at rest, of one core", ours, LIMIT, "what it may take")
 
 
-def _at_rest(command: Sequence[str], environment: dict[str, str]) -> float:
+def _at_rest(program: Program) -> float:
     """Give a process's share of one core once its first frame has settled."""
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "MOTCUA_LOG": "info", **environment},
-    ) as process:
-        try:
-            assert process.stdout is not None
-            if not any(FIRST_FRAME in line for line in process.stdout):
-                raise RuntimeError(f"{command} drew nothing")
-            time.sleep(SETTLING)
-            began, used = time.perf_counter(), _cpu_seconds(process.pid)
-            time.sleep(SECONDS)
-            taken = time.perf_counter() - began
-            return 100 * (_cpu_seconds(process.pid) - used) / taken
-        finally:
-            process.terminate()
+    with program.drawn() as (pid, _):
+        time.sleep(SETTLING)
+        began, used = time.perf_counter(), _cpu_seconds(pid)
+        time.sleep(SECONDS)
+        taken = time.perf_counter() - began
+        return 100 * (_cpu_seconds(pid) - used) / taken
 
 
 def _cpu_seconds(pid: int) -> float:
