@@ -20,29 +20,24 @@ UNHEARD = 40.0
 # A finger or a key
 
 
-@dataclass(frozen=True)
 class ReadAloud(i.Touch):
     """ "Đọc to": read this page, and then each that opens."""
 
 
-@dataclass(frozen=True)
 class Repeat(i.Touch):
     """ "Đọc lại": read this page once more."""
 
 
-@dataclass(frozen=True)
 class StopReading(i.Touch):
     """ "Thôi đọc"."""
 
 
-@dataclass(frozen=True)
 class Volume(i.Touch):
     """ "To hơn", "Nhỏ hơn": the volume is to be this step, 1 to `LOUDEST`."""
 
     step: int
 
 
-@dataclass(frozen=True)
 class Focused(i.Touch):
     """The keypad's focus stands on what is called so: heard while pages are read."""
 
@@ -52,21 +47,18 @@ class Focused(i.Touch):
 # What the voice tells
 
 
-@dataclass(frozen=True)
 class Heard(i.News):
     """A sentence of that reading begins to be heard."""
 
     number: int
 
 
-@dataclass(frozen=True)
 class ReadingEnded(i.News):
     """Everything of that reading was heard."""
 
     number: int
 
 
-@dataclass(frozen=True)
 class ReadingFailed(i.News):
     """That reading cannot be heard: no server, no voice or no loudspeaker."""
 
@@ -112,7 +104,6 @@ Topic = Whole | Tick | Typing | Loudness | Name
 # What is to be done
 
 
-@dataclass(frozen=True)
 class Read(i.Effect):
     """Read this aloud instead of what is heard now; `volume` is a step."""
 
@@ -121,7 +112,6 @@ class Read(i.Effect):
     volume: int
 
 
-@dataclass(frozen=True)
 class Hush(i.Effect):
     """Be silent at once."""
 

@@ -8,7 +8,7 @@ that key. So an answer that comes late is neither shown nor printed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import taking
@@ -23,7 +23,6 @@ LOOK_EVERY = 30.0
 """Seconds after which the kiosk looks anew whether the office is open."""
 
 
-@dataclass(frozen=True)
 class OwnGiven(i.News):
     """The answer to ``GiveOwn``: it is on disk."""
 
@@ -31,14 +30,12 @@ class OwnGiven(i.News):
     issued: Issued
 
 
-@dataclass(frozen=True)
 class OwnFailed(i.News):
     """The answer to ``GiveOwn``: there is no number, for the disk failed."""
 
     key: str
 
 
-@dataclass(frozen=True)
 class GiveOwn(i.Effect):
     """Give a number of the kiosk's own instead of what was asked with this key."""
 
@@ -46,7 +43,6 @@ class GiveOwn(i.Effect):
     wish: Wish
 
 
-@dataclass(frozen=True)
 class LookAtHours(i.Effect):
     """See by the own copy of the office whether its services are open now."""
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import moving
 from kiosk.flow.state import Browsed, Place, Screen, State
 
 
-@dataclass(frozen=True)
 class OpenBrowse(i.Touch):
     """ "Tra cứu thủ tục"; on that page: its other half ("event", "field")."""
 
     kind: str = "event"
 
 
-@dataclass(frozen=True)
 class OpenGroup(i.Touch):
     """A life event or a field, by its id."""
 

@@ -6,33 +6,28 @@ page to page and home, and are forgotten with everything else when they have lef
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow.state import State
 
 
-@dataclass(frozen=True)
 class OpenComfort(i.Touch):
     """ "Dễ dùng": show what can be set, over any page."""
 
 
-@dataclass(frozen=True)
 class CloseComfort(i.Touch):
     """ "Xong" under what can be set."""
 
 
-@dataclass(frozen=True)
 class ChangeContrast(i.Touch):
     """ "Tương phản cao": black, white and one yellow, or back to paper."""
 
 
-@dataclass(frozen=True)
 class ChangeText(i.Touch):
     """ "Chữ to": larger texts, or back."""
 
 
-@dataclass(frozen=True)
 class ChangeReach(i.Touch):
     """ "Hạ thấp": all that is touched within a sitting person's reach, or back."""
 

@@ -8,7 +8,6 @@ Keys come from outside with the touch: the flow makes nothing up.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,17 +15,18 @@ from kiosk.catalog import Catalog
 from kiosk.flow.state import State
 from kiosk.flow.wishes import Given, Wish
 from server.protocol.messages import Appointment, Issued, Office, Waits, Words
+from server.protocol.shape import Record
 
 
-class Touch:
+class Touch(Record):
     """What a finger, a key or a scanner may do; the flow takes it where it is seen."""
 
 
-class News:
+class News(Record):
     """What comes without a finger: time, the line, answers, the printer."""
 
 
-class Effect:
+class Effect(Record):
     """What the flow wants done; an errand does it."""
 
 
@@ -42,70 +42,58 @@ Table = dict[type[Any], Callable[[State, Any, float], Stepped]]
 # A finger
 
 
-@dataclass(frozen=True)
 class Touched(Touch):
     """A finger on the glass, wherever: somebody is there."""
 
 
-@dataclass(frozen=True)
 class GoHome(Touch):
     """ "Trang chủ"."""
 
 
-@dataclass(frozen=True)
 class GoBack(Touch):
     """ "Quay lại"."""
 
 
-@dataclass(frozen=True)
 class OpenService(Touch):
     """A service's button."""
 
     service: str
 
 
-@dataclass(frozen=True)
 class OpenProcedure(Touch):
     """A procedure's row."""
 
     code: str
 
 
-@dataclass(frozen=True)
 class OpenDetails(Touch):
     """ "Chi tiết" on the procedure's page."""
 
 
-@dataclass(frozen=True)
 class OpenSearch(Touch):
     """ "Tìm thủ tục"."""
 
 
-@dataclass(frozen=True)
 class OpenPages(Touch):
     """ "Thông báo – Nội quy"."""
 
 
-@dataclass(frozen=True)
 class OpenHelp(Touch):
     """ "Trợ giúp" of the small panel, which holds what has no room at home."""
 
 
-@dataclass(frozen=True)
 class TurnTo(Touch):
     """ "Xem thêm": another page of the list that is shown."""
 
     page: int
 
 
-@dataclass(frozen=True)
 class TickPaper(Touch):
     """A paper of the procedure that is shown: the citizen has it, or not."""
 
     paper: str
 
 
-@dataclass(frozen=True)
 class Take(Touch):
     """ "Lấy số", for a procedure or for something else at the service."""
 
@@ -114,55 +102,46 @@ class Take(Touch):
     procedure: str | None = None
 
 
-@dataclass(frozen=True)
 class Type(Touch):
     """The search text is now this, from whichever keyboard."""
 
     text: str
 
 
-@dataclass(frozen=True)
 class OpenAppointment(Touch):
     """ "Tôi có lịch hẹn"."""
 
 
-@dataclass(frozen=True)
 class TypeCode(Touch):
     """The appointment's code is now this."""
 
     code: str
 
 
-@dataclass(frozen=True)
 class CheckIn(Touch):
     """ "Lấy số theo lịch hẹn", for the code that is typed."""
 
     key: str
 
 
-@dataclass(frozen=True)
 class OtherLanguage(Touch):
     """ "English", "Tiếng Việt"."""
 
 
-@dataclass(frozen=True)
 class CallStaff(Touch):
     """ "Gọi cán bộ"."""
 
     key: str
 
 
-@dataclass(frozen=True)
 class MoreTime(Touch):
     """ "Tôi cần thêm thời gian"."""
 
 
-@dataclass(frozen=True)
 class Dismiss(Touch):
     """ "Đã hiểu" under a message."""
 
 
-@dataclass(frozen=True)
 class Done(Touch):
     """ "Xong" on the ticket's page, "Tôi đã nhớ số" on the fault's."""
 
@@ -170,22 +149,18 @@ class Done(Touch):
 # Time, the line, answers, the printer
 
 
-@dataclass(frozen=True)
 class Passed(News):
     """Time went by."""
 
 
-@dataclass(frozen=True)
 class LineUp(News):
     """The server is there."""
 
 
-@dataclass(frozen=True)
 class LineDown(News):
     """The server is away."""
 
 
-@dataclass(frozen=True)
 class OfficeKnown(News):
     """The office, fresh from the server, or the kiosk's own copy."""
 
@@ -193,19 +168,16 @@ class OfficeKnown(News):
     fresh: bool = True
 
 
-@dataclass(frozen=True)
 class ProceduresKnown(News):
     """The posted procedures changed."""
 
     catalog: Catalog
 
 
-@dataclass(frozen=True)
 class OfficeChanged(News):
     """The server says that the office is no longer as we know it."""
 
 
-@dataclass(frozen=True)
 class TicketGiven(News):
     """The answer to ``Issue``."""
 
@@ -213,7 +185,6 @@ class TicketGiven(News):
     issued: Issued
 
 
-@dataclass(frozen=True)
 class TicketRefused(News):
     """The refusal of ``Issue``; no words: a fault of ours, said in general."""
 
@@ -221,7 +192,6 @@ class TicketRefused(News):
     words: Words | None
 
 
-@dataclass(frozen=True)
 class AppointmentFound(News):
     """The answer to ``Check``, and the office's date."""
 
@@ -230,7 +200,6 @@ class AppointmentFound(News):
     today: date
 
 
-@dataclass(frozen=True)
 class AppointmentRefused(News):
     """The refusal of ``Check``; ``reason`` is the protocol's, empty for a fault."""
 
@@ -239,7 +208,6 @@ class AppointmentRefused(News):
     words: Words | None
 
 
-@dataclass(frozen=True)
 class StaffCalled(News):
     """The answer to ``Assist``; not ``ok``: nobody was told."""
 
@@ -247,7 +215,6 @@ class StaffCalled(News):
     ok: bool
 
 
-@dataclass(frozen=True)
 class SlipEnded(News):
     """A slip came out (True), did not (False), or nobody knows (None)."""
 
@@ -259,7 +226,6 @@ class SlipEnded(News):
 # What is to be done
 
 
-@dataclass(frozen=True)
 class Issue(Effect):
     """Ask for a ticket, with this key and no other."""
 
@@ -267,7 +233,6 @@ class Issue(Effect):
     wish: Wish
 
 
-@dataclass(frozen=True)
 class Check(Effect):
     """Ask whose time an appointment's code is; the key names the question."""
 
@@ -275,21 +240,18 @@ class Check(Effect):
     code: str
 
 
-@dataclass(frozen=True)
 class GiveUp(Effect):
     """Ask no longer: the call with this key is cancelled."""
 
     key: str
 
 
-@dataclass(frozen=True)
 class Print(Effect):
     """Print the slip of a ticket."""
 
     given: Given
 
 
-@dataclass(frozen=True)
 class Assist(Effect):
     """Ask for a member of staff; `page` is where the citizen stands."""
 
@@ -297,6 +259,5 @@ class Assist(Effect):
     page: str
 
 
-@dataclass(frozen=True)
 class Refresh(Effect):
     """Ask for the office and the procedures."""

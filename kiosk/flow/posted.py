@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk.flow import inputs as i
 from kiosk.flow import moving
 from kiosk.flow.state import POST, Browsed, Place, Screen, State
 
 
-@dataclass(frozen=True)
 class OpenPost(i.Touch):
     """One of the posted pages, by its id."""
 

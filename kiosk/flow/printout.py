@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow.state import Screen, State
 from kiosk.flow.wishes import Message, Printout
 
 
-@dataclass(frozen=True)
 class PrintList(i.Touch):
     """ "In danh sách giấy tờ", on a procedure's details."""
 
     key: str
 
 
-@dataclass(frozen=True)
 class ListPrinted(i.News):
     """How the list came out: True, False, or nobody knows (None)."""
 
@@ -24,7 +22,6 @@ class ListPrinted(i.News):
     ok: bool | None
 
 
-@dataclass(frozen=True)
 class PrintPapers(i.Effect):
     """Print the papers of a procedure, with what was ticked."""
 

@@ -6,7 +6,7 @@ the reason that it proves is kept, until the way home; never the age.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from msgspec import structs
 
@@ -18,12 +18,10 @@ from server.protocol.messages import Ticket, Words
 # A finger
 
 
-@dataclass(frozen=True)
 class OpenPriority(i.Touch):
     """ "Tôi thuộc diện ưu tiên" on the page of a number."""
 
 
-@dataclass(frozen=True)
 class ClaimPriority(i.Touch):
     """A reason's row; the key is that of the wish."""
 
@@ -34,7 +32,6 @@ class ClaimPriority(i.Touch):
 # The answers
 
 
-@dataclass(frozen=True)
 class PriorityGiven(i.News):
     """The answer to ``Prioritise``: the ticket as it is now."""
 
@@ -42,7 +39,6 @@ class PriorityGiven(i.News):
     ticket: Ticket
 
 
-@dataclass(frozen=True)
 class PriorityRefused(i.News):
     """The refusal of ``Prioritise``; no words: a fault, said in general."""
 
@@ -53,7 +49,6 @@ class PriorityRefused(i.News):
 # What is to be done
 
 
-@dataclass(frozen=True)
 class Prioritise(i.Effect):
     """Ask for priority for a ticket, proved to be held by its secret."""
 

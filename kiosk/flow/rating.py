@@ -6,7 +6,7 @@ who gave it. A low mark may say why; a face that is content is sent at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import moving
@@ -26,24 +26,20 @@ NO_SUCH = ("unknown_ticket", "not_served", "already_rated", "forbidden")
 # A finger
 
 
-@dataclass(frozen=True)
 class OpenRating(i.Touch):
     """ "Đánh giá"."""
 
 
-@dataclass(frozen=True)
 class TypeNumber(i.Touch):
     """The ticket's number is now this."""
 
     number: str
 
 
-@dataclass(frozen=True)
 class ToFaces(i.Touch):
     """ "Tiếp tục", for the number that is typed."""
 
 
-@dataclass(frozen=True)
 class GiveScore(i.Touch):
     """A face: 1 (not satisfied) to 4 (very satisfied)."""
 
@@ -51,14 +47,12 @@ class GiveScore(i.Touch):
     score: int
 
 
-@dataclass(frozen=True)
 class TouchReason(i.Touch):
     """A reason: it is one, or it is none after all."""
 
     reason: str
 
 
-@dataclass(frozen=True)
 class SendRating(i.Touch):
     """ "Gửi đánh giá", under the reasons."""
 
@@ -68,14 +62,12 @@ class SendRating(i.Touch):
 # The answers
 
 
-@dataclass(frozen=True)
 class RatingTaken(i.News):
     """The answer to ``Rate``."""
 
     key: str
 
 
-@dataclass(frozen=True)
 class RatingRefused(i.News):
     """The refusal of ``Rate``; no words: a fault, said in general."""
 
@@ -87,7 +79,6 @@ class RatingRefused(i.News):
 # What is to be done
 
 
-@dataclass(frozen=True)
 class Rate(i.Effect):
     """Send a rating, with this key and no other."""
 

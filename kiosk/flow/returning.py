@@ -6,7 +6,7 @@ server knows it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from msgspec import structs
 
@@ -23,7 +23,6 @@ GONE = ("unknown_ticket", "forbidden")
 # A finger
 
 
-@dataclass(frozen=True)
 class ComeBack(i.Touch):
     """ "Tôi đã quay lại"."""
 
@@ -33,7 +32,6 @@ class ComeBack(i.Touch):
 # The answers
 
 
-@dataclass(frozen=True)
 class TicketFound(i.News):
     """The answer to ``Look``: where the ticket stands."""
 
@@ -41,7 +39,6 @@ class TicketFound(i.News):
     place: Followed
 
 
-@dataclass(frozen=True)
 class TicketNotFound(i.News):
     """The refusal of ``Look``; ``reason`` is the protocol's, empty for a fault."""
 
@@ -49,14 +46,12 @@ class TicketNotFound(i.News):
     reason: str
 
 
-@dataclass(frozen=True)
 class TicketMoved(i.News):
     """A ticket that was looked at stands elsewhere now."""
 
     place: Followed
 
 
-@dataclass(frozen=True)
 class CameBack(i.News):
     """The answer to ``Return``: the ticket waits again."""
 
@@ -64,7 +59,6 @@ class CameBack(i.News):
     ticket: Ticket
 
 
-@dataclass(frozen=True)
 class ComeBackRefused(i.News):
     """The refusal of ``Return``; no words: a fault, said in general."""
 
@@ -75,7 +69,6 @@ class ComeBackRefused(i.News):
 # What is to be done
 
 
-@dataclass(frozen=True)
 class Look(i.Effect):
     """Ask where a ticket stands; the key names the question."""
 
@@ -84,7 +77,6 @@ class Look(i.Effect):
     secret: str
 
 
-@dataclass(frozen=True)
 class Return(i.Effect):
     """Say that the citizen of a ticket that was called is here again."""
 

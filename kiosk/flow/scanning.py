@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import meeting, priority, returning
@@ -17,7 +17,6 @@ from kiosk.scanning.codes import (
 )
 
 
-@dataclass(frozen=True)
 class Scanned(i.News):
     """A code before the scanner; the key is that of what it wishes."""
 
@@ -25,7 +24,6 @@ class Scanned(i.News):
     code: Code
 
 
-@dataclass(frozen=True)
 class ScannerThere(i.News):
     """The scanner can be used, or was unplugged."""
 

@@ -6,7 +6,7 @@ PIN. Where the office set none, the corner does nothing. The page closes by itse
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from math import ceil
 
@@ -36,24 +36,20 @@ class Task(StrEnum):
 # A finger
 
 
-@dataclass(frozen=True)
 class StrikeCorner(i.Touch):
     """A finger on the hidden corner."""
 
 
-@dataclass(frozen=True)
 class TypePin(i.Touch):
     """The PIN is now this."""
 
     pin: str = field(repr=False)
 
 
-@dataclass(frozen=True)
 class EnterPin(i.Touch):
     """ "Mở" under the PIN."""
 
 
-@dataclass(frozen=True)
 class Ask(i.Touch):
     """A button of the service page."""
 
@@ -63,7 +59,6 @@ class Ask(i.Touch):
 # The answers
 
 
-@dataclass(frozen=True)
 class PinChecked(i.News):
     """Whether it was right, and the seconds until the next may be tried."""
 
@@ -71,7 +66,6 @@ class PinChecked(i.News):
     wait: float
 
 
-@dataclass(frozen=True)
 class Done(i.News):
     """What came of a task: a key of the texts."""
 
@@ -79,7 +73,6 @@ class Done(i.News):
     said: str
 
 
-@dataclass(frozen=True)
 class Known(i.News):
     """What is known of the kiosk: values by key of the texts."""
 
@@ -89,21 +82,18 @@ class Known(i.News):
 # What is to be done
 
 
-@dataclass(frozen=True)
 class CheckPin(i.Effect):
     """Check a PIN; each counts as a try."""
 
     pin: str = field(repr=False)
 
 
-@dataclass(frozen=True)
 class Perform(i.Effect):
     """Do a task of the service page."""
 
     task: Task
 
 
-@dataclass(frozen=True)
 class LookAround(i.Effect):
     """Gather what is known of the kiosk."""
 
