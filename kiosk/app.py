@@ -10,10 +10,12 @@ from typing import Any
 
 from kivy.app import App
 from kivy.clock import Clock
+from kivy.core.window import Window
 
 from kiosk.desk import Desk
 from kiosk.flow import inputs as i
 from kiosk.screens.glass import Glass
+from kiosk.tidying import Tidying
 
 EVERY = 0.1
 """Seconds between two looks at the clock."""
@@ -41,6 +43,7 @@ class KioskApp(App):
         self._beside = beside
         self._shown: object = None
         self._glass: Glass | None = None
+        self._tidying = Tidying()
         self.code = 0
         """What the process ends with."""
 
@@ -54,24 +57,31 @@ class KioskApp(App):
         return self._glass
 
     async def async_run(self, async_lib: Any = None) -> None:
-        """Run the app, the desk and what runs beside; end with the app."""
-        tasks = [asyncio.create_task(self.desk.run())]
-        tasks += [asyncio.create_task(work()) for work in self._beside]
-        glass = asyncio.create_task(super().async_run(async_lib=async_lib))
+        """Show the own copy, then run the desk and what runs beside; end with the app.
+
+        Raises DiskFault or OSError when the own copy's disk fails.
+        """
+        self._tidying.begin()
+        running: list[asyncio.Task[None]] = []
         try:
-            done, _ = await asyncio.wait(
-                [glass, *tasks], return_when=asyncio.FIRST_COMPLETED
-            )
+            await self.desk.remember()
+            glass = asyncio.create_task(super().async_run(async_lib=async_lib))
+            running.append(glass)
+            await _first_picture(glass)
+            work = (self.desk.run, *self._beside)
+            running += [asyncio.create_task(one()) for one in work]
+            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 await task
         finally:
             self.stop()
-            for task in tasks:
+            for task in running[1:]:
                 task.cancel()
-            await asyncio.gather(glass, *tasks, return_exceptions=True)
+            await asyncio.gather(*running, return_exceptions=True)
             Clock.unschedule(self._pass)
             if self._glass is not None:
                 self._glass.close()
+            self._tidying.end()
 
     def leave(self, code: int) -> None:
         """End the app with an exit code."""
@@ -87,7 +97,24 @@ class KioskApp(App):
 
     def _pass(self, _: float) -> None:
         self.desk.happen(i.Passed())
+        self._tidying.pass_by(self.desk.state, self.desk.clock())
 
     def _show(self, *_: object) -> None:
         if self._glass is not None:
             self._glass.show(self.desk.state, self.desk.clock(), self._wall_clock())
+
+
+async def _first_picture(glass: asyncio.Task[None]) -> None:
+    """Wait until something stands on the glass: the line has time until then."""
+    drawn = asyncio.Event()
+
+    def flipped(*_: object) -> None:
+        drawn.set()
+
+    Window.bind(on_flip=flipped)
+    shown = asyncio.create_task(drawn.wait())
+    try:
+        await asyncio.wait((glass, shown), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        Window.unbind(on_flip=flipped)
+        shown.cancel()

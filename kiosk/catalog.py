@@ -26,7 +26,6 @@ class Catalog:
     def __init__(self, procedures: Iterable[Procedure] = ()) -> None:
         posted = sorted(procedures, key=_order)
         self._by_code = {p.code: p for p in posted}
-        self._index = Index(_entry(p) for p in posted)
 
     def __len__(self) -> int:
         """Say how many there are."""
@@ -73,6 +72,14 @@ class Catalog:
         """Return an event or a field by its id, None if nothing is posted of it."""
         groups = self.events if kind == "event" else self.fields
         return next((one for one in groups if one.id == id), None)
+
+    def prepare(self) -> None:
+        """Do now what the first search and the first list of life events wait for."""
+        self._of_events  # noqa: B018
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(_entry(p) for p in self._by_code.values())
 
     @cached_property
     def _standing(self) -> tuple[Procedure, ...]:

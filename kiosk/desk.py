@@ -126,12 +126,19 @@ class Desk:
         }
         self.scans = Scans(self, self.health)
 
-    async def run(self) -> None:
-        """Take up the own copy, then keep the line until cancelled."""
+    async def remember(self) -> None:
+        """Take up the own copy; the glass's first picture shows it.
+
+        Raises DiskFault or OSError when the disk fails.
+        """
         if (known := await self._own.remember()) is not None:
             self._office_clock.hear_zone(known)
         await self._own_copy.remember()
+
+    async def run(self) -> None:
+        """Keep the line until cancelled."""
         try:
+            await self._own_copy.prepare()
             await self.link.run()
         finally:
             for task in self._tasks:

@@ -10,6 +10,8 @@ frames to the server are pictures; text frames from it are
 picture, y from its top) and ``{"watch": true | false}``.
 """
 
+from __future__ import annotations
+
 import asyncio
 import json
 import logging
@@ -17,9 +19,8 @@ from io import BytesIO
 from time import monotonic
 from typing import Any
 
+import websockets
 from PIL import Image
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
 
 from assets.look.finger import Finger
 from assets.look.picture import read_window
@@ -47,7 +48,7 @@ async def mirror(window: Any, url: str, token: str, name: str) -> None:
     pauses = delays()
     while True:
         try:
-            async with connect(
+            async with websockets.connect(
                 address,
                 additional_headers={"Authorization": f"Bearer {token}"},
                 compression=None,
@@ -60,7 +61,7 @@ async def mirror(window: Any, url: str, token: str, name: str) -> None:
             ) as line:
                 pauses = delays()
                 await Feed(window, line).run()
-        except (OSError, TimeoutError, WebSocketException) as error:
+        except (OSError, TimeoutError, websockets.WebSocketException) as error:
             log.info("screen %s: no line to the server (%s)", name, error)
         await asyncio.sleep(next(pauses))
 
@@ -74,7 +75,7 @@ def feed_base(url: str) -> str:
 class Feed:
     """One line's pictures out and touches in."""
 
-    def __init__(self, window: Any, line: ClientConnection) -> None:
+    def __init__(self, window: Any, line: websockets.ClientConnection) -> None:
         """Serve `line` with the pictures of `window`."""
         self._window = window
         self._line = line

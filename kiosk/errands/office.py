@@ -9,6 +9,7 @@ from kiosk.errands.ground import Ground, Table
 from kiosk.flow import inputs as i
 from kiosk.store import Store
 from server.protocol import methods as ask
+from server.protocol.answers import Bundle
 
 
 class OwnCopy:
@@ -26,21 +27,28 @@ class OwnCopy:
     async def remember(self) -> None:
         """Show the own copy until the server is there."""
         office = await asyncio.to_thread(self._store.office)
-        bundle = await asyncio.to_thread(self._store.bundle)
-        if bundle is not None and bundle.procedures is not None:
-            self._version = bundle.version
-            self._ground.happen(i.ProceduresKnown(Catalog(bundle.procedures)))
+        self._show(await asyncio.to_thread(self._store.bundle))
         if office is not None:
             self._ground.happen(i.OfficeKnown(office, fresh=False))
+
+    async def prepare(self) -> None:
+        """Make the search ready before somebody types."""
+        await asyncio.to_thread(self._ground.state.hall.catalog.prepare)
+
+    def _show(self, bundle: Bundle | None) -> bool:
+        if bundle is None or bundle.procedures is None:
+            return False
+        self._version = bundle.version
+        self._ground.happen(i.ProceduresKnown(Catalog(bundle.procedures)))
+        return True
 
     async def _refresh(self) -> None:
         bundle = await self._ground.ask(
             "procedure.bundle", ask.ProcedureBundle(version=self._version)
         )
-        if bundle is not None and bundle.procedures is not None:
-            self._version = bundle.version
-            self._ground.happen(i.ProceduresKnown(Catalog(bundle.procedures)))
+        if self._show(bundle):
             await asyncio.to_thread(self._store.keep_bundle, bundle)
+            await self.prepare()
         office = await self._ground.ask("office.get", ask.Nothing())
         if office is not None:
             known = self._ground.state.hall.office

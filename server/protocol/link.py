@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
+# By its own name: it loads what is used of it when it is used, which a screen's
+# first picture need not wait for.
+import websockets
 
 from .codec import MAX_ANSWER
 from .errors import Malformed
@@ -91,9 +92,9 @@ class Link:
                 async with self._connect() as line:
                     waits = delays()
                     why = await self._converse(line)
-            except InvalidStatus as refused:
+            except websockets.InvalidStatus as refused:
                 why = f"refused: HTTP {refused.response.status_code}"
-            except (OSError, TimeoutError, WebSocketException) as failed:
+            except (OSError, TimeoutError, websockets.WebSocketException) as failed:
                 why = f"{type(failed).__name__}: {failed}"
             finally:
                 self._closed(why)
@@ -119,8 +120,8 @@ class Link:
             self._answers.pop(call, None)
             self._session.forget(call)
 
-    def _connect(self) -> connect:
-        return connect(
+    def _connect(self) -> websockets.connect:
+        return websockets.connect(
             self.url,
             additional_headers=self._headers,
             compression=None,
@@ -132,7 +133,7 @@ class Link:
             proxy=None,
         )
 
-    async def _converse(self, line: ClientConnection) -> str:
+    async def _converse(self, line: websockets.ClientConnection) -> str:
         """Talk until the line ends; give the reason it ended for."""
         self.online = True
         self._session.opened()
@@ -148,19 +149,19 @@ class Link:
             return "silent"
         except Malformed as wrong:
             return f"malformed: {wrong.message}"
-        except ConnectionClosed as closed:
+        except websockets.ConnectionClosed as closed:
             return f"closed: {closed}"
         finally:
             sending.cancel()
 
-    async def _send(self, line: ClientConnection) -> None:
+    async def _send(self, line: websockets.ClientConnection) -> None:
         while True:
             await self._to_send.wait()
             self._to_send.clear()
             for message in self._session.data_to_send():
                 try:
                     await line.send(message.decode())
-                except ConnectionClosed:
+                except websockets.ConnectionClosed:
                     return
 
     def _received(self, data: str | bytes) -> None:

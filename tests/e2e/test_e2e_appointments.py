@@ -47,6 +47,7 @@ async def kiosk(server: RunningServer, tmp_path: Path) -> AsyncIterator[Desk]:
         token = server.device("kiosk-1", "kiosk")
         spool = Spool(folder, Slips())
         desk = Desk(f"ws://127.0.0.1:{server.port}/ws", token, spool, Store(folder))
+        await desk.remember()
         running = asyncio.create_task(desk.run())
         await until(desk, lambda: desk.state.hall.appointments)
         yield desk

@@ -62,6 +62,7 @@ class Office:
             Store(self.folder),
             away=Away(series="U", after=0.3),
         )
+        await desk.remember()
         running = asyncio.create_task(desk.run())
         ticking = asyncio.create_task(ticks(desk))
         try:

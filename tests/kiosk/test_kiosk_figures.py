@@ -57,6 +57,7 @@ async def test_the_figures_follow_every_step(tmp_path: Path) -> None:
         folder = tmp_path / "kiosk"
         spool = Spool(folder, Slips())
         desk = Desk(f"ws://127.0.0.1:{server.port}/ws", token, spool, Store(folder))
+        await desk.remember()
         running = asyncio.create_task(desk.run())
         try:
             watched = Watched(desk)

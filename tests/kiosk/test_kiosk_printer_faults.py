@@ -59,6 +59,7 @@ async def working(
     )
     spool = Spool(folder, open_printer(settings))
     desk = Desk(server.url, "token", spool, Store(folder), printer=settings)
+    await desk.remember()
     running = asyncio.create_task(desk.run())
     try:
         office = Office(desk, server)
