@@ -23,7 +23,7 @@ def run(settings: KioskSettings, token: str, virtual_screen: bool) -> int:
     """Run a kiosk until it is stopped; return the exit code.
 
     Raises NoScreen when there is no screen and no virtual one was asked for,
-    OSError or sqlite3.Error when its folder cannot be written.
+    OSError or DiskFault when its folder cannot be written.
     """
     # A start makes much and drops little; the app collects when it rests.
     gc.disable()

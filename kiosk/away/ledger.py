@@ -7,11 +7,7 @@ that what the citizen wished is forgotten; of the ticket only its number stays.
 from __future__ import annotations
 
 import secrets
-import sqlite3
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +23,7 @@ from kiosk.away.series import (
     number_of,
     true_moment,
 )
+from kiosk.durable import Database, DurableFile
 from kiosk.flow.wishes import Wish
 from server.protocol.times import moment, stamp
 
@@ -67,9 +64,6 @@ KEPT = timedelta(days=7)
 PATIENCE = 20.0
 """Seconds that one program waits for another that writes just now."""
 
-DiskFault = sqlite3.Error
-"""What is raised when the disk fails."""
-
 
 class NumbersLost(Exception):
     """The file was damaged today: which numbers are taken nobody knows."""
@@ -87,21 +81,13 @@ class Ledger:
         A damaged one is put aside (`….damaged`) and a new one begun, which gives no
         number on any day up to that one: better none than one that somebody has.
         """
-        self._lock = threading.Lock()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._database = _open(path)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            _put_aside(path)
-            self._database = _open(path)
+        self._file = DurableFile(path, _SCHEMA, PATIENCE)
+        if self._file.damaged:
             self._note("lost", datetime.now().astimezone())
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._database.close()
+        self._file.close()
 
     def give(self, series: str, asked: str, wish: Wish, reading: Reading) -> Own:
         """Give the next number; the same `asked` gets the same one.
@@ -109,7 +95,7 @@ class Ledger:
         Raises:
             NumbersLost: the file of this day was damaged.
         """
-        with self._change() as database:
+        with self._file.change() as database:
             if known := _of_wish(database, asked):
                 return known
             at = moment_of(reading, _last_moment(database))
@@ -137,15 +123,15 @@ class Ledger:
 
     def last_heard(self) -> datetime | None:
         """Return the newest moment that a server told, None if none did."""
-        with self._lock:
-            return _moment(self._database, "heard")
+        with self._file.look() as database:
+            return _moment(database, "heard")
 
     def settle(self, reading: Reading) -> None:
         """Set right the time of issue of what was given by an unsure clock.
 
         To be called before such tickets are handed in, with a sure reading.
         """
-        with self._change() as database:
+        with self._file.change() as database:
             for place, series, n, boot, steady in database.execute(
                 "SELECT place, series, n, boot, steady FROM own"
                 " WHERE NOT sure AND ticket IS NULL ORDER BY place"
@@ -156,8 +142,8 @@ class Ledger:
 
     def waiting(self) -> list[Own]:
         """Return what no server has yet, in the order of issue."""
-        with self._lock:
-            rows = self._database.execute(
+        with self._file.look() as database:
+            rows = database.execute(
                 f"{_SELECT} WHERE ticket IS NULL ORDER BY place"
             ).fetchall()
         return [_own(row) for row in rows]
@@ -165,8 +151,8 @@ class Ledger:
     @property
     def unsure(self) -> bool:
         """Whether an unsure clock gave one that no server has yet."""
-        with self._lock:
-            found = self._database.execute(
+        with self._file.look() as database:
+            found = database.execute(
                 "SELECT 1 FROM own WHERE NOT sure AND ticket IS NULL"
             ).fetchone()
         return found is not None
@@ -176,7 +162,7 @@ class Ledger:
 
         The server's moment is the right one: on that day its number is taken.
         """
-        with self._change() as database:
+        with self._file.change() as database:
             for series, n in database.execute(
                 "UPDATE own SET ticket = ?, issued_at = ?, trouble = NULL, wish = NULL"
                 " WHERE place = ? RETURNING series, n",
@@ -186,46 +172,39 @@ class Ledger:
 
     def refused(self, place: int, trouble: str) -> None:
         """Note why the server did not take it; it is kept, and handed in again."""
-        with self._change() as database:
+        with self._file.change() as database:
             database.execute(
                 "UPDATE own SET trouble = ? WHERE place = ?", (trouble, place)
             )
 
     def ticket(self, place: int) -> int | None:
         """Return the server's id of an own ticket, None while it has none."""
-        with self._lock:
-            found = self._database.execute(
+        with self._file.look() as database:
+            found = database.execute(
                 "SELECT ticket FROM own WHERE place = ?", (place,)
             ).fetchone()
         return found[0] if found else None
 
     def behind(self, reading: Reading) -> bool:
         """Tell whether the clock stands before what is known to have been."""
-        with self._lock:
-            return behind(reading, _last_moment(self._database))
+        with self._file.look() as database:
+            return behind(reading, _last_moment(database))
 
     def purge(self, today: date) -> None:
         """Forget what a server has had for long; `today` is the server's."""
-        with self._change() as database:
+        with self._file.change() as database:
             database.execute(
                 "DELETE FROM own WHERE ticket IS NOT NULL AND day < ?",
                 ((today - KEPT).isoformat(),),
             )
 
     def _note(self, name: str, at: datetime) -> None:
-        with self._change() as database:
+        with self._file.change() as database:
             database.execute(
                 "INSERT INTO moments VALUES (?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
                 (name, stamp(at)),
             )
-
-    @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it on disk at the end, or nothing."""
-        with self._lock, self._database:
-            self._database.execute("BEGIN IMMEDIATE")
-            yield self._database
 
 
 _SELECT = (
@@ -233,26 +212,6 @@ _SELECT = (
 )
 
 _Row = tuple[int, str, str, str, int, str, str, str | None, str | None]
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(
-        path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-    )
-    try:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = FULL")
-        database.executescript(_SCHEMA)
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
-
-
-def _put_aside(path: Path) -> None:
-    path.replace(path.with_name(path.name + ".damaged"))
-    for ending in ("-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _own(row: _Row) -> Own:
@@ -270,17 +229,17 @@ def _own(row: _Row) -> Own:
     )
 
 
-def _of_wish(database: sqlite3.Connection, asked: str) -> Own | None:
+def _of_wish(database: Database, asked: str) -> Own | None:
     row = database.execute(f"{_SELECT} WHERE asked = ?", (asked,)).fetchone()
     return _own(row) if row else None
 
 
-def _moment(database: sqlite3.Connection, name: str) -> datetime | None:
+def _moment(database: Database, name: str) -> datetime | None:
     row = database.execute("SELECT at FROM moments WHERE name = ?", (name,)).fetchone()
     return moment(row[0]) if row else None
 
 
-def _last_moment(database: sqlite3.Connection) -> datetime | None:
+def _last_moment(database: Database) -> datetime | None:
     """Return the newest moment that is known: told by a server, or of a number."""
     row = database.execute(
         "SELECT issued_at FROM own ORDER BY place DESC LIMIT 1"
@@ -291,9 +250,7 @@ def _last_moment(database: sqlite3.Connection) -> datetime | None:
     return max(known, default=None)
 
 
-def _taken(
-    database: sqlite3.Connection, series: str, day: date, first: date
-) -> list[int]:
+def _taken(database: Database, series: str, day: date, first: date) -> list[int]:
     """Give the last number of each of these days, and all that wait to be handed in.
 
     Of those that a server refused only the ones of `day`: they enter no line.
@@ -310,7 +267,7 @@ def _taken(
     return [n for (n,) in rows]
 
 
-def _raise_last(database: sqlite3.Connection, day: date, series: str, n: int) -> None:
+def _raise_last(database: Database, day: date, series: str, n: int) -> None:
     """Note that the numbers of a day up to `n` are taken."""
     database.execute(
         "INSERT INTO numbers VALUES (?, ?, ?) ON CONFLICT (day, series)"
@@ -319,9 +276,7 @@ def _raise_last(database: sqlite3.Connection, day: date, series: str, n: int) ->
     )
 
 
-def _correct(
-    database: sqlite3.Connection, place: int, series: str, n: int, at: datetime
-) -> None:
+def _correct(database: Database, place: int, series: str, n: int, at: datetime) -> None:
     """Set the moment of a ticket right, unless that day has its number already."""
     database.execute(
         "UPDATE OR IGNORE own SET issued_at = ?, day = ?, sure = 1 WHERE place = ?",

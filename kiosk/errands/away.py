@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from kiosk.away.hours import as_of
-from kiosk.away.ledger import DiskFault, Ledger, NumbersLost
+from kiosk.away.ledger import Ledger, NumbersLost
 from kiosk.away.series import Own, Reading
+from kiosk.durable import DiskFault
 from kiosk.errands.ground import Ground, Table
 from kiosk.errands.health import Health
 from kiosk.flow import inputs as i

@@ -6,16 +6,13 @@ ticket ids and times only: nothing personal, and no picture that could be printe
 later by itself.
 """
 
-import sqlite3
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk.durable import Database, DurableFile
 from kiosk.printing.faults import Reason
 
 _SCHEMA = """
@@ -94,7 +91,7 @@ class Report:
 class Ledger:
     """The file. Its methods may be called from any thread.
 
-    They raise sqlite3.Error when the disk fails; nothing has changed then.
+    They raise DiskFault when the disk fails; nothing has changed then.
     """
 
     def __init__(self, path: Path) -> None:
@@ -104,21 +101,12 @@ class Ledger:
         are reported. A damaged file is put aside (`….damaged`) and a new one
         begun: a kiosk that prints is worth more than yesterday's slips.
         """
-        self._lock = threading.Lock()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._database = _open(path)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            _put_aside(path)
-            self._database = _open(path)
+        self._file = DurableFile(path, _SCHEMA)
         self._settle()
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._database.close()
+        self._file.close()
 
     def admit(self, slip: str, ticket: int, day: date) -> Outcome | None:
         """Queue a slip; None = go on and print it.
@@ -128,7 +116,7 @@ class Ledger:
         that never got past the queue. Whoever calls this has no slip of that
         name on its way.
         """
-        with self._change() as database:
+        with self._file.change() as database:
             found = database.execute(
                 "SELECT state, reason FROM slips WHERE slip = ?", (slip,)
             ).fetchone()
@@ -143,7 +131,7 @@ class Ledger:
 
     def begin(self, slip: str) -> None:
         """Note that from now on some of the slip may be on paper."""
-        with self._change() as database:
+        with self._file.change() as database:
             database.execute(
                 "UPDATE slips SET state = ? WHERE slip = ? AND state = ?",
                 (State.PRINTING, slip, State.QUEUED),
@@ -151,13 +139,13 @@ class Ledger:
 
     def end(self, slip: str, outcome: Outcome) -> bool:
         """Note how a slip ended and what to report; False = it had ended before."""
-        with self._change() as database:
+        with self._file.change() as database:
             return _end(database, slip, outcome)
 
     def pending(self) -> list[Report]:
         """Return what the server has not acknowledged yet, oldest first."""
-        with self._lock:
-            rows = self._database.execute(
+        with self._file.look() as database:
+            rows = database.execute(
                 "SELECT key, ticket, ok, detail FROM reports ORDER BY place"
             ).fetchall()
         return [
@@ -167,12 +155,12 @@ class Ledger:
 
     def reported(self, key: str) -> None:
         """Forget a report: the server has it."""
-        with self._change() as database:
+        with self._file.change() as database:
             database.execute("DELETE FROM reports WHERE key = ?", (key,))
 
     def purge(self, today: date) -> None:
         """Forget what is older than it needs to be."""
-        with self._change() as database:
+        with self._file.change() as database:
             for table, kept in (("slips", KEPT), ("reports", REPORTED_WITHIN)):
                 database.execute(
                     f"DELETE FROM {table} WHERE day < ?",
@@ -181,7 +169,7 @@ class Ledger:
 
     def use_paper(self, millimetres: float) -> None:
         """Count paper that came out of the printer."""
-        with self._change() as database:
+        with self._file.change() as database:
             database.execute(
                 "UPDATE roll SET used_mm = used_mm + ?, printed_mm = printed_mm + ?",
                 (millimetres, millimetres),
@@ -189,13 +177,13 @@ class Ledger:
 
     def new_roll(self) -> None:
         """Begin to count anew: somebody has put in a new roll."""
-        with self._change() as database:
+        with self._file.change() as database:
             database.execute("UPDATE roll SET used_mm = 0")
 
     def paper(self) -> tuple[float, float]:
         """Return the millimetres used of this roll, and those printed in all."""
-        with self._lock:
-            used, printed = self._database.execute(
+        with self._file.look() as database:
+            used, printed = database.execute(
                 "SELECT used_mm, printed_mm FROM roll"
             ).fetchone()
         return used, printed
@@ -205,39 +193,14 @@ class Ledger:
             State.PRINTING: Outcome(State.UNKNOWN, Reason.INTERRUPTED),
             State.QUEUED: Outcome(State.FAILED, Reason.INTERRUPTED),
         }
-        with self._change() as database:
+        with self._file.change() as database:
             rows = database.execute("SELECT slip, state FROM slips").fetchall()
             for slip, state in rows:
                 if outcome := left.get(State(state)):
                     _end(database, slip, outcome)
 
-    @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it on disk at the end, or nothing."""
-        with self._lock, self._database:
-            self._database.execute("BEGIN IMMEDIATE")
-            yield self._database
 
-
-def _open(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    try:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = FULL")
-        database.executescript(_SCHEMA)
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
-
-
-def _put_aside(path: Path) -> None:
-    path.replace(path.with_name(path.name + ".damaged"))
-    for ending in ("-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-def _end(database: sqlite3.Connection, slip: str, outcome: Outcome) -> bool:
+def _end(database: Database, slip: str, outcome: Outcome) -> bool:
     found = database.execute(
         "UPDATE slips SET state = ?, reason = ? WHERE slip = ? AND state IN (?, ?)"
         " RETURNING ticket, day",

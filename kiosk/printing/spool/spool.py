@@ -9,7 +9,6 @@ kept as a report until the server has it.
 import asyncio
 import contextlib
 import logging
-import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from kiosk.durable import DiskFault
 from kiosk.printing.faults import PrinterFault, Reason
 from kiosk.printing.page import DOTS_PER_MM
 from kiosk.printing.printer import Printer
@@ -30,6 +30,9 @@ CUT = 10.0
 
 PATIENCE = 20.0
 """Seconds a slip may wait for its turn; after that nobody is there to take it."""
+
+HUNG = Outcome(State.UNKNOWN, Reason.TIMEOUT)
+"""The end of what the printer had not done at the deadline."""
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +73,7 @@ class Spool:
         """Open the memory in `folder` (made if missing); nothing is printed.
 
         width: dots across the paper. deadline: seconds after which a slip that
-        is still being printed is given up as unknown. Raises sqlite3.Error when
+        is still being printed is given up as unknown. Raises DiskFault when
         the folder cannot be written.
         """
         self._ledger = Ledger(folder / "slips.db")
@@ -115,7 +118,7 @@ class Spool:
         async with self._turn:
             if not self._free.is_set():
                 return Outcome(State.FAILED, Reason.BUSY)
-            return await self._aside(lambda: self._sheet(draw))
+            return await self._bounded(lambda: self._sheet(draw)) or HUNG
 
     def _sheet(self, draw: Callable[[int], Image.Image]) -> Outcome:
         try:
@@ -141,7 +144,7 @@ class Spool:
         """Return what was counted of the paper, None if it cannot be read."""
         try:
             used, printed = self._ledger.paper()
-        except sqlite3.Error as error:
+        except DiskFault as error:
             log.error("what was counted of the paper cannot be read: %s", error)
             return None
         return Paper(used / 1000, printed / 1000)
@@ -150,7 +153,7 @@ class Spool:
         """Count a new roll from its beginning; False: it was not noted."""
         try:
             self._ledger.new_roll()
-        except sqlite3.Error as error:
+        except DiskFault as error:
             log.error("the new roll was not noted: %s", error)
             return False
         return True
@@ -183,7 +186,7 @@ class Spool:
         try:
             async with self._door:
                 known = await asyncio.to_thread(self._admit, name, job)
-        except sqlite3.Error as error:
+        except DiskFault as error:
             log.error("slip of ticket %s not stored: %s", job.ticket, error)
             return Outcome(State.FAILED, Reason.NOT_STORED)
         return known or await self._in_turn(name, job)
@@ -201,21 +204,16 @@ class Spool:
                 return await self._end(name, Outcome(State.FAILED, Reason.LATE))
             if not self._free.is_set():
                 return await self._end(name, Outcome(State.FAILED, Reason.BUSY))
-            return await self._in_thread(name, job)
+            ended = await self._bounded(lambda: self._work(name, job))
+            return ended or await self._end(name, HUNG)
 
-    async def _in_thread(self, name: str, job: Job) -> Outcome:
-        try:
-            async with asyncio.timeout(self._deadline):
-                return await self._begun(lambda: self._work(name, job))
-        except TimeoutError:
-            return await self._end(name, Outcome(State.UNKNOWN, Reason.TIMEOUT))
-
-    async def _aside(self, work: Callable[[], Outcome]) -> Outcome:
+    async def _bounded(self, work: Callable[[], Outcome]) -> Outcome | None:
+        """Work in a thread; None: not done at the deadline, and it may still go on."""
         try:
             async with asyncio.timeout(self._deadline):
                 return await self._begun(work)
         except TimeoutError:
-            return Outcome(State.UNKNOWN, Reason.TIMEOUT)
+            return None
 
     def _begun(self, work: Callable[[], Outcome]) -> asyncio.Future[Outcome]:
         """Begin in a thread that may hang without holding up the program's end."""
@@ -247,7 +245,7 @@ class Spool:
             return self._note(name, Outcome(State.FAILED, Reason.UNDRAWABLE))
         try:
             self._ledger.begin(name)
-        except sqlite3.Error as error:
+        except DiskFault as error:
             log.error("slip of ticket %s not begun: %s", job.ticket, error)
             return Outcome(State.FAILED, Reason.NOT_STORED)
         return self._note(name, self._attempt(image, f"slip of ticket {job.ticket}"))
@@ -272,13 +270,13 @@ class Spool:
         """Count the paper that a slip took, also one that perhaps came out."""
         try:
             self._ledger.use_paper(image.height / DOTS_PER_MM + CUT)
-        except sqlite3.Error as error:
+        except DiskFault as error:
             log.error("the paper was not counted: %s", error)
 
     def _note(self, name: str, outcome: Outcome) -> Outcome:
         try:
             self._ledger.end(name, outcome)
-        except sqlite3.Error as error:
+        except DiskFault as error:
             # The next start finds it open and reports what it then knows.
             log.error("end of slip %s not stored: %s", name, error)
         return outcome
