@@ -86,18 +86,21 @@ def _checking(state: State, now: float) -> i.Stepped:
     return state, (i.GiveUp(checking.key),)
 
 
+UNANSWERED = {
+    "claim": priority.unanswered,
+    "presented": returning.unanswered,
+    "rating": rating.unanswered,
+    "printout": printout.unanswered,
+}
+"""What giving up means for each question about a ticket that somebody has already."""
+
+
 def _overdue(state: State, now: float) -> State:
     """Give up what was asked about a ticket that somebody has already."""
-    asked = state.underway
-    if asked is None or now - asked[1] < CHECK_FOR:
+    if state.underway is None:
         return state
-    if state.right.claim is not None:
-        return priority.unanswered(state, now)
-    if state.rating.asked is not None:
-        return rating.unanswered(state, now)
-    if state.printout is not None:
-        return printout.unanswered(state, now)
-    return returning.unanswered(state, now)
+    what, since = state.underway
+    return state if now - since < CHECK_FOR else UNANSWERED[what](state, now)
 
 
 def _shown(state: State, now: float) -> State:
