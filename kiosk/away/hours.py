@@ -7,13 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec import structs
 
-from server.protocol.messages import Hours, Office
+from server.protocol.messages import WEEK, Hours, Office
 from server.protocol.times import stamp
 
-WEEK = (
-    *("monday", "tuesday", "wednesday", "thursday", "friday"),
-    *("saturday", "sunday"),
-)
 AHEAD = 14
 """Days that are looked at for the next opening."""
 

@@ -22,10 +22,9 @@ from kiosk.flow import inputs as i
 from kiosk.flow.moving import following
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, line, u, word
-from server.protocol.messages import Office
+from server.protocol.messages import WEEK, Office
 from server.protocol.times import moment
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST = 6
 
 
@@ -152,7 +151,7 @@ class Closed(Page):
         at = next((s.opens_at for s in office.services if s.opens_at), None)
         if at is None or office.hours.always:
             return
-        ranges = office.hours.week.get(DAYS[moment(at).weekday()], [])[:2]
+        ranges = office.hours.week.get(WEEK[moment(at).weekday()], [])[:2]
         keys = ("closed.morning", "closed.afternoon")
         for place, span, key in zip(
             rect.columns([1] * max(len(ranges), 1), u(16)), ranges, keys, strict=False

@@ -11,13 +11,11 @@ from datetime import date, timedelta
 from assets.lang import manner, texts
 from kiosk.flow import away
 from kiosk.speech.sight import Sentences, Sight
-from server.protocol.messages import Office, Procedure
+from server.protocol.messages import WEEK, Office, Procedure
 from server.protocol.times import moment
 
 SUGGESTED = 22
 """Procedures that are offered before anything is typed."""
-
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def home(sight: Sight) -> Sentences:
@@ -95,7 +93,7 @@ def _holiday(sight: Sight, office: Office, opens: date) -> Sentences:
 def _hours(sight: Sight, office: Office, weekday: int) -> Sentences:
     if office.hours.always:
         return
-    spans = office.hours.week.get(DAYS[weekday], [])
+    spans = office.hours.week.get(WEEK[weekday], [])
     for key, span in zip(("morning", "afternoon"), spans, strict=False):
         name = sight.written(f"closed.{key}")
         yield sight.say("closed.span", name=name, span=span)

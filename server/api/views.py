@@ -336,9 +336,6 @@ def _office_page(page: model.OfficePage) -> m.OfficePage:
     )
 
 
-_WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-
-
 def _hours(hours: model.Hours, today: date) -> m.Hours:
     """Show the hours of the seven days from today on, by their weekdays.
 
@@ -348,7 +345,7 @@ def _hours(hours: model.Hours, today: date) -> m.Hours:
     return m.Hours(
         always=hours.always,
         week={
-            _WEEK[day.weekday()]: [str(s) for s in calendar.sessions(hours, day)]
+            m.WEEK[day.weekday()]: [str(s) for s in calendar.sessions(hours, day)]
             for day in sorted(days, key=date.weekday)
         },
         holidays=[

@@ -43,6 +43,7 @@ from .notices import (
     Waits,
 )
 from .posted import (
+    WEEK,
     Appointment,
     AppointmentState,
     Holiday,
@@ -62,6 +63,7 @@ from .posted import (
 
 __all__ = [
     "NOTIFICATIONS",
+    "WEEK",
     "Appointment",
     "AppointmentState",
     "Assistance",

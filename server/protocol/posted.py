@@ -12,6 +12,9 @@ from .shape import Shape
 Received = Literal["here", "police", "military", "reception"]
 AppointmentState = Literal["booked", "here", "cancelled", "gone"]
 
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""The days as ``Hours.week`` names them, in the order of ``date.weekday()``."""
+
 
 class Hours(Shape):
     """Opening hours: ``week`` maps ``monday``… to ranges such as ``07:30-12:00``."""
