@@ -3,24 +3,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+from string import ascii_uppercase
+
 from assets.look.widgets import KeyCap, Shape, SolidButton, Text
 from kiosk.flow import State
+from kiosk.flow import inputs as i
 from kiosk.flow.rating import ToFaces, TypeNumber, whole
+from kiosk.screens.pad import GAP, PadPage
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Page, u
-
-DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "erase")
-GAP = {"tall": 16, "wide": 16, "small": 12}
-"""Between two keys, in grid pixels of a quarter of a millimetre."""
+from kiosk.screens.stage import u
 
 
-class RatingNumber(Page):
+class RatingNumber(PadPage):
     """The services' letters, a pad of digits, and the number so far."""
 
     def build(self, state: State) -> None:
         """Make everything; only the number follows the state."""
-        self._number = state.rating.number
         area = self.foot(self.head(state))
+        self.heading = self.t("rating.which")
         letters = list(dict.fromkeys(s.prefix for s in state.hall.services))
         build = {"tall": self._tall, "wide": self._wide, "small": self._small}
         build[self.stage.form](area, letters)
@@ -33,13 +34,13 @@ class RatingNumber(Page):
         self._action(action)
         row, area = area.cut_top(u(124), u(24))
         self._letters(row, letters)
-        self._digits(area.middle(u(820), area.h))
+        self.pad(area.middle(u(820), area.h))
 
     def _wide(self, area: Rect, letters: list[str]) -> None:
         pad, left = area.cut_right(u(820), u(60))
         row, pad = pad.cut_top(u(112), u(20))
         self._letters(row, letters)
-        self._digits(pad)
+        self.pad(pad)
         left = self._title(left)
         place, left = left.cut_top(u(150))
         self._place(place.cut_left(u(560))[0])
@@ -47,7 +48,7 @@ class RatingNumber(Page):
 
     def _small(self, area: Rect, letters: list[str]) -> None:
         pad, left = area.cut_right(u(400), u(16))
-        self._digits(pad)
+        self.pad(pad)
         action, left = left.cut_bottom(u(84), u(12))
         self._action(action)
         place, left = left.cut_top(u(74), u(12))
@@ -56,8 +57,7 @@ class RatingNumber(Page):
 
     def _title(self, area: Rect) -> Rect:
         title, area = area.cut_top(u(96), u(6))
-        text = self.t("rating.which")
-        self.add(title, Text(text=text, role="title", size_u=58))
+        self.add(title, Text(text=self.heading, role="title", size_u=58))
         hint, area = area.cut_top(u(64), u(24))
         self.add(hint, Text(text=self.t("rating.which_hint"), tone="ink2"))
         return area
@@ -89,60 +89,22 @@ class RatingNumber(Page):
             for cell in row.columns([1] * across, gap)
         ]
         for cell, letter in zip(cells, letters, strict=False):
-            self._key(cell, letter, 60)
+            key = KeyCap(text=letter, kind="raised", size_u=60)
+            self.put_key(cell, key, partial(self._lead, letter))
 
-    def _digits(self, rect: Rect) -> None:
-        gap = u(GAP[self.stage.form])
-        cells = [
-            cell for row in rect.rows(4, gap) for cell in row.columns((1, 1, 1), gap)
-        ]
-        for cell, what in zip(cells, DIGITS, strict=True):
-            self._key(cell, what, 56 if self.stage.small else 76)
+    def _lead(self, letter: str) -> None:
+        """Put a letter before the digits, in place of the one that stands there."""
+        self.type(letter + self.typed.lstrip(ascii_uppercase))
 
-    def _key(self, rect: Rect, what: str, size: int) -> None:
-        if what == "erase":
-            key = KeyCap(icon="delete", kind="tint")
-        elif what == "clear":
-            if self.stage.small:
-                return  # its words have no room, and a number is soon erased
-            key = KeyCap(text=self.t("key.clear"), kind="tint", size_u=42)
-        else:
-            key = KeyCap(text=what, kind="raised", size_u=size)
-        key.bind(on_release=lambda *_: self._struck(what))
-        self.add(rect, key)
-
-    # Typing
-
-    def _struck(self, what: str) -> None:
-        if what == "erase":
-            self.erase()
-        elif what == "clear":
-            self._type("")
-        elif what.isalpha():
-            self._type(what + self._number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        else:
-            self.press(what)
-
-    def press(self, text: str) -> None:
-        """Type signs, from whichever keyboard."""
-        self._type(self._number + text)
-
-    def erase(self) -> None:
-        """Take the last sign away."""
-        self._type(self._number[:-1])
-
-    def _type(self, number: str) -> None:
-        # Two keys may be struck within one frame, before `show` is called.
-        self._number = number
-        self.stage.do(TypeNumber(number))
+    def typing(self, text: str) -> i.Touch:
+        """Type a number."""
+        return TypeNumber(text)
 
     # The state
 
     def show(self, state: State) -> None:
         """Follow the number."""
         super().show(state)
-        self._number = state.rating.number
-        if self.stage.small and self._head is not None:
-            self._head.name.text = self.t("rating.which")
+        self.typed = state.rating.number
         self._shown.text = state.rating.number
         self._on.disabled = not whole(state.rating)

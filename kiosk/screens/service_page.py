@@ -7,23 +7,16 @@ from typing import Any
 
 from assets.lang import texts
 from assets.look.current import look
-from assets.look.widgets import (
-    FlatButton,
-    KeyCap,
-    RaisedButton,
-    Shape,
-    SolidButton,
-    Text,
-)
+from assets.look.widgets import FlatButton, RaisedButton, Shape, SolidButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.service_page import Ask, EnterPin, Task, TypePin, pause_left
+from kiosk.screens.pad import PadPage
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, Stage, u
 
 CORNER_MM = 25.0
 """Side of the hidden corner, upper left: where nothing else can be touched."""
-DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "erase")
 
 
 def in_corner(touch: Any, size: tuple[float, float]) -> bool:
@@ -55,12 +48,11 @@ class StaffPage(Page):
         return area
 
 
-class PinPage(StaffPage):
+class PinPage(StaffPage, PadPage):
     """A pad of digits; what is typed shows as dots."""
 
     def build(self, state: State) -> None:
         """Make the pad."""
-        self._pin = state.upkeep.pin
         area = self.frame(state, "pin.title")
         if self.stage.form == "tall":
             top, pad = area.cut_top(u(470), u(30))
@@ -69,10 +61,7 @@ class PinPage(StaffPage):
             share = (46, 54) if self.stage.small else (50, 50)
             top, pad = area.columns(share, u(24))
         self._words(top)
-        gap = u(12 if self.stage.small else 16)
-        cells = [c for row in pad.rows(4, gap) for c in row.columns((1, 1, 1), gap)]
-        for cell, what in zip(cells, DIGITS, strict=True):
-            self._key(cell, what)
+        self.pad(pad)
 
     def _words(self, area: Rect) -> None:
         small = self.stage.small
@@ -84,44 +73,15 @@ class PinPage(StaffPage):
         self._dots = self.add(box, Text(role="name", size_u=64, halign="center"))
         self._hint = self.add(area, Text(size_u=44))
 
-    def _key(self, rect: Rect, what: str) -> None:
-        if what == "erase":
-            key = KeyCap(icon="delete", kind="tint")
-        elif what == "clear":
-            if self.stage.small:
-                return  # its words have no room, and a PIN is soon erased
-            key = KeyCap(text=self.t("key.clear"), kind="tint", size_u=42)
-        else:
-            key = KeyCap(text=what, kind="raised", size_u=56)
-        key.bind(on_release=lambda *_: self._struck(what))
-        self.add(rect, key)
-
-    def _struck(self, what: str) -> None:
-        if what == "erase":
-            self.erase()
-        elif what == "clear":
-            self._type("")
-        else:
-            self.press(what)
-
-    def press(self, text: str) -> None:
-        """Type digits, from whichever keyboard."""
-        self._type(self._pin + text)
-
-    def erase(self) -> None:
-        """Take the last digit away."""
-        self._type(self._pin[:-1])
-
-    def _type(self, pin: str) -> None:
-        # Two keys may be struck within one frame, before `show` is called.
-        self._pin = pin
-        self.stage.do(TypePin(pin))
+    def typing(self, text: str) -> i.Touch:
+        """Type a PIN."""
+        return TypePin(text)
 
     def show(self, state: State) -> None:
         """Follow the dots, and say how the last PIN was."""
         super().show(state)
         upkeep = state.upkeep
-        self._pin = upkeep.pin
+        self.typed = upkeep.pin
         self._dots.text = "•" * len(upkeep.pin)
         self._open.disabled = not upkeep.pin or upkeep.checking
 
