@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from assets.look.widgets import FlatButton, Plate, Pressable, RaisedButton, Text
+from assets.look.widgets import FlatButton, Plate, Pressable, Text
 from kiosk.flow import State
-from kiosk.flow import inputs as i
 from kiosk.flow.browsing import OpenBrowse, OpenGroup
 from kiosk.groups import Group
 from kiosk.screens.place import Rect
 from kiosk.screens.rows import ProcedureRow
 from kiosk.screens.stage import Page, line, u, word
+from kiosk.screens.turning import part_of, turned
 
 CARDS = {"tall": (2, 6), "wide": (3, 4), "small": (2, 2)}
 """Columns and rows of cards that have room at once."""
@@ -38,33 +38,13 @@ class GroupCard(Pressable):
         self.add_widget(inner.put(Text(text=text, role="procedure", size_u=size)))
 
 
-class _List(Page):
-    """What both pages share: the button that turns their list."""
-
-    area = "browse"
-
-    def _turn(self, area: Rect, page: int, rest: int) -> Rect:
-        """Put the button of a list that goes on; return what it leaves."""
-        small = self.stage.small
-        if small:
-            place, area = area.cut_right(u(136), u(12))
-        else:
-            place, area = area.cut_bottom(u(106), u(16))
-        key, icon = ("more", "arrow-down") if rest > 0 else ("again", "arrow-up")
-        text = self.t(f"service.{key}_short" if small else f"{self.area}.{key}", n=rest)
-        shown = {} if small else {"icon": icon, "icon_at": "right"}
-        button = RaisedButton(text=text, pad_u=8, **shown)
-        following = i.TurnTo(page + 1 if rest > 0 else 0)
-        self.on(self.put(place, button), lambda: following)
-        return area
-
-
-class BrowsePage(_List):
+class BrowsePage(Page):
     """ "Tra cứu thủ tục": the life events or the fields."""
 
     def build(self, state: State) -> None:
         """Make the title and the two halves' buttons."""
         area = self.foot(self.head(state))
+        self.heading = self.t("browse.title")
         form = self.stage.form
         if form == "tall":
             title, area = area.cut_top(u(96), u(8))
@@ -74,19 +54,17 @@ class BrowsePage(_List):
             title, tabs = bar.columns((36, 64), u(30))
             tabs = bar if form == "small" else tabs
         if form != "small":
-            self.add(title, Text(text=self.t("browse.title"), role="title", size_u=58))
+            self.add(title, Text(text=self.heading, role="title", size_u=58))
         self._tabs: dict[str, FlatButton] = {}
         for place, kind in zip(tabs.columns((1, 1), u(14)), KINDS, strict=True):
             tab = FlatButton(text=self.t(f"browse.{kind}"), pad_u=8)
             self._tabs[kind] = self.on(self.add(place, tab), partial(OpenBrowse, kind))
 
     def show(self, state: State) -> None:
-        """Follow which half is shown; the small panel has the title in its head."""
+        """Follow which half is shown."""
         super().show(state)
         for kind, tab in self._tabs.items():
             tab.selected = kind == _kind(state)
-        if self.stage.small and self._head is not None:
-            self._head.name.text = self.t("browse.title")
 
     def content(self, state: State) -> object:
         """Return what is drawn."""
@@ -99,48 +77,39 @@ class BrowsePage(_List):
         across, down = CARDS[self.stage.form]
         if self.stage.form == "wide" and len(groups) > across * down:
             down -= 1  # for the button that turns the list
-        each, area = across * down, self._area
         if not groups:
             text = Text(text=self.t("browse.nothing"), role="name", halign="center")
-            self.put(area, text)
+            self.put(self._area, text)
             return
-        page = state.place.page % -(-len(groups) // each)
-        if len(groups) > each:
-            area = self._turn(area, page, len(groups) - (page + 1) * each)
+        part = part_of(groups, across * down, state.place.page)
+        more = self.t("browse.more", n=part.rest)
+        area = turned(self, self._area, part, more)
         gap = u(12 if self.stage.small else 16)
         rows = area.rows(down, gap)
         cells = [c for row in rows for c in row.columns([1] * across, gap)]
-        for rect, group in zip(cells, groups[page * each :], strict=False):
+        for rect, group in zip(cells, part.shown, strict=False):
             card = self.on(
                 GroupCard(self, group, rect), partial(OpenGroup, kind, group.id)
             )
             self.body.add_widget(card)
 
 
-class GroupPage(_List):
+class GroupPage(Page):
     """The procedures of a life event or a field."""
-
-    area = "service"
 
     def build(self, state: State) -> None:
         """Make the title."""
         browsed = state.place.group
         group = browsed and state.hall.catalog.group(browsed.kind, browsed.id)
-        self._title = line(word(group.name, self.language)) if group else ""
+        self.heading = line(word(group.name, self.language)) if group else ""
         area = self.foot(self.head(state))
         if not self.stage.small:
             title, area = area.cut_top(u(116), u(18))
             plate, words = title.cut_left(u(100), u(26))
             icon = group.icon if group else "folder-open"
             self.add(plate.middle(u(100), u(100)), Plate(icon=icon))
-            self.add(words, Text(text=self._title, role="title", size_u=58))
+            self.add(words, Text(text=self.heading, role="title", size_u=58))
         self._area = area
-
-    def show(self, state: State) -> None:
-        """Name the group in the small panel's head."""
-        super().show(state)
-        if self.stage.small and self._head is not None:
-            self._head.name.text = self._title
 
     def content(self, state: State) -> object:
         """Return what is drawn: the list, its page, and what is open."""
@@ -153,15 +122,12 @@ class GroupPage(_List):
         if browsed is None:
             return
         found = state.hall.catalog.of_group(browsed.kind, browsed.id)
-        each, area = ROWS[self.stage.form], self._area
+        each = ROWS[self.stage.form]
         if self.stage.form == "wide" and len(found) > each:
             each -= 2  # for the button that turns the list
-        page = state.place.page % max(-(-len(found) // each), 1)
-        if len(found) > each:
-            area = self._turn(area, page, len(found) - (page + 1) * each)
-        for rect, one in zip(
-            self._cells(area, each), found[page * each :], strict=False
-        ):
+        part = part_of(found, each, state.place.page)
+        area = turned(self, self._area, part, self.t("service.more", n=part.rest))
+        for rect, one in zip(self._cells(area, each), part.shown, strict=False):
             self.body.add_widget(ProcedureRow(self, state, one, rect))
 
     def _cells(self, area: Rect, each: int) -> list[Rect]:

@@ -56,12 +56,6 @@ class Details(Flowing):
         procedure = state.hall.catalog.get(state.place.procedure or "")
         return line(word(procedure.short, self.language)) if procedure else ""
 
-    def show(self, state: State) -> None:
-        """Leave the office's name in the small head: a procedure's is too long."""
-        super().show(state)
-        if self._head is not None:
-            self._head.show(state)
-
     def blocks(self, state: State) -> list[tuple[str, str]]:
         """Return what is known; what is not known is left out."""
         one = state.hall.catalog.get(state.place.procedure or "")

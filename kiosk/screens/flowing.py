@@ -70,7 +70,10 @@ def paged(lines: list[Line], height: float) -> list[list[Line]]:
 
 
 class Flowing(Page):
-    """A page of blocks, turned with one button."""
+    """A page of blocks, turned with one button.
+
+    The small panel's head keeps the office's name: titles may be too long for it.
+    """
 
     area: str = ""
     """Where its texts stand in the language file: "details", "pages"."""
@@ -93,12 +96,6 @@ class Flowing(Page):
             return
         title, self._area = area.cut_top(u(100), u(20))
         self.add(title, Text(text=self.title(state), role="title", size_u=58))
-
-    def show(self, state: State) -> None:
-        """Follow the texts; the small panel has the title in its head."""
-        super().show(state)
-        if self.stage.small and self._head is not None:
-            self._head.name.text = self.title(state)
 
     def content(self, state: State) -> object:
         """Return the blocks and the page."""

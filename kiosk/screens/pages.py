@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from assets.look.widgets import Plate, Pressable, RaisedButton, Text
+from assets.look.widgets import Plate, Pressable, Text
 from kiosk.flow import State
-from kiosk.flow import inputs as i
 from kiosk.flow.posted import OpenPost
 from kiosk.posts import Post
 from kiosk.screens.flowing import Flowing
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, line, u, word
+from kiosk.screens.turning import part_of, turned
 
 CELLS = {"tall": (1, 7), "wide": (2, 4), "small": (1, 2)}
 """Columns and rows of buttons that have room at once."""
@@ -40,17 +40,11 @@ class Pages(Page):
     def build(self, state: State) -> None:
         """Make the title."""
         area = self.foot(self.head(state))
+        self.heading = self.t("pages.title")
         if not self.stage.small:
             title, area = area.cut_top(u(100), u(20))
-            text = Text(text=self.t("pages.title"), role="title", size_u=58)
-            self.add(title, text)
+            self.add(title, Text(text=self.heading, role="title", size_u=58))
         self._area = area
-
-    def show(self, state: State) -> None:
-        """Name the page in the small panel's head."""
-        super().show(state)
-        if self.stage.small and self._head is not None:
-            self._head.name.text = self.t("pages.title")
 
     def content(self, state: State) -> object:
         """Return what can be chosen, and how far it was turned."""
@@ -64,30 +58,15 @@ class Pages(Page):
             self.put(self._area, text)
             return
         across, down = CELLS[self.stage.form]
-        each, area = across * down, self._area
-        pages = -(-len(posts) // each)
-        page = state.place.page % pages
-        if pages > 1:
-            area = self._turn(area, (page + 1) % pages)
+        part = part_of(posts, across * down, state.place.page)
+        area = turned(self, self._area, part, self.t("pages.more"))
         gap = u(12 if self.stage.small else 18)
         cells = [
             c for row in area.rows(down, gap) for c in row.columns([1] * across, gap)
         ]
-        for rect, post in zip(cells, posts[page * each :], strict=False):
+        for rect, post in zip(cells, part.shown, strict=False):
             button = self.on(PostButton(self, post, rect), partial(OpenPost, post.id))
             self.body.add_widget(button)
-
-    def _turn(self, area: Rect, page: int) -> Rect:
-        """Put the button to the next of them; return what it leaves."""
-        short = "_short" if self.stage.small else ""
-        if short:
-            place, area = area.cut_right(u(136), u(12))
-        else:
-            place, area = area.cut_bottom(u(106), u(16))
-        key = f"service.again{short}" if page == 0 else f"pages.more{short}"
-        button = RaisedButton(text=self.t(key), pad_u=8)
-        self.on(self.put(place, button), lambda: i.TurnTo(page))
-        return area
 
 
 class PostPage(Flowing):
@@ -99,12 +78,6 @@ class PostPage(Flowing):
         """Return its title on one line."""
         post = _post(state)
         return line(word(post.title, self.language)) if post else ""
-
-    def show(self, state: State) -> None:
-        """Leave the office's name in the small head: a title may be too long for it."""
-        super().show(state)
-        if self._head is not None:
-            self._head.show(state)
 
     def blocks(self, state: State) -> list[tuple[str, str]]:
         """Return its parts in the language that is shown."""

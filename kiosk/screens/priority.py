@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from assets.look.current import look
-from assets.look.widgets import Pressable, RaisedButton, Text
+from assets.look.widgets import Pressable, Text
 from kiosk.flow import State
-from kiosk.flow import inputs as i
 from kiosk.flow.priority import ClaimPriority, ages_of
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, new_key, u, word
+from kiosk.screens.turning import part_of, turned
 from server.protocol.messages import Priority
 
 ROWS = {"tall": 6, "wide": 6, "small": 3}
@@ -53,13 +51,15 @@ class PriorityPage(Page):
     def build(self, state: State) -> None:
         """Make the question and the buttons at the bottom."""
         area = self.foot(self.head(state))
+        self.heading = self.t("priority.title")
         self._area = area if self.stage.small else self._question(area, state)
 
     def _question(self, area: Rect, state: State) -> Rect:
         wide = self.stage.form == "wide"
         title, area = area.cut_top(u(72 if wide else 82))
-        text = self.t("priority.title")
-        self.add(title, Text(text=text, role="title", size_u=52 if wide else 58))
+        self.add(
+            title, Text(text=self.heading, role="title", size_u=52 if wide else 58)
+        )
         hints = [self.t("priority.hint")]
         if state.hall.scanner and ages_of(state.hall):
             hints.append(self.t("priority.scan"))
@@ -74,23 +74,13 @@ class PriorityPage(Page):
         """Return the reasons and how far their list was turned."""
         return state.hall.reasons, state.place.page
 
-    def show(self, state: State) -> None:
-        """Ask the question in the head of the small panel."""
-        super().show(state)
-        if self.stage.small and self._head is not None:
-            self._head.name.text = self.t("priority.title")
-
     def draw(self, state: State) -> None:
         """Make the rows of this page of the list."""
         found, each = state.hall.reasons, ROWS[self.stage.form]
-        pages = max(-(-len(found) // each), 1)
-        page = state.place.page % pages
-        shown = found[page * each : (page + 1) * each]
-        area = self._area
-        if pages > 1:
-            area = self._turn(area, page, pages, len(found) - (page + 1) * each)
+        part = part_of(found, each, state.place.page)
+        area = turned(self, self._area, part, self.t("priority.more", n=part.rest))
         cells = self._cells(area, min(len(found), each))
-        for rect, one in zip(cells, shown, strict=False):
+        for rect, one in zip(cells, part.shown, strict=False):
             self.body.add_widget(ReasonRow(self, one, rect))
 
     def _cells(self, area: Rect, most: int) -> list[Rect]:
@@ -103,16 +93,3 @@ class PriorityPage(Page):
         if form != "wide":
             return rows
         return [cell for row in rows for cell in row.columns((1, 1), u(18))]
-
-    def _turn(self, area: Rect, page: int, pages: int, rest: int) -> Rect:
-        small = self.stage.small
-        cut = area.cut_right(u(136), u(12)) if small else area.cut_bottom(u(112), u(18))
-        place, area = cut
-        key, icon = ("more", "arrow-down") if rest > 0 else ("again", "arrow-up")
-        text = self.t(f"priority.{key}{'_short' if small else ''}", n=rest)
-        button = RaisedButton(
-            text=text, icon="" if small else icon, icon_at="right", pad_u=8
-        )
-        following = partial(i.TurnTo, (page + 1) % pages)
-        self.on(self.put(place, button), following)
-        return area

@@ -31,6 +31,7 @@ class Faces(Page):
     def build(self, state: State) -> None:
         """Make everything; nothing of it changes."""
         area = _low_buttons(self, self.head(state))
+        self.heading = self.t("rating.title_short")
         if self.stage.small:
             self._grid(area, 2, u(96))
             return
@@ -46,12 +47,6 @@ class Faces(Page):
             self._columns(area)
         else:
             self._rows(area)
-
-    def show(self, state: State) -> None:
-        """Ask the question in the head of the small panel."""
-        super().show(state)
-        if self.stage.small and self._head is not None:
-            self._head.name.text = self.t("rating.title_short")
 
     def _rows(self, area: Rect) -> None:
         height = min(area.h, 4 * u(240) + 3 * u(24))
@@ -117,11 +112,11 @@ class Why(Page):
     def build(self, state: State) -> None:
         """Make the question and what sends it."""
         area = _low_buttons(self, self.head(state))
+        self.heading = self.t("rating.why")
         small = self.stage.small
         if not small:
             title, area = area.cut_top(u(96), u(4))
-            text = self.t("rating.why")
-            self.add(title, Text(text=text, role="title", size_u=58))
+            self.add(title, Text(text=self.heading, role="title", size_u=58))
             hint, area = area.cut_top(u(60), u(24))
             self.add(hint, Text(text=self.t("rating.why_hint"), tone="ink2"))
         action, area = area.cut_bottom(u(104 if small else 148), u(12 if small else 30))
@@ -130,12 +125,6 @@ class Why(Page):
         )
         self.on(self.add(action, button), lambda: SendRating(new_key()))
         self._area = area
-
-    def show(self, state: State) -> None:
-        """Ask the question in the head of the small panel."""
-        super().show(state)
-        if self.stage.small and self._head is not None:
-            self._head.name.text = self.t("rating.why")
 
     def content(self, state: State) -> object:
         """Return the reasons and which are ticked."""

@@ -21,6 +21,7 @@ from kiosk.screens.keyboard import Keyboard
 from kiosk.screens.place import Rect
 from kiosk.screens.rows import ProcedureRow
 from kiosk.screens.stage import Page, new_key, u
+from kiosk.screens.turning import Part, part_of, put_turner
 from kiosk.telex import struck
 from kiosk.typing import TONES, with_letter, with_tone, without_last
 from server.protocol.messages import Procedure
@@ -151,15 +152,14 @@ class Search(Page):
             text = Text(text=self.t("search.none_help"), role="name", halign="center")
             self.put(self._area, text)
             return
-        page = state.place.page % (-(-len(found) // each))
-        rest = len(found) - (page + 1) * each
+        part = part_of(found, each, state.place.page)
         cells = self._area.rows(each, u(16))
-        for rect, one in zip(cells, found[page * each :], strict=False):
+        for rect, one in zip(cells, part.shown, strict=False):
             self.body.add_widget(ProcedureRow(self, state, one, rect))
         if not state.typed.strip():
             self._browse(self._more_place, "browse.open", icon="layout-list")
-        elif len(found) > each:
-            self._more(page, rest)
+        elif part.pages > 1:
+            self._turner(self._more_place, part)
 
     def _browse(self, rect: Rect, key: str, **kwargs: str) -> None:
         """Put the way to the procedures for who does not like to type."""
@@ -173,14 +173,13 @@ class Search(Page):
             codes = catalog.commonest(SUGGESTED)
         return [one for code in codes if (one := catalog.get(code))]
 
-    def _more(self, page: int, rest: int) -> None:
-        key, icon = ("more", "arrow-down") if rest > 0 else ("again", "arrow-up")
-        if self.stage.form == "wide":
-            key += "_short"
-        text = self.t(f"search.{key}", n=rest)
-        button = RaisedButton(text=text, icon=icon, icon_at="right")
-        following = i.TurnTo(page + 1 if rest > 0 else 0)
-        self.on(self.put(self._more_place, button), lambda: following)
+    def _turner(self, rect: Rect, part: Part[Procedure]) -> None:
+        """Put the button that turns the list; the tall panel has room for the count."""
+        if self.stage.form == "tall":
+            more, again = self.t("search.more", n=part.rest), self.t("search.again")
+        else:
+            more, again = self.t("search.more_short"), self.t("search.again_short")
+        put_turner(self, rect, part, more, again)
 
     # The small panel: page 0 types, the pages after it show what was found
 
@@ -214,26 +213,19 @@ class Search(Page):
         self.put(bed, Keyboard(bed, self.t, self._struck, short=True))
 
     def _draw_found(self, state: State) -> None:
-        found, each = self._shown(state), ROWS["small"]
-        pages = max(-(-len(found) // each), 1)
-        page = (state.place.page - 1) % pages
+        part = part_of(self._shown(state), ROWS["small"], state.place.page, first=1)
         low, area = self.stage.page.cut_bottom(u(90), u(12))
         back, more, staff = low.columns((1, 1, 1), u(14))
         button = FlatButton(text=self.t("foot.back"))
         self.on(self.put(back, button), lambda: i.TurnTo(0))
-        if pages > 1:
-            rest = len(found) - (page + 1) * each
-            key = "search.more_short" if rest > 0 else "search.again_short"
-            following = i.TurnTo(page + 2 if rest > 0 else 1)
-            button = RaisedButton(text=self.t(key))
-            self.on(self.put(more, button), lambda: following)
+        if part.pages > 1:
+            self._turner(more, part)
         call = TintButton(text=self.t("foot.staff"))
         self.on(self.put(staff, call), lambda: i.CallStaff(new_key()))
         said, area = area.cut_top(u(54), u(6))
         self.put(said, Text(text=self._said(state), tone="ink2"))
-        for rect, one in zip(
-            area.rows(each, u(12)), found[page * each :], strict=False
-        ):
+        cells = area.rows(ROWS["small"], u(12))
+        for rect, one in zip(cells, part.shown, strict=False):
             self.body.add_widget(ProcedureRow(self, state, one, rect))
 
 

@@ -10,6 +10,8 @@ from kiosk.screens.place import Rect
 from kiosk.screens.rows import ProcedureRow
 from kiosk.screens.services import wait_line
 from kiosk.screens.stage import Page, line, new_key, u, word
+from kiosk.screens.turning import Part, part_of, put_turner
+from server.protocol.messages import Procedure
 
 ROWS = {"tall": 5, "wide": 4, "small": 3}
 
@@ -22,11 +24,9 @@ class ServicePage(Page):
         service = state.hall.service(state.place.service)
         name = line(word(service.name, self.language)) if service else ""
         area = self.foot(self.head(state))
+        self.heading = name
         self.waits: Text | None = None
         if self.stage.small:
-            if self._head is not None:
-                self._head.name.text = name
-                self._title = name
             self._area = area
             return
         title, area = area.cut_top(u(124), u(20))
@@ -62,23 +62,17 @@ class ServicePage(Page):
         service = state.hall.service(state.place.service)
         if service is not None and self.waits is not None:
             self.waits.text = wait_line(state, service, self.language)
-        if self.stage.small and self._head is not None:
-            self._head.name.text = self._title
 
     def draw(self, state: State) -> None:
         """Make the rows of this page of the list."""
         service = state.place.service or ""
         found = state.hall.catalog.of_service(service)
-        each = self._each()
-        pages = max(-(-len(found) // each), 1)
-        page = state.place.page % pages
-        shown = found[page * each : (page + 1) * each]
-        rest = len(found) - (page + 1) * each
-        area = self._buttons(self._area, state, service, pages, page, rest)
-        if not shown:
+        part = part_of(found, self._each(), state.place.page)
+        area = self._buttons(self._area, state, service, part)
+        if not part.shown:
             text = Text(text=self.t("service.nothing"), halign="center", tone="ink2")
             self.put(area, text)
-        for rect, one in zip(self._cells(area), shown, strict=False):
+        for rect, one in zip(self._cells(area), part.shown, strict=False):
             self.body.add_widget(ProcedureRow(self, state, one, rect))
 
     def _each(self) -> int:
@@ -97,29 +91,21 @@ class ServicePage(Page):
         return area.rows(self._each(), u(18))
 
     def _buttons(
-        self, area: Rect, state: State, service: str, pages: int, page: int, rest: int
+        self, area: Rect, state: State, service: str, part: Part[Procedure]
     ) -> Rect:
         small = self.stage.small
         if small:
             side, area = area.cut_right(u(136), u(12))
-            places = side.rows(2 if pages > 1 else 1, u(12))
+            places = side.rows(min(part.pages, 2), u(12))
         else:
             low, area = area.cut_bottom(u(112), u(18))
-            places = low.columns((1, 1) if pages > 1 else (1,), u(16))
+            places = low.columns((1,) * min(part.pages, 2), u(16))
         short = "_short" if small else ""
         known = state.hall.service(service)
         other = RaisedButton(text=self.t(f"service.other{short}"), pad_u=8)
         other.disabled = not (known and known.open)
         self.on(self.put(places[0], other), lambda: i.Take(new_key(), service))
-        if pages > 1:
-            key = "more" if rest > 0 else "again"
-            icon = "arrow-down" if rest > 0 else "arrow-up"
-            more = RaisedButton(
-                text=self.t(f"service.{key}{short}", n=rest),
-                icon="" if small else icon,
-                icon_at="right",
-                pad_u=8,
-            )
-            following = i.TurnTo(page + 1 if rest > 0 else 0)
-            self.on(self.put(places[1], more), lambda: following)
+        if part.pages > 1:
+            more = self.t(f"service.more{short}", n=part.rest)
+            put_turner(self, places[1], part, more, self.t(f"service.again{short}"))
         return area

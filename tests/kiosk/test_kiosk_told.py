@@ -21,8 +21,8 @@ COPY, POLICE = "2.000635", "1.004222"
 
 OWN_WORDS: tuple[str, ...] = (
     *("service.take", "service.more", "service.again", "search.more", "search.again"),
-    *("priority.more", "priority.again", "procedure.more", "browse.more"),
-    *("browse.again", "pages.more", "pages.again", "details.more", "details.again"),
+    *("priority.more", "procedure.more", "browse.more"),
+    *("pages.more", "pages.again", "details.more", "details.again"),
     *("aloud.on", "comfort.lower", "comfort.higher"),
 )
 """Buttons of rows and of turning a list, which are told of in words of their own; that
