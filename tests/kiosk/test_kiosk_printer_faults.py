@@ -27,11 +27,15 @@ class Office:
 
     def __init__(self, desk: Desk, server: Server) -> None:
         self.desk, self.server = desk, server
+        # Whatever the kiosk does, or asks the server.
+        self._something = server.heard
+        desk.changed = self._something.set
 
     async def until(self, met: Callable[[], Any]) -> None:
         async with asyncio.timeout(10):
             while not met():
-                await asyncio.sleep(0.01)
+                self._something.clear()
+                await self._something.wait()
 
     async def take(self, key: str) -> None:
         self.desk.happen(i.Take(key, "ho-tich"))

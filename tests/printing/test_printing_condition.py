@@ -151,9 +151,18 @@ class Told:
 
     def __init__(self) -> None:
         self.state: dict[str, Any] = {}
+        self._noted = asyncio.Event()
 
     def note(self, **news: Any) -> None:
         self.state |= news
+        self._noted.set()
+
+    async def until(self, word: str) -> None:
+        """Wait until staff are told that the printer is so."""
+        async with asyncio.timeout(5):
+            while self.state.get("printer") != word:
+                self._noted.clear()
+                await self._noted.wait()
 
 
 def watch(one: Spool, **more: Any) -> tuple[PrinterWatch, Told]:
@@ -194,12 +203,9 @@ async def test_a_printer_at_rest_is_asked_again_and_again(
     watching, told = watch(one, ask_every=0.02)
     running = asyncio.create_task(watching.run())
     try:
-        async with asyncio.timeout(5):
-            while told.state.get("printer") != "ok":
-                await asyncio.sleep(0.01)
-            printer.status = emulator.PAPER_OUT
-            while told.state["printer"] != "paper_out":
-                await asyncio.sleep(0.01)
+        await told.until("ok")
+        printer.status = emulator.PAPER_OUT
+        await told.until("paper_out")
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -210,9 +216,7 @@ async def test_who_wants_no_questions_is_asked_once(
 ) -> None:
     watching, told = watch(spool(printer), ask_every=0)
     running = asyncio.create_task(watching.run())
-    async with asyncio.timeout(5):
-        while not told.state:
-            await asyncio.sleep(0.01)
+    await told.until("ok")
     assert not running.done()  # the app would end with it
     assert printer.connections == 1
     running.cancel()

@@ -224,17 +224,23 @@ async def test_a_cancelled_sound_is_silent_at_once(
     program = tmp_path / "aplay"
     script = "import os, pathlib, signal\n"
     script += f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))\n"
+    os.mkfifo(tmp_path / "pid")
+    told = os.open(tmp_path / "pid", os.O_RDONLY | os.O_NONBLOCK)
     program.write_text(f"#!{sys.executable}\n{script}signal.pause()\n")
     program.chmod(0o755)
     playing = asyncio.create_task(outputs.play([AlsaOutput()], tmp_path / "a.wav", 1.0))
-    async with asyncio.timeout(10):
-        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
-            await asyncio.sleep(0.01)
     loop = asyncio.get_running_loop()
+    began = asyncio.Event()
+    loop.add_reader(told, began.set)
+    async with asyncio.timeout(10):
+        await began.wait()
+    loop.remove_reader(told)
+    pid = int(os.read(told, 20))
+    os.close(told)
     before = loop.time()
     playing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await playing
     assert loop.time() - before < 0.1
     with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "pid").read_text()), 0)
+        os.kill(pid, 0)
