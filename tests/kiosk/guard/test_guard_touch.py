@@ -11,9 +11,11 @@
 | vanishes (the panel loses the finger)  | nothing, and nothing stays pressed    |
 """
 
-import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.kiosk.glass import Kiosk, kiosk
 
@@ -40,107 +42,118 @@ def _pressed(one: Kiosk) -> list[Any]:
     return [w for w in one.pilot.widgets() if getattr(w, "pressed", False)]
 
 
-async def test_every_clumsy_hand_takes_at_most_one_number(tmp_path: Path) -> None:
-    async with kiosk(tmp_path) as one:
+def _issued(one: Kiosk) -> int:
+    return len(one.server.calls("ticket.issue"))
 
-        def issued() -> int:
-            return len(one.server.calls("ticket.issue"))
 
-        async def taken(before: int) -> None:
-            await one.pilot.until(lambda: one.desk.state.given)
-            await one.pilot.frames(5)
-            assert issued() == before + 1
-            assert not _pressed(one)
+async def _one_taken(one: Kiosk) -> None:
+    await one.pilot.until(lambda: one.desk.state.given)
+    await one.pilot.frames(5)
+    assert _issued(one) == 1
+    assert not _pressed(one)
 
-        button = await at_button(one)
-        x, y = button.to_window(*button.center)
-        # Twice within half a second: the second falls on the ticket's page.
-        for _ in range(2):
-            finger = one.pilot.finger(x, y)
-            finger.down()
-            finger.up()
-        await taken(0)
-        # A long press, and a second finger on the same button meanwhile.
-        button = await at_button(one)
-        x, y = button.to_window(*button.center)
-        first, second = one.pilot.finger(x, y), one.pilot.finger(x + 20, y)
-        first.down()
-        await one.pilot.frames(30)
-        second.down()
-        second.up()
-        await one.pilot.frames(2)
-        assert issued() == 1
-        first.up()
-        await taken(1)
-        # A palm: contacts everywhere while one of them holds a button.
-        button = await at_button(one)
-        x, y = button.to_window(*button.center)
-        width, height = one.pilot.window.size
-        palm = [one.pilot.finger(x, y)]
-        palm += [
-            one.pilot.finger(width * across / 8, height * up / 12)
-            for across in range(1, 8)
-            for up in range(1, 12)
-        ]
-        for finger in palm:
-            finger.down()
-        for finger in palm[1:]:
-            finger.up()
-        await one.pilot.frames(2)
-        assert issued() == 2
-        palm[0].slide(0.5, 0.01)
-        palm[0].up()
-        await one.pilot.frames(5)
-        assert (issued(), _pressed(one)) == (2, [])
-        # Off the button, and off and back.
-        button = await at_button(one)
-        x, y = button.to_window(*button.center)
-        away = one.pilot.finger(x, y)
-        away.down()
-        assert button.pressed
-        away.slide(0.5, 0.01)
-        assert not button.pressed
-        away.up()
-        await one.pilot.frames(5)
-        assert issued() == 2
-        back = one.pilot.finger(x, y)
-        home = 1 - y / (height - 1)
-        back.down()
-        back.slide(0.5, 0.01)
-        back.slide(x / (width - 1), home)
-        assert button.pressed
-        back.up()
-        await taken(2)
-        # The panel loses the finger.
-        button = await at_button(one)
-        lost = one.pilot.finger(*button.to_window(*button.center))
-        lost.down()
-        lost.vanish()
-        await one.pilot.frames(5)
-        assert (issued(), _pressed(one)) == (3, [])
+
+async def _none_taken(one: Kiosk) -> None:
+    await one.pilot.frames(5)
+    assert _issued(one) == 0
+    assert not _pressed(one)
+
+
+@pytest.fixture
+async def one(tmp_path: Path) -> AsyncIterator[Kiosk]:
+    async with kiosk(tmp_path) as made:
+        yield made
+
+
+async def test_twice_within_half_a_second_is_one_number(one: Kiosk) -> None:
+    button = await at_button(one)
+    x, y = button.to_window(*button.center)
+    for _ in range(2):  # the second falls on the ticket's page
+        finger = one.pilot.finger(x, y)
+        finger.down()
+        finger.up()
+    await _one_taken(one)
+
+
+async def test_a_long_press_and_a_second_finger_are_one_number(one: Kiosk) -> None:
+    button = await at_button(one)
+    x, y = button.to_window(*button.center)
+    first, second = one.pilot.finger(x, y), one.pilot.finger(x + 20, y)
+    first.down()
+    await one.pilot.frames(30)
+    second.down()
+    second.up()
+    await one.pilot.frames(2)
+    assert _issued(one) == 0, "before the first finger has left"
+    first.up()
+    await _one_taken(one)
+
+
+async def test_a_palm_takes_nothing(one: Kiosk) -> None:
+    """Contacts are everywhere while one of them holds a button, and slides off it."""
+    button = await at_button(one)
+    width, height = one.pilot.window.size
+    palm = [one.pilot.finger(*button.to_window(*button.center))]
+    palm += [
+        one.pilot.finger(width * across / 8, height * up / 12)
+        for across in range(1, 8)
+        for up in range(1, 12)
+    ]
+    for finger in palm:
+        finger.down()
+    for finger in palm[1:]:
+        finger.up()
+    await one.pilot.frames(2)
+    assert _issued(one) == 0
+    palm[0].slide(0.5, 0.01)
+    palm[0].up()
+    await _none_taken(one)
+
+
+async def test_who_drags_off_the_button_takes_nothing(one: Kiosk) -> None:
+    button = await at_button(one)
+    away = one.pilot.finger(*button.to_window(*button.center))
+    away.down()
+    assert button.pressed
+    away.slide(0.5, 0.01)
+    assert not button.pressed
+    away.up()
+    await _none_taken(one)
+
+
+async def test_who_drags_off_and_back_takes_one_number(one: Kiosk) -> None:
+    button = await at_button(one)
+    x, y = button.to_window(*button.center)
+    width, height = one.pilot.window.size
+    back = one.pilot.finger(x, y)
+    back.down()
+    back.slide(0.5, 0.01)
+    back.slide(x / (width - 1), 1 - y / (height - 1))
+    assert button.pressed
+    back.up()
+    await _one_taken(one)
+
+
+async def test_a_finger_that_the_panel_loses_takes_nothing(one: Kiosk) -> None:
+    button = await at_button(one)
+    lost = one.pilot.finger(*button.to_window(*button.center))
+    lost.down()
+    lost.vanish()
+    await _none_taken(one)
 
 
 async def test_a_finger_that_never_left_blocks_the_glass_only_a_moment(
-    tmp_path: Path,
+    one: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from assets.look.touch import STUCK_AFTER, strikes
 
-    async with kiosk(tmp_path) as one:
-        button = await at_button(one)
-        x, y = button.to_window(*button.center)
-        now = [strikes.clock()]
-        real, strikes.clock = strikes.clock, lambda: now[0]
-        try:
-            one.pilot.finger(x, y).down()  # and no word of it again
-            await one.pilot.tap_at(x, y)
-            assert not one.server.calls("ticket.issue")
-            now[0] += STUCK_AFTER + 0.1
-            await one.pilot.tap_at(x, y)
-            await asyncio.wait_for(_given(one), 5)
-        finally:
-            strikes.clock = real
-        assert len(one.server.calls("ticket.issue")) == 1
-
-
-async def _given(one: Kiosk) -> None:
-    await one.pilot.until(lambda: one.desk.state.given)
+    button = await at_button(one)
+    x, y = button.to_window(*button.center)
+    now = [strikes.clock()]
+    monkeypatch.setattr(strikes, "clock", lambda: now[0])
+    one.pilot.finger(x, y).down()  # and no word of it again
+    await one.pilot.tap_at(x, y)
+    assert _issued(one) == 0
+    now[0] += STUCK_AFTER + 0.1
+    await one.pilot.tap_at(x, y)
+    await _one_taken(one)
