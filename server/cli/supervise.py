@@ -57,11 +57,15 @@ def _opens(doorkeeper: Doorkeeper, folder: Folder, name: str) -> bool:
 
 @dataclass
 class Child:
-    """One process that is kept running."""
+    """One process that is kept running.
+
+    may_end: it has a button that switches it off, and then ends with 0; it stays off.
+    """
 
     name: str
     arguments: list[str]
     environment: dict[str, str] = field(default_factory=dict)
+    may_end: bool = False
     started: float = 0.0
     wait: float = SOONEST
     process: asyncio.subprocess.Process | None = field(default=None, repr=False)
@@ -116,7 +120,8 @@ class Supervisor:
             arguments += ["--config", str(self._folder.settings)]
         if self._virtual:
             arguments.append("--virtual-screen")
-        return Child(device, arguments, self._own_folder(command, device))
+        own = self._own_folder(command, device)
+        return Child(device, arguments, own, may_end=command == "kiosk")
 
     def _own_folder(self, command: str, device: str) -> dict[str, str]:
         """Keep what a device stores in this data folder, unless it is set elsewhere."""
@@ -137,12 +142,15 @@ class Supervisor:
         return False
 
     async def _keep(self, child: Child) -> None:
-        """Start a process again whenever it stops."""
+        """Start a process again whenever it stops, unless it was switched off."""
         while True:
             if child.process is None:
                 await _start(child)
             assert child.process is not None
             code = await child.process.wait()
+            if child.may_end and code == 0:
+                say("run.off", name=child.name)
+                return
             if time.monotonic() - child.started > LASTED:
                 child.wait = SOONEST
             say("run.again", name=child.name, code=code)
