@@ -17,6 +17,9 @@ READY = "READY=1"
 WATCHDOG = "WATCHDOG=1"
 STOPPING = "STOPPING=1"
 
+EVERY = 10.0
+"""Seconds between two beats where no service manager waits for pings."""
+
 
 class Notifier:
     """A line to the service manager.
@@ -36,7 +39,7 @@ class Notifier:
             return False
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
-                # A manager that does not read must not stop the glass.
+                # A manager that does not read must not stop the program.
                 line.setblocking(False)
                 line.sendto("\n".join(lines).encode(), self._address)
         except OSError as error:
@@ -70,3 +73,12 @@ def interval_of(environment: Mapping[str, str], pid: int | None = None) -> float
         return None
     told = environment.get("WATCHDOG_USEC", "")
     return int(told) / 1e6 if told.isdecimal() and int(told) else None
+
+
+def beat_of(environment: Mapping[str, str]) -> float:
+    """Return the seconds between two beats of this process.
+
+    Three beats within the time of one ping: one late beat is no fault.
+    """
+    wanted = interval_of(environment)
+    return EVERY if wanted is None else min(EVERY, wanted / 3)

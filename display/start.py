@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from contextlib import suppress
 
 from assets.look.window import open_window
+from assets.notify import beat_of, notifier_of
 from server.config.display import DisplaySettings
 
 WALL_SIZE, COUNTER_SIZE = (1920, 1080), (800, 480)
@@ -57,6 +59,7 @@ async def _work(
     from display.memory import Memory
     from display.player import Loudspeaker, Player, Silence
     from display.station import Station
+    from display.watch import watch
 
     speaks = settings.sound and settings.counter is None
     player: Player = Silence()
@@ -69,5 +72,7 @@ async def _work(
     for sign in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # Windows ends processes another way
             loop.add_signal_handler(sign, app.stop)
-    beside = (mirror(window, settings.server, token, name),) if virtual else ()
+    beside = [watch(window, notifier_of(os.environ), beat_of(os.environ))]
+    if virtual:
+        beside.append(mirror(window, settings.server, token, name))
     await app.work(*beside)

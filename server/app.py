@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
@@ -17,6 +18,7 @@ from functools import partial
 from typing import Protocol
 
 from assets.lang import languages, texts
+from assets.notify import beat_of, notifier_of
 from server import chores
 from server.api.appointments import Appointments
 from server.api.contacts import Contacts
@@ -103,6 +105,8 @@ class Server:
         async with AsyncExitStack() as parts:
             await self._start(parts)
             self.ready.set()
+            telling = chores.tell_manager(notifier_of(os.environ), beat_of(os.environ))
+            await parts.enter_async_context(chores.running(telling))
             await self._stop.wait()
             log.info("the server stops")
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from assets.lang import languages, texts
+from assets.notify import READY, STOPPING, WATCHDOG, Notifier
 from server.api.dispatch import Api
 from server.gate import Gate
 from server.posted import Posted
@@ -56,6 +57,20 @@ async def every(seconds: float, do: Callable[[], None]) -> None:
             do()
         except Exception:
             log.exception("will be tried again in %s s", seconds)
+
+
+async def tell_manager(notifier: Notifier, every: float) -> None:
+    """Tell the service manager that the server is there, and that its loop turns.
+
+    From the first moment at which it answers until it stops.
+    """
+    notifier.send(READY)
+    try:
+        while True:
+            notifier.send(WATCHDOG)
+            await asyncio.sleep(every)
+    finally:
+        notifier.send(STOPPING)
 
 
 async def watch(

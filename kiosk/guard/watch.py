@@ -15,14 +15,20 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Any, Protocol
 
+from assets.notify import (
+    EVERY,
+    READY,
+    STOPPING,
+    WATCHDOG,
+    Notifier,
+    beat_of,
+    notifier_of,
+    status,
+)
 from kiosk.guard.health import Judgement, Plain, Seen, judge, worth_telling
-from kiosk.guard.notify import READY, STOPPING, WATCHDOG, Notifier, notifier_of, status
-from kiosk.guard.notify import interval_of as watchdog_of
 
 log = logging.getLogger(__name__)
 
-EVERY = 10.0
-"""Seconds between two beats where no service manager waits for pings."""
 MEGABYTE = 1_000_000
 
 
@@ -156,7 +162,5 @@ class Watched:
 
 def watch_of(window: Any, desk: Any, folder: Path) -> Watch:
     """Return the watchdog of this process, as its environment asks for it."""
-    wanted = watchdog_of(os.environ)
-    # Three beats within the time of one ping: one late frame is no fault.
-    every = EVERY if wanted is None else min(EVERY, wanted / 3)
-    return Watch(window, Watched(desk), folder, notifier_of(os.environ), every)
+    notifier, every = notifier_of(os.environ), beat_of(os.environ)
+    return Watch(window, Watched(desk), folder, notifier, every)

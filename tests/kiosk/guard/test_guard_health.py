@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from assets.notify import READY, WATCHDOG, Notifier
 from kiosk.guard.health import FROZEN_AFTER, SILENT_AFTER, Seen, judge, worth_telling
-from kiosk.guard.notify import READY, WATCHDOG, Notifier, interval_of, notifier_of
-from kiosk.guard.notify import status as status_line
 from kiosk.guard.watch import Watch
+from tests.manager import Manager
 
 
 @pytest.mark.parametrize(
@@ -85,65 +84,10 @@ def test_the_first_judgement_is_told() -> None:
 # systemd
 
 
-@pytest.fixture(params=["path", "abstract"])
-def manager(request: Any, tmp_path: Path) -> Iterator[tuple[str, socket.socket]]:
-    """A service manager's socket and the address that it gives its children."""
-    named = f"@motcua-test-{os.getpid()}-{tmp_path.name}"
-    address = named if request.param == "abstract" else str(tmp_path / "notify")
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
-        line.bind(address.replace("@", "\0", 1))
-        line.setblocking(False)
-        yield address, line
-
-
-def received(line: socket.socket) -> list[str]:
-    lines = []
-    while True:
-        try:
-            lines += line.recv(4096).decode().splitlines()
-        except BlockingIOError:
-            return lines
-
-
-def test_lines_reach_the_manager(manager: tuple[str, socket.socket]) -> None:
-    address, line = manager
-    notifier = notifier_of({"NOTIFY_SOCKET": address})
-    assert notifier.send(READY, status_line("đủ\ngiấy"))
-    assert received(line) == ["READY=1", "STATUS=đủ giấy"]
-
-
-@pytest.mark.parametrize("environment", [{}, {"NOTIFY_SOCKET": "vsock:2:1"}])
-def test_nothing_is_sent_where_nobody_listens(environment: dict[str, str]) -> None:
-    assert not notifier_of(environment).send(WATCHDOG)
-
-
-def test_a_manager_that_is_gone_or_does_not_read_harms_nobody(tmp_path: Path) -> None:
-    gone = Notifier(str(tmp_path / "gone"))
-    assert not gone.send(WATCHDOG)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
-        line.bind(str(tmp_path / "full"))
-        full = Notifier(str(tmp_path / "full"))
-        while full.send(WATCHDOG):
-            pass  # until the queue is full: then it says no, at once
-        line.recv(64)
-        assert full.send(WATCHDOG)
-
-
-@pytest.mark.parametrize(
-    ("environment", "seconds"),
-    [
-        ({}, None),
-        ({"WATCHDOG_USEC": "30000000"}, 30.0),
-        ({"WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "7"}, 30.0),
-        ({"WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "8"}, None),
-        ({"WATCHDOG_USEC": "0"}, None),
-        ({"WATCHDOG_USEC": "soon"}, None),
-    ],
-)
-def test_a_ping_is_wanted_of_this_process(
-    environment: dict[str, str], seconds: float | None
-) -> None:
-    assert interval_of(environment, pid=7) == seconds
+@pytest.fixture
+def manager(tmp_path: Path) -> Iterator[Manager]:
+    with Manager(str(tmp_path / "notify")) as made:
+        yield made
 
 
 class Window:
@@ -183,15 +127,14 @@ class Office:
 
 
 async def test_pings_stop_while_the_picture_is_frozen(
-    manager: tuple[str, socket.socket], tmp_path: Path
+    manager: Manager, tmp_path: Path
 ) -> None:
-    address, line = manager
     window, office, now = Window(), Office(), [0.0]
     watch = Watch(
         window,
         office,
         tmp_path,
-        notifier_of({"NOTIFY_SOCKET": address}),
+        Notifier(manager.address),
         clock=lambda: now[0],
         wall=lambda: 0.0,
     )
@@ -199,22 +142,22 @@ async def test_pings_stop_while_the_picture_is_frozen(
     while not window.asked:
         await asyncio.sleep(0)
     watch.beat(1000)
-    assert received(line) == ["STATUS=all is well", READY, WATCHDOG]
+    assert manager.received() == ["STATUS=all is well", READY, WATCHDOG]
     window.frozen = True
     watch.beat(1000)  # this one's frame was drawn, the next is not
-    assert received(line) == [WATCHDOG]
+    assert manager.received() == [WATCHDOG]
     now[0] = FROZEN_AFTER
     watch.beat(1000)
     watch.beat(1000)
-    assert received(line) == ["STATUS=picture frozen"]
+    assert manager.received() == ["STATUS=picture frozen"]
     assert [told["frames"] for told in office.told] == ["drawn", "drawn", "frozen"]
     window.frozen = False
     watch.beat(1000)
     watch.beat(1000)
-    assert received(line)[-1] == WATCHDOG
+    assert manager.received()[-1] == WATCHDOG
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
-    assert received(line) == ["STOPPING=1"]
+    assert manager.received() == ["STOPPING=1"]
 
 
 async def test_a_disk_that_cannot_be_asked_and_a_wrong_clock_are_told(
@@ -248,7 +191,7 @@ from assets.look.window import open_window
 window = open_window(size=(320, 240), virtual=True)
 from kivy.app import App
 from kivy.uix.widget import Widget
-from kiosk.guard.notify import notifier_of
+from assets.notify import notifier_of
 from kiosk.guard.watch import Watch
 class Office:
     silent_since = None
@@ -268,33 +211,27 @@ asyncio.run(main())
 """
 
 
-def test_a_loop_that_is_really_blocked_pings_no_more(tmp_path: Path) -> None:
+def test_a_loop_that_is_really_blocked_pings_no_more(
+    manager: Manager, tmp_path: Path
+) -> None:
     script = tmp_path / "blocked.py"
     script.write_text(BLOCKED, "utf-8")
     path = {"PYTHONPATH": str(Path(__file__).parents[3])}
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
-        line.bind(str(tmp_path / "notify"))
-        line.settimeout(20)
-        with subprocess.Popen(
-            [sys.executable, str(script)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, **path, "NOTIFY_SOCKET": str(tmp_path / "notify")},
-        ) as process:
-            try:
-                pings = 0
-                while pings < 3:  # frames are drawn, the loop turns
-                    pings += line.recv(4096).decode().count(WATCHDOG)
-                assert process.stdin is not None
-                assert process.stdout is not None
-                process.stdin.write("\n")
-                process.stdin.flush()
-                assert process.stdout.readline() == "blocked\n"
-                line.setblocking(False)
-                received(line)
-                line.settimeout(0.5)  # five beats
-                with pytest.raises(TimeoutError):
-                    line.recv(4096)
-            finally:
-                process.kill()
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **path, "NOTIFY_SOCKET": manager.address},
+    ) as process:
+        try:
+            for _ in range(3):  # frames are drawn, the loop turns
+                manager.until(WATCHDOG)
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == "blocked\n"
+            assert manager.silent(0.5), "for five beats"
+        finally:
+            process.kill()
