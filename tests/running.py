@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -48,6 +52,15 @@ def motcua(*arguments: str, stdin: str = "", **environment: str) -> str:
     return done.stdout
 
 
+@cache
+def _always_open() -> Path:
+    """Make a data folder, once in a process: every server gets a copy."""
+    folder = Path(tempfile.mkdtemp(prefix="motcua-"))
+    atexit.register(shutil.rmtree, folder)
+    motcua("init", "--data", str(folder / "data"), "--always-open")
+    return folder / "data"
+
+
 class RefusedCall(Exception):
     """The server answered a call with an error."""
 
@@ -64,17 +77,21 @@ class RunningServer:
     Args:
         folder: where the data folder is made, if it is not there yet.
         options: more options of ``motcua server``.
+        program: the module that is run, as ``motcua`` runs ``server.cli``.
     """
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(
+        self, folder: Path, *options: str, program: str = "server.cli"
+    ) -> None:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.output: list[str] = []
         self._options = options
+        self._program = program
         self._process: subprocess.Popen[str] | None = None
         if not (folder / "office.toml").exists():
-            motcua("init", "--data", str(folder), "--always-open")
+            shutil.copytree(_always_open(), folder, dirs_exist_ok=True)
 
     def __enter__(self) -> RunningServer:
         self.start()
@@ -93,7 +110,7 @@ class RunningServer:
         self._listening = threading.Event()
         self._process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "server.cli", "server"),
+                *(sys.executable, "-m", self._program, "server"),
                 *("--data", str(self.folder), "--port", str(self.port)),
                 *self._options,
             ],

@@ -51,7 +51,7 @@ class Watched:
 
 
 async def test_the_figures_follow_every_step(tmp_path: Path) -> None:
-    with RunningServer(tmp_path / "data") as server:
+    with RunningServer(tmp_path / "data", program="tests.hurried") as server:
         token = server.device("kiosk", "kiosk")
         people, clerk = server.client(token), server.user("hoai", "clerk")
         folder = tmp_path / "kiosk"
@@ -70,7 +70,6 @@ async def test_the_figures_follow_every_step(tmp_path: Path) -> None:
 
 
 async def _every_step(kiosk: Watched, people: Any, clerk: Any) -> None:
-    """The server tells figures every two seconds at the most: few are awaited."""
     clerk.do("counter.open", counter="q2")
     await kiosk.invites(BIRTHS, True)
     (one, secret), (two, _) = (_taken(people) for _ in range(2))

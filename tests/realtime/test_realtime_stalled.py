@@ -52,6 +52,7 @@ async def line(
         f"ws{server.url[4:]}/ws",
         additional_headers={"Authorization": f"Bearer {token}"},
         proxy=None,
+        close_timeout=1,  # who has not read everything never hears the last word
         max_queue=max_queue,
         sock=sock,
     ) as opened:

@@ -29,6 +29,13 @@ def server(tmp_path: Path) -> Iterator[RunningServer]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server in which nothing happens: no test may change anything there."""
+    with RunningServer(tmp_path_factory.mktemp("quiet") / "data") as running:
+        yield running
+
+
 class Listening:
     """A link and all the news it heard."""
 
@@ -282,8 +289,8 @@ async def test_after_zero_gives_the_whole_day_then_the_live_events(
 
 
 @pytest.mark.parametrize("after", [452_000, -1])
-async def test_an_after_that_cannot_be(server: RunningServer, after: int) -> None:
-    async with connect(f"ws{server.url[4:]}/ws", proxy=None) as line:
+async def test_an_after_that_cannot_be(quiet: RunningServer, after: int) -> None:
+    async with connect(f"ws{quiet.url[4:]}/ws", proxy=None) as line:
         params = {"topics": ["queue"], "after": after}
         message = {"jsonrpc": "2.0", "id": 1, "method": "subscribe", "params": params}
         answer = await ask(line, json.dumps(message))
@@ -294,9 +301,9 @@ async def test_an_after_that_cannot_be(server: RunningServer, after: int) -> Non
 
 
 async def test_bad_messages_are_answered_and_the_line_lives(
-    server: RunningServer,
+    quiet: RunningServer,
 ) -> None:
-    async with connect(f"ws{server.url[4:]}/ws", proxy=None) as line:
+    async with connect(f"ws{quiet.url[4:]}/ws", proxy=None) as line:
         for message, code in (
             ("nonsense", -32700),
             ("{}", -32600),
@@ -314,9 +321,9 @@ async def test_bad_messages_are_answered_and_the_line_lives(
     ("message", "code"), [(b"binary", 1003), ("x" * (1 << 20), 1009)]
 )
 async def test_what_may_not_be_sent_closes_the_line(
-    server: RunningServer, message: str | bytes, code: int
+    quiet: RunningServer, message: str | bytes, code: int
 ) -> None:
-    async with connect(f"ws{server.url[4:]}/ws", proxy=None) as line:
+    async with connect(f"ws{quiet.url[4:]}/ws", proxy=None) as line:
         await line.send(message)
         with pytest.raises(ConnectionClosed) as closed:
             await line.recv()
@@ -334,11 +341,11 @@ async def test_what_may_not_be_sent_closes_the_line(
     ],
 )
 async def test_who_is_not_let_in(
-    server: RunningServer, path: str, headers: dict[str, str], status: int
+    quiet: RunningServer, path: str, headers: dict[str, str], status: int
 ) -> None:
     with pytest.raises(InvalidStatus) as refused:
         await connect(
-            f"ws{server.url[4:]}{path}", additional_headers=headers, proxy=None
+            f"ws{quiet.url[4:]}{path}", additional_headers=headers, proxy=None
         ).__aenter__()
     assert refused.value.response.status_code == status
 

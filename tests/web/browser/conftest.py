@@ -86,8 +86,9 @@ class Hall:
 
 @pytest.fixture(scope="session")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    """The hall, open all day."""
-    with RunningServer(tmp_path_factory.mktemp("hall") / "data") as running:
+    """The hall, open all day; its figures are told at once."""
+    data = tmp_path_factory.mktemp("hall") / "data"
+    with RunningServer(data, program="tests.hurried") as running:
         yield Hall(running)
 
 
