@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.running import Client, RunningServer
+from tests.web.browser.visiting import DESK, page_of, sign_in, sit_down
 
 CHROMIUM = "/usr/bin/chromium"
 QUIETLY = [
@@ -97,6 +99,23 @@ def server(hall: Hall) -> Iterator[RunningServer]:
     """A server with the sample office: always open, every counter closed."""
     yield hall.server
     hall.empty()
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, hall: Any) -> Any:
+    """What a browser keeps in which ``hoai`` has signed in."""
+    with page_of(browser, DESK) as page:
+        sign_in(page, hall.server, "hoai")
+        return page.context.storage_state()
+
+
+@pytest.fixture
+def page(browser: Browser, server: RunningServer, signed_in: Any) -> Iterator[Page]:
+    """The page of a clerk who has just sat down at counter 2."""
+    with page_of(browser, DESK, storage_state=signed_in) as page:
+        page.goto(f"{server.url}/counter?lang=vi")
+        sit_down(page, 2)
+        yield page
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +21,6 @@ from tests.web.browser.visiting import (
     sit_down,
     take_picture,
 )
-
-
-@pytest.fixture
-def page(browser: Browser, server: RunningServer) -> Iterator[Page]:
-    """The page of a clerk who has just sat down at counter 2."""
-    with page_of(browser, DESK) as page:
-        sign_in(page, server, "hoai")
-        sit_down(page, 2)
-        yield page
 
 
 def test_a_wrong_password_is_told_in_words_and_opens_nothing(
@@ -176,6 +166,7 @@ def test_a_killed_server_leaves_all_on_the_page_and_comes_back(
     browser: Browser, server: RunningServer, kiosk: Client
 ) -> None:
     with page_of(browser, DESK, calm=False) as page:
+        page.clock.install()
         sign_in(page, server, "hoai")
         sit_down(page, 2)
         first = issue(kiosk, "ho-tich")["number"]
@@ -186,26 +177,33 @@ def test_a_killed_server_leaves_all_on_the_page_and_comes_back(
         expect(page.locator("#finish")).to_be_enabled()
         server.kill()
         expect(page.locator("#line-words")).to_contain_text("Mất kết nối")
-        expect(page.locator("#cut")).to_be_visible(timeout=8000)
+        page.clock.run_for(8000)
+        expect(page.locator("#cut")).to_be_visible()
         expect(page.locator("#number")).to_have_text(first)
         expect(page.locator("#next-number")).to_have_text(second)
         expect(page.locator("#next")).to_be_disabled()
         server.start()
-        expect(page.locator("#finish")).to_be_enabled(timeout=15000)
+        page.clock.run_for(15000)
+        expect(page.locator("#finish")).to_be_enabled()
         expect(page.locator("#number")).to_have_text(first)
         page.click("#finish")
         expect(page.locator("#idle-title")).to_have_text("1 công dân đang chờ")
 
 
-def test_closing_the_counter_and_signing_out(page: Page, server: RunningServer) -> None:
-    page.click("#close")
-    page.locator("#ask-answers button").first.click()
-    expect(page.locator("#choose")).to_be_visible()
-    assert server.client().call("queue.get")["counters"][1]["state"] == "closed"
-    page.click("#sign-out")
-    expect(page.locator("#sign-in")).to_be_visible()
-    page.goto(f"{server.url}/counter")
-    assert page.url.endswith("/sign-in")
+def test_closing_the_counter_and_signing_out(
+    browser: Browser, server: RunningServer
+) -> None:
+    with page_of(browser, DESK) as page:
+        sign_in(page, server, "hoai")  # nobody else's session may end here
+        sit_down(page, 2)
+        page.click("#close")
+        page.locator("#ask-answers button").first.click()
+        expect(page.locator("#choose")).to_be_visible()
+        assert server.client().call("queue.get")["counters"][1]["state"] == "closed"
+        page.click("#sign-out")
+        expect(page.locator("#sign-in")).to_be_visible()
+        page.goto(f"{server.url}/counter")
+        assert page.url.endswith("/sign-in")
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

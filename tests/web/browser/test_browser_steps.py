@@ -24,23 +24,6 @@ from tests.web.browser.visiting import (
 )
 
 
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, hall: Any) -> Any:
-    """What a browser keeps in which ``hoai`` has signed in."""
-    with page_of(browser, DESK) as page:
-        sign_in(page, hall.server, "hoai")
-        return page.context.storage_state()
-
-
-@pytest.fixture
-def page(browser: Browser, server: RunningServer, signed_in: Any) -> Iterator[Page]:
-    """The page of a clerk who has just sat down at counter 2."""
-    with page_of(browser, DESK, storage_state=signed_in) as page:
-        page.goto(f"{server.url}/counter?lang=vi")
-        sit_down(page, 2)
-        yield page
-
-
 def press(page: Page, key: str) -> None:
     """Press a key as soon as the page takes one: its button is then enabled."""
     button = page.locator(f"button:visible:has(kbd:text-is('{key}'))")
