@@ -1,6 +1,6 @@
-"""``motcua`` with a server that tells its figures almost at once.
+"""``motcua`` with a server that tells figures and desks almost at once.
 
-Where a test waits for many of them, two seconds each would be most of its time.
+Where a test waits for many of them, that would be most of its time.
 """
 
 import sys
@@ -10,4 +10,5 @@ from server.realtime import hub
 
 if __name__ == "__main__":
     hub.WAITS_EVERY = 0.05
+    hub.DESK_EVERY = 0.02
     sys.exit(main())

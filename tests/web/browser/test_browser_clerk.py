@@ -17,6 +17,7 @@ from tests.web.browser.visiting import (
     fits_without_scrolling,
     issue,
     page_of,
+    press,
     sign_in,
     sit_down,
     take_picture,
@@ -67,13 +68,6 @@ def test_a_visit_by_mouse(page: Page, kiosk: Client) -> None:
     expect(page.locator("#line")).to_contain_text(number)
     expect(page.locator("#today b").first).to_have_text(str(done + 1))
     assert kiosk.call("queue.get")["counters"][1]["ticket"] is None
-
-
-def press(page: Page, key: str) -> None:
-    """Press a key as soon as the page takes one: its button is then enabled."""
-    button = page.locator(f"button:has(kbd:text-is('{key}'))")
-    expect(button).to_be_enabled()
-    page.keyboard.press(key)
 
 
 def test_a_visit_by_keyboard(page: Page, kiosk: Client, server: RunningServer) -> None:

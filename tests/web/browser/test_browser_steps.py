@@ -18,17 +18,11 @@ from tests.web.browser.visiting import (
     fits_without_scrolling,
     issue,
     page_of,
+    press,
     sign_in,
     sit_down,
     take_picture,
 )
-
-
-def press(page: Page, key: str) -> None:
-    """Press a key as soon as the page takes one: its button is then enabled."""
-    button = page.locator(f"button:visible:has(kbd:text-is('{key}'))")
-    expect(button).to_be_enabled()
-    page.keyboard.press("Control+z" if key == "Ctrl+Z" else key)
 
 
 def call_first(page: Page, number: str) -> None:

@@ -84,6 +84,14 @@ def sit_down(page: Page, number: int) -> None:
     expect(page.locator("#work")).to_be_visible()
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key as soon as the page takes one: its button is then enabled."""
+    button = page.locator(f"button:visible:has(kbd:text-is('{key}'))")
+    # At the next frame: `expect` looks again only after up to half a second.
+    page.wait_for_function("it => !it.disabled", arg=button.element_handle())
+    page.keyboard.press("Control+z" if key == "Ctrl+Z" else key)
+
+
 def settle(page: Page) -> None:
     """Wait until the fonts are there and the next frame is drawn."""
     page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
