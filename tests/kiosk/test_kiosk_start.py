@@ -47,7 +47,13 @@ async def _until_asked(server: Server, method: str, **state: str) -> None:
 async def _stop(process: asyncio.subprocess.Process) -> bytes:
     """Stop it as a technician does; return what it said."""
     process.send_signal(signal.SIGINT)
-    said, errors = await asyncio.wait_for(process.communicate(), 20)
+    try:
+        said, errors = await asyncio.wait_for(process.communicate(), 20)
+    except TimeoutError:
+        # Left running it would take the scanners and printers of later tests.
+        process.kill()
+        await process.wait()
+        raise
     return said + errors
 
 
