@@ -92,7 +92,8 @@ class Glass(Widget):
         look.follow(self)
 
     def close(self) -> None:
-        """Let go of the window."""
+        """Let go of the window, and show nothing any more, whatever looks change."""
+        self._state = None
         Window.unbind(on_resize=self._resized, on_key_down=self._key_down)
         Window.unbind(on_textinput=self._text_input, on_key_up=self._key_up)
 
