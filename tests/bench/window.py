@@ -87,5 +87,5 @@ def programs(folder: Path) -> Iterator[tuple[Program, Program]]:
         kiosk = Program(command, {**bytecode, **own})
         for program in (kiosk, bare):
             with program.drawn():
-                """It has written its bytecode."""
+                pass  # its first start writes the bytecode
         yield kiosk, bare

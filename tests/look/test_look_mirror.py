@@ -181,10 +181,11 @@ async def test_at_most_four_pictures_a_second() -> None:
     ):
         began, count = loop.time(), 0
         await watcher.say(watch=True)
-        while watcher.pictures.qsize() < 5:
-            count += 1
-            button.text = f"Số {count}"
-            await pilot.frames()
+        async with asyncio.timeout(30):
+            while watcher.pictures.qsize() < 5:
+                count += 1
+                button.text = f"Số {count}"
+                await pilot.frames()
     assert loop.time() - began >= 4 * INTERVAL
 
 
