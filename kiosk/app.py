@@ -20,6 +20,9 @@ from kiosk.tidying import Tidying
 EVERY = 0.1
 """Seconds between two looks at the clock."""
 
+DARK = 5.0
+"""Seconds that the line waits for the first picture."""
+
 
 class KioskApp(App):
     """Shows what the desk's state says, and tells it of touches and of time.
@@ -62,26 +65,32 @@ class KioskApp(App):
         Raises DiskFault or OSError when the own copy's disk fails.
         """
         self._tidying.begin()
-        running: list[asyncio.Task[None]] = []
         try:
-            await self.desk.remember()
-            glass = asyncio.create_task(super().async_run(async_lib=async_lib))
-            running.append(glass)
-            await _first_picture(glass)
+            async with self.desk.opened():
+                glass = asyncio.create_task(super().async_run(async_lib=async_lib))
+                await self._run_with(glass)
+        finally:
+            self._tidying.end()
+
+    async def _run_with(self, glass: asyncio.Task[None]) -> None:
+        tasks: list[asyncio.Task[None]] = []
+        try:
+            await first_picture(glass)
             work = (self.desk.run, *self._beside)
-            running += [asyncio.create_task(one()) for one in work]
-            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            tasks += [asyncio.create_task(one()) for one in work]
+            done, _ = await asyncio.wait(
+                [glass, *tasks], return_when=asyncio.FIRST_COMPLETED
+            )
             for task in done:
                 await task
         finally:
             self.stop()
-            for task in running[1:]:
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            await asyncio.gather(glass, *tasks, return_exceptions=True)
             Clock.unschedule(self._pass)
             if self._glass is not None:
                 self._glass.close()
-            self._tidying.end()
 
     def leave(self, code: int) -> None:
         """End the app with an exit code."""
@@ -104,8 +113,11 @@ class KioskApp(App):
             self._glass.show(self.desk.state, self.desk.clock(), self._wall_clock())
 
 
-async def _first_picture(glass: asyncio.Task[None]) -> None:
-    """Wait until something stands on the glass: the line has time until then."""
+async def first_picture(glass: asyncio.Task[None]) -> None:
+    """Wait until something stands on the glass: the line has time until then.
+
+    A glass that stays dark keeps nothing from running, its watchdog least of all.
+    """
     drawn = asyncio.Event()
 
     def flipped(*_: object) -> None:
@@ -114,7 +126,9 @@ async def _first_picture(glass: asyncio.Task[None]) -> None:
     Window.bind(on_flip=flipped)
     shown = asyncio.create_task(drawn.wait())
     try:
-        await asyncio.wait((glass, shown), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(
+            (glass, shown), timeout=DARK, return_when=asyncio.FIRST_COMPLETED
+        )
     finally:
         Window.unbind(on_flip=flipped)
         shown.cancel()

@@ -75,7 +75,7 @@ class Catalog:
 
     def prepare(self) -> None:
         """Do now what the first search and the first list of life events wait for."""
-        self._of_events  # noqa: B018
+        _ = self._index, self._of_events
 
     @cached_property
     def _index(self) -> Index:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from time import monotonic
@@ -126,25 +127,27 @@ class Desk:
         }
         self.scans = Scans(self, self.health)
 
-    async def remember(self) -> None:
-        """Take up the own copy; the glass's first picture shows it.
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Take up the own copy, which the first picture shows; close it at the end.
 
         Raises DiskFault or OSError when the disk fails.
         """
-        if (known := await self._own.remember()) is not None:
-            self._office_clock.hear_zone(known)
-        await self._own_copy.remember()
-
-    async def run(self) -> None:
-        """Keep the line until cancelled."""
         try:
-            await self._own_copy.prepare()
-            await self.link.run()
+            if (known := await self._own.remember()) is not None:
+                self._office_clock.hear_zone(known)
+            await self._own_copy.remember()
+            yield
         finally:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             self._own.close()
+
+    async def run(self) -> None:
+        """Keep the line until cancelled, while it is ``opened``."""
+        self.start(self._own_copy.prepare())
+        await self.link.run()
 
     def happen(self, happened: i.Input) -> None:
         """Let something happen."""

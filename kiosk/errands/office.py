@@ -48,7 +48,7 @@ class OwnCopy:
         )
         if self._show(bundle):
             await asyncio.to_thread(self._store.keep_bundle, bundle)
-            await self.prepare()
+            self._ground.start(self.prepare())
         office = await self._ground.ask("office.get", ask.Nothing())
         if office is not None:
             known = self._ground.state.hall.office

@@ -88,15 +88,15 @@ class Office:
             Store(self.folder),
             away=Away(series="U", after=0),
         )
-        await desk.remember()
-        running = asyncio.create_task(desk.run())
-        try:
-            await until(desk, lambda: desk.state.hall.office)
-            yield desk
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
-            spool.close()
+        async with desk.opened():
+            running = asyncio.create_task(desk.run())
+            try:
+                await until(desk, lambda: desk.state.hall.office)
+                yield desk
+            finally:
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+                spool.close()
 
     def line(self) -> list[dict[str, Any]]:
         """Return all tickets that the clerk could call."""

@@ -38,12 +38,12 @@ async def kiosk(server: RunningServer, tmp_path: Path) -> AsyncIterator[Desk]:
         folder = tmp_path / "kiosk"
         spool = Spool(folder, Slips())
         desk = Desk(f"ws://127.0.0.1:{server.port}/ws", token, spool, Store(folder))
-        await desk.remember()
-        running = asyncio.create_task(desk.run())
-        await until(desk, lambda: desk.state.hall.reasons and desk.state.hall.waits)
-        yield desk
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        async with desk.opened():
+            running = asyncio.create_task(desk.run())
+            await until(desk, lambda: desk.state.hall.reasons and desk.state.hall.waits)
+            yield desk
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
         spool.close()
     finally:
         server.stop()

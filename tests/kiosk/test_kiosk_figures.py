@@ -57,16 +57,16 @@ async def test_the_figures_follow_every_step(tmp_path: Path) -> None:
         folder = tmp_path / "kiosk"
         spool = Spool(folder, Slips())
         desk = Desk(f"ws://127.0.0.1:{server.port}/ws", token, spool, Store(folder))
-        await desk.remember()
-        running = asyncio.create_task(desk.run())
-        try:
-            watched = Watched(desk)
-            await watched.shows(0, 0)
-            await _every_step(watched, people, clerk)
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
-            spool.close()
+        async with desk.opened():
+            running = asyncio.create_task(desk.run())
+            try:
+                watched = Watched(desk)
+                await watched.shows(0, 0)
+                await _every_step(watched, people, clerk)
+            finally:
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+        spool.close()
 
 
 async def _every_step(kiosk: Watched, people: Any, clerk: Any) -> None:

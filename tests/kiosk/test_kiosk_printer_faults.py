@@ -63,16 +63,16 @@ async def working(
     )
     spool = Spool(folder, open_printer(settings))
     desk = Desk(server.url, "token", spool, Store(folder), printer=settings)
-    await desk.remember()
-    running = asyncio.create_task(desk.run())
-    try:
-        office = Office(desk, server)
-        await office.until(lambda: desk.state.hall.office)
-        yield office
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        spool.close()
+    async with desk.opened():
+        running = asyncio.create_task(desk.run())
+        try:
+            office = Office(desk, server)
+            await office.until(lambda: desk.state.hall.office)
+            yield office
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+    spool.close()
 
 
 def order(id: str, number: m.Issued) -> m.Print:
