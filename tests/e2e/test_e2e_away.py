@@ -34,6 +34,9 @@ from tests.running import Client, RunningServer
 
 SERVICE = "ho-tich"
 
+PATIENCE = 30
+"""Seconds until a test gives up: a kiosk may try its line only every 10 s."""
+
 
 class Kiosk(Desk):
     """A kiosk's desk that says when anything came of what it does."""
@@ -116,7 +119,7 @@ def office(tmp_path: Path) -> Any:
 
 async def until(desk: Kiosk, met: Callable[[], object]) -> None:
     """Wait until something is so, looking whenever something stirs."""
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(PATIENCE):
         while not met():
             desk.stirred.clear()
             await desk.stirred.wait()
