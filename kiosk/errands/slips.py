@@ -36,13 +36,21 @@ class Slips:
 
     def table(self) -> Table:
         """Give what is done for each effect."""
-        return {i.Print: lambda effect: self._ground.start(self._print(effect))}
+        return {i.Print: self._print}
 
-    async def _print(self, effect: i.Print) -> None:
-        ticket = effect.given.issued.ticket.id
+    def _print(self, effect: i.Print) -> None:
+        given = effect.given
+        printing: asyncio.Future[Outcome]
         try:
-            job = job_of(self._ground.state.hall, effect.given)
-            outcome = await self._spool.submit(job)
+            printing = self._spool.begin(job_of(self._ground.state.hall, given))
+        except Exception as fault:
+            printing = asyncio.get_running_loop().create_future()
+            printing.set_exception(fault)
+        self._ground.start(self._await(given.issued.ticket.id, printing))
+
+    async def _await(self, ticket: int, printing: asyncio.Future[Outcome]) -> None:
+        try:
+            outcome = await printing
         except Exception:
             # Whatever it is: the number on the glass is all the citizen has.
             self._ground.happen(i.SlipEnded(ticket, ok=False))

@@ -211,6 +211,20 @@ async def test_a_printer_that_hangs_is_given_up_and_holds_nobody_up(
     assert reports(one) == [(1, None, "timeout"), (2, False, "busy"), (3, True, None)]
 
 
+async def test_a_slip_begins_while_the_loop_is_busy_and_the_next_one_waits(
+    spool: Opener, slip: Slip
+) -> None:
+    gate = Gate()
+    one = spool(gate)
+    first = one.begin(Job(1, slip))
+    second = one.begin(Job(2, slip))
+    # The loop has no turn until the printer has the slip.
+    assert gate.entered.wait(10)
+    gate.open.set()
+    assert await first == await second == PRINTED
+    assert gate.slips == 2
+
+
 async def test_whoever_waited_too_long_gets_no_late_slip(
     spool: Opener, slip: Slip
 ) -> None:

@@ -97,8 +97,15 @@ class Spool:
         May be called again for the same ticket at any time, also after a
         restart. Never raises for a fault of the printer.
         """
+        return await self.begin(job)
+
+    def begin(self, job: Job) -> asyncio.Future[Outcome]:
+        """Begin to `submit` at once, if the printer is free for it.
+
+        The citizen waits for it, and the loop may draw a page before a task begins.
+        """
         issued = job.slip.issued_at.isoformat()
-        return await self._print(f"ticket:{job.ticket}:{job.slip.number}:{issued}", job)
+        return self._print(f"ticket:{job.ticket}:{job.slip.number}:{issued}", job)
 
     async def reprint(self, job: Job, order: str) -> Outcome:
         """Print a ticket's slip again because a member of staff ordered it.
@@ -118,7 +125,7 @@ class Spool:
         async with self._turn:
             if not self._free.is_set():
                 return Outcome(State.FAILED, Reason.BUSY)
-            return await self._bounded(lambda: self._sheet(draw)) or HUNG
+            return await self._bounded(self._begun(lambda: self._sheet(draw))) or HUNG
 
     def _sheet(self, draw: Callable[[int], Image.Image]) -> Outcome:
         try:
@@ -170,26 +177,46 @@ class Spool:
         """Close the memory. A slip in the printer is settled at the next start."""
         self._ledger.close()
 
-    async def _print(self, name: str, job: Job) -> Outcome:
+    def _print(self, name: str, job: Job) -> asyncio.Future[Outcome]:
         """Print once however often it is asked for at the same time.
 
         In a task of its own: a caller that goes away leaves the slip in peace.
         """
         task = self._running.get(name)
         if task is None:
-            task = asyncio.create_task(self._take(name, job))
+            begun = self._begun_at_rest(name, job)
+            work = self._take(name, job) if begun is None else self._hold(name, begun)
+            task = asyncio.create_task(work)
             self._running[name] = task
             task.add_done_callback(lambda _: self._running.pop(name))
-        return await asyncio.shield(task)
+        return asyncio.shield(task)
+
+    def _begun_at_rest(self, name: str, job: Job) -> asyncio.Future[Outcome] | None:
+        """Begin in one thread with storing it; None: others are to come first."""
+        if self._running or self._turn.locked() or not self._free.is_set():
+            return None
+        return self._begun(lambda: self._at_once(name, job))
+
+    async def _hold(self, name: str, begun: asyncio.Future[Outcome]) -> Outcome:
+        """Keep the turn of what has begun until it is over."""
+        async with self._turn:
+            return await self._bounded(begun) or await self._end(name, HUNG)
 
     async def _take(self, name: str, job: Job) -> Outcome:
+        async with self._door:
+            known = await asyncio.to_thread(self._stored, name, job)
+        return known or await self._in_turn(name, job)
+
+    def _at_once(self, name: str, job: Job) -> Outcome:
+        return self._stored(name, job) or self._work(name, job)
+
+    def _stored(self, name: str, job: Job) -> Outcome | None:
+        """Store it; give its end if it needs no printing."""
         try:
-            async with self._door:
-                known = await asyncio.to_thread(self._admit, name, job)
+            return self._admit(name, job)
         except DiskFault as error:
             log.error("slip of ticket %s not stored: %s", job.ticket, error)
             return Outcome(State.FAILED, Reason.NOT_STORED)
-        return known or await self._in_turn(name, job)
 
     def _admit(self, name: str, job: Job) -> Outcome | None:
         if self._clock() != self._purged:
@@ -204,14 +231,14 @@ class Spool:
                 return await self._end(name, Outcome(State.FAILED, Reason.LATE))
             if not self._free.is_set():
                 return await self._end(name, Outcome(State.FAILED, Reason.BUSY))
-            ended = await self._bounded(lambda: self._work(name, job))
-            return ended or await self._end(name, HUNG)
+            begun = self._begun(lambda: self._work(name, job))
+            return await self._bounded(begun) or await self._end(name, HUNG)
 
-    async def _bounded(self, work: Callable[[], Outcome]) -> Outcome | None:
-        """Work in a thread; None: not done at the deadline, and it may still go on."""
+    async def _bounded(self, begun: asyncio.Future[Outcome]) -> Outcome | None:
+        """Await its end; None: not done at the deadline, and it may still go on."""
         try:
             async with asyncio.timeout(self._deadline):
-                return await self._begun(work)
+                return await begun
         except TimeoutError:
             return None
 
