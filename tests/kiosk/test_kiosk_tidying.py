@@ -46,8 +46,8 @@ def test_garbage_goes_once_in_each_rest(tidying: Tidying) -> None:
     assert not tidying.pass_by(AT_HOME, 100.0 + REST + 60)
     gone = knot()
     later = replace(AT_HOME, touched_at=300.0)
-    assert not tidying.pass_by(later, 301.0)
-    assert tidying.pass_by(later, 306.0)
+    assert not tidying.pass_by(later, 300.0 + REST - 0.1)
+    assert tidying.pass_by(later, 300.0 + REST)
     assert gone() is None
 
 
