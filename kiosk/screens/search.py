@@ -17,6 +17,7 @@ from assets.look.widgets import (
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.browsing import OpenBrowse
+from kiosk.flow.comfort import OpenComfort
 from kiosk.screens.keyboard import Keyboard
 from kiosk.screens.place import Rect
 from kiosk.screens.rows import ProcedureRow
@@ -62,11 +63,19 @@ class Search(Page):
         hint, area = area.cut_top(u(60), u(10))
         self._hint: Text | None = self.add(hint, Text(tone="ink2"))
         low, self._area = area.cut_bottom(u(108), u(18))
-        back, rest = low.cut_left(u(280), u(16))
-        bell, self._more_place = rest.cut_right(u(112), u(16))
-        button = FlatButton(text=self.t("foot.back"), icon="arrow-left")
+        back, rest = low.cut_left(self.needs(self.t("foot.back"), 28), u(16))
+        bell, rest = rest.cut_right(u(112), u(16))
+        easy = self.needs(self.t("comfort.button"), 28)
+        easy_place, self._more_place = rest.cut_right(easy, u(16))
+        button = FlatButton(text=self.t("foot.back"), pad_u=8)
         self.on(self.add(back, button), i.GoBack)
+        self.comfort(easy_place, icon="")
         self.staff(bell, "")
+
+    @property
+    def _brief(self) -> bool:
+        """Whether only short words have room between the others."""
+        return self.stage.form == "wide" or self.stage.large
 
     def _small(self, state: State) -> None:
         self._hint = None
@@ -157,7 +166,10 @@ class Search(Page):
         for rect, one in zip(cells, found[page * each :], strict=False):
             self.body.add_widget(ProcedureRow(self, state, one, rect))
         if not state.typed.strip():
-            self._browse(self._more_place, "browse.open", icon="layout-list")
+            if self._brief:
+                self._browse(self._more_place, "browse.open_short")
+            else:
+                self._browse(self._more_place, "browse.open", icon="layout-list")
         elif len(found) > each:
             self._more(page, rest)
 
@@ -175,10 +187,10 @@ class Search(Page):
 
     def _more(self, page: int, rest: int) -> None:
         key, icon = ("more", "arrow-down") if rest > 0 else ("again", "arrow-up")
-        if self.stage.form == "wide":
-            key += "_short"
+        if self._brief:
+            key, icon = f"{key}_short", ""
         text = self.t(f"search.{key}", n=rest)
-        button = RaisedButton(text=text, icon=icon, icon_at="right")
+        button = RaisedButton(text=text, icon=icon, icon_at="right", pad_u=8)
         following = i.TurnTo(page + 1 if rest > 0 else 0)
         self.on(self.put(self._more_place, button), lambda: following)
 
@@ -192,42 +204,57 @@ class Search(Page):
 
     def _draw_typing(self, state: State) -> None:
         page = self.stage.page
-        bar, area = page.cut_top(u(90), u(6))
-        back, bar = bar.cut_left(u(196), u(14))
-        see, bar = bar.cut_right(u(224), u(14))
+        bar, area = page.cut_top(u(82), u(6))
+        back, easy, see = bar.columns((1, 1, 1), u(14))
         button = FlatButton(text=self.t("foot.back"))
         self.on(self.put(back, button), i.GoBack)
+        self._easy_use(easy)
         if state.typed.strip():
             button = RaisedButton(text=self.t("search.more_short"), pad_u=8)
             button.disabled = not self._shown(state)
             self.on(self.put(see, button), lambda: i.TurnTo(1))
         else:
             self._browse(see, "browse.open_short")
-        self.put(bar, Shape(edge="accent", outline_u=5))
-        tone = "ink" if state.typed else "ink2"
-        field = self.put(bar.inset(u(20), u(6)), Text(tone=tone, size_u=44))
-        field.text = state.typed or self.t("search.prompt_short")
-        end_of(field)
-        hint, _ = area.cut_top(u(54))
-        self.put(hint, Text(text=self._said(state), tone="ink2"))
-        bed = Rect(0, 0, self.stage.width, area.top - u(56))
+        field, _ = area.cut_top(u(56))
+        self._small_field(field, state)
+        bed = Rect(0, 0, self.stage.width, field.y - u(8))
         self.put(bed, Keyboard(bed, self.t, self._struck, short=True))
+
+    def _easy_use(self, rect: Rect) -> None:
+        """Put "Dễ dùng" on a page that is all made anew."""
+        button = FlatButton(text=self.t("comfort.button"), pad_u=4)
+        self.on(self.put(rect, button), OpenComfort)
+
+    def _small_field(self, rect: Rect, state: State) -> None:
+        """Put what is typed, and beside it how much was found."""
+        self.put(rect, Shape(edge="accent", outline_u=5, radius_u=16))
+        inner = rect.inset(u(20), u(1))
+        if not state.typed.strip():
+            self.put(inner, Text(text=self.t("search.hint_short"), tone="ink2"))
+            return
+        found = Text(text=self.t("search.count", n=len(state.found)), tone="ink2")
+        found.halign = "right"
+        count, inner = inner.cut_right(found.natural_width() + u(4), u(20))
+        self.put(count, found)
+        end_of(self.put(inner, Text(text=state.typed, size_u=40)))
 
     def _draw_found(self, state: State) -> None:
         found, each = self._shown(state), ROWS["small"]
         pages = max(-(-len(found) // each), 1)
         page = (state.place.page - 1) % pages
         low, area = self.stage.page.cut_bottom(u(90), u(12))
-        back, more, staff = low.columns((1, 1, 1), u(14))
-        button = FlatButton(text=self.t("foot.back"))
+        keys = ["foot.back", "search.more_short", "comfort.button", "foot.staff"]
+        back, more, easy, staff = low.columns(self.by_words(keys, 24), u(12))
+        button = FlatButton(text=self.t("foot.back"), pad_u=4)
         self.on(self.put(back, button), lambda: i.TurnTo(0))
+        self._easy_use(easy)
         if pages > 1:
             rest = len(found) - (page + 1) * each
             key = "search.more_short" if rest > 0 else "search.again_short"
             following = i.TurnTo(page + 2 if rest > 0 else 1)
-            button = RaisedButton(text=self.t(key))
+            button = RaisedButton(text=self.t(key), pad_u=4)
             self.on(self.put(more, button), lambda: following)
-        call = TintButton(text=self.t("foot.staff"))
+        call = TintButton(text=self.t("foot.staff"), pad_u=4)
         self.on(self.put(staff, call), lambda: i.CallStaff(new_key()))
         said, area = area.cut_top(u(54), u(6))
         self.put(said, Text(text=self._said(state), tone="ink2"))
