@@ -53,9 +53,14 @@ def notices_of(office: Office | None) -> Mapping[str, Page]:
     return {f"{NOTICES}/{one.title.get('vi', '')}": one for one in notices}
 
 
-def notice_alone(id: str, notice: Page) -> Post:
-    """Return a page with one notice on it."""
-    return replace(_made(NOTICES, "megaphone", [(notice.title, notice.body)]), id=id)
+def notices_from(office: Office | None, id: str) -> Post | None:
+    """Return the page of all notices with one of them first, None if it is gone."""
+    found = dict(notices_of(office))
+    first = found.pop(id, None)
+    if first is None:
+        return None
+    blocks = [(one.title, one.body) for one in (first, *found.values())]
+    return replace(_made(NOTICES, "megaphone", blocks), id=id)
 
 
 def _made(id: str, icon: str, blocks: Sequence[tuple[Words, Words]]) -> Post:

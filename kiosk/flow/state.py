@@ -19,7 +19,7 @@ from kiosk.flow.wishes import (
     Rating,
     Right,
 )
-from kiosk.posts import Post, notice_alone, notices_of, posts_of
+from kiosk.posts import Post, notices_from, notices_of, posts_of
 from server.protocol.messages import (
     Office,
     Page,
@@ -115,9 +115,8 @@ class Hall:
         return notices_of(self.office)
 
     def post(self, id: str) -> Post | None:
-        """Return a posted page or a notice alone, None if there is none such."""
-        notice = self.notices.get(id)
-        return self.posts.get(id) if notice is None else notice_alone(id, notice)
+        """Return a posted page, or that of the notices with one of them first."""
+        return self.posts.get(id) or notices_from(self.office, id)
 
     @property
     def appointments(self) -> bool:

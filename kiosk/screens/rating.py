@@ -171,7 +171,9 @@ class Thanks(Page):
         small = self.stage.small
         area = area.cut_bottom(u(12 if small else 36))[1]
         action, area = area.cut_bottom(u(120 if small else 156))
-        easy, action = action.cut_left(self.needs(self.t("comfort.button"), 90), u(14))
+        easy, action = action.cut_left(
+            self.least_needs(self.t("comfort.button"), 90), u(14)
+        )
         self.comfort(easy, icon_at="top")
         done = SolidButton(text=self.t("rating.done"), role="main_action")
         self.on(self.add(action, done), i.GoHome)

@@ -224,6 +224,10 @@ class Page(Widget):
         """Return the width that a button's word needs, and what stands beside it."""
         return Text(text=text, role="button").natural_width() + u(beside)
 
+    def least_needs(self, text: str, beside: float) -> float:
+        """Return the same in the usual size, which large text may shrink to."""
+        return self.needs(text, beside) / look.enlarge
+
     def comfort(self, rect: Rect, **kwargs: Any) -> Any:
         """Put "Dễ dùng"; the small panel has room for its word alone."""
         icon = "" if self.stage.small else "accessibility"

@@ -58,11 +58,9 @@ class NumberPage(Page):
     def _easy_beside(self, action: Rect) -> Rect:
         """Put "Dễ dùng" beside the button; return what it leaves."""
         small = self.stage.small
-        wide = self.stage.form == "wide"
-        beside = 130 if wide else 24 if small else 60
-        width = self.needs(self.t("comfort.button"), beside)
+        width = self.least_needs(self.t("comfort.button"), 24 if small else 60)
         easy, action = action.cut_left(width, u(14 if small else 24))
-        self.comfort(easy, icon_at="left" if wide else "top")
+        self.comfort(easy, icon_at="top")
         return action
 
     def _claim_beside(self, action: Rect, area: Rect) -> tuple[Rect, Rect]:

@@ -80,8 +80,7 @@ def test_a_touch_opens_that_notice_and_it_is_read_aloud() -> None:
     state = after(state, OpenPost(state.slide or ""), now=60.0)
     assert state.screen is Screen.POST
     said = " ".join(one.text for one in sentences.of(state, aloud.Whole()))
-    assert TITLES[1] in said
-    assert TITLES[0] not in said
+    assert said.index(TITLES[1]) < said.index(TITLES[0])
     gone = after(state, i.OfficeKnown(office(notices=[])), now=61.0)
     assert gone.screen is Screen.HOME
 
