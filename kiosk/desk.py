@@ -190,6 +190,8 @@ class Desk:
         task = asyncio.create_task(self._guard(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # One that was called off before it began would never be waited for.
+        task.add_done_callback(lambda _: work.close())
         return task
 
     async def _guard(self, work: Work) -> None:

@@ -7,10 +7,10 @@ which room is: a text, and rows of a label with its text.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assets.lang import LANGUAGES, texts
-from server.protocol.messages import Office, Words
+from server.protocol.messages import Office, Page, Words
 
 NOTICES, RULES = "notices", "rules"
 """The ids of the two pages that the kiosk puts together itself."""
@@ -45,6 +45,22 @@ def posts_of(office: Office | None) -> Mapping[str, Post]:
         *own,
     ]
     return {post.id: post for post in made if post.blocks}
+
+
+def notices_of(office: Office | None) -> Mapping[str, Page]:
+    """Return each notice by an id that stays as long as its title does."""
+    notices = office.notices if office else ()
+    return {f"{NOTICES}/{one.title.get('vi', '')}": one for one in notices}
+
+
+def notices_from(office: Office | None, id: str) -> Post | None:
+    """Return the page of all notices with one of them first, None if it is gone."""
+    found = dict(notices_of(office))
+    first = found.pop(id, None)
+    if first is None:
+        return None
+    blocks = [(one.title, one.body) for one in (first, *found.values())]
+    return replace(_made(NOTICES, "megaphone", blocks), id=id)
 
 
 def _made(id: str, icon: str, blocks: Sequence[tuple[Words, Words]]) -> Post:

@@ -191,6 +191,8 @@ def _clean(window: Any) -> None:
     strikes.forget()
     look.theme = Look.theme.defaultvalue
     look.scale = Look.scale.defaultvalue
+    look.enlarge = Look.enlarge.defaultvalue
+    look.mounted = Look.mounted.defaultvalue
 
 
 def _visible(widget: Any) -> Iterator[Any]:

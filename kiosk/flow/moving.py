@@ -88,20 +88,6 @@ def typed(state: State, touch: i.Type, _: float) -> i.Stepped:
     return replace(state, typed=text, found=found, path=first), ()
 
 
-def language(state: State, _: i.OtherLanguage, __: float) -> i.Stepped:
-    """Change to the next of the office's languages."""
-    return replace(state, language=following(state)), ()
-
-
-def following(state: State) -> str:
-    """Return the language that the button changes to: the office's next one."""
-    office = state.hall.office
-    known = list(office.languages) if office else []
-    if state.language not in known:
-        return state.language
-    return known[(known.index(state.language) + 1) % len(known)]
-
-
 def to(state: State, place: Place) -> State:
     """Return the state one page further."""
     if state.given is not None:
@@ -133,7 +119,7 @@ def _stands(state: State, place: Place) -> bool:
 def _has(state: State, browsed: Browsed) -> bool:
     """Tell whether a group or a posted page is still there."""
     if browsed.kind == POST:
-        return browsed.id in state.hall.posts
+        return state.hall.post(browsed.id) is not None
     found = state.hall.catalog.group(browsed.kind, browsed.id)
     return not browsed.id or found is not None
 
@@ -150,5 +136,4 @@ TOUCHES: i.Table = {
     i.TurnTo: turn,
     i.TickPaper: tick,
     i.Type: typed,
-    i.OtherLanguage: language,
 }

@@ -15,7 +15,7 @@ class OpenPost(i.Touch):
 
 def opened(state: State, touch: OpenPost, _: float) -> i.Stepped:
     """Show it."""
-    if touch.id not in state.hall.posts:
+    if state.hall.post(touch.id) is None:
         return state, ()
     return moving.to(state, Place(Screen.POST, group=Browsed(POST, touch.id))), ()
 

@@ -19,9 +19,10 @@ from kiosk.flow.wishes import (
     Rating,
     Right,
 )
-from kiosk.posts import Post, posts_of
+from kiosk.posts import Post, notices_from, notices_of, posts_of
 from server.protocol.messages import (
     Office,
+    Page,
     Priority,
     Service,
     ServiceWait,
@@ -40,6 +41,7 @@ class Screen(StrEnum):
     GROUP = "group"
     POST = "post"
     PAGES = "pages"
+    LANGUAGES = "languages"
     HELP = "help"
     APPOINTMENT = "appointment"
     RATE_NUMBER = "rate_number"
@@ -108,6 +110,15 @@ class Hall:
         return posts_of(self.office)
 
     @property
+    def notices(self) -> Mapping[str, Page]:
+        """The office's notices, each by an id of its own."""
+        return notices_of(self.office)
+
+    def post(self, id: str) -> Post | None:
+        """Return a posted page, or that of the notices with one of them first."""
+        return self.posts.get(id) or notices_from(self.office, id)
+
+    @property
     def appointments(self) -> bool:
         """Whether the office takes appointments."""
         return self.office is not None and self.office.appointments
@@ -145,6 +156,7 @@ class State:
         unanswered: a wish given up without an answer: the same again keeps its key.
         awaited: a ticket whose slip was still printing when its page was closed.
         refresh_at: when the office is asked for again, in seconds.
+        slide: the notice that stands at home instead of the question.
     """
 
     hall: Hall = field(default_factory=Hall)
@@ -174,6 +186,7 @@ class State:
     shown_at: float = 0.0
     counting: float | None = None
     refresh_at: float = 0.0
+    slide: str | None = None
 
     @property
     def place(self) -> Place:

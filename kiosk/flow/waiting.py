@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.flow import inputs as i
-from kiosk.flow import printout, priority, rating, returning, service_page
+from kiosk.flow import printout, priority, rating, returning, service_page, slides
 from kiosk.flow.state import READING, Screen, State, at_home
 from kiosk.flow.taking import closed
 from kiosk.flow.wishes import Message
@@ -47,7 +47,7 @@ def passed(state: State, now: float) -> i.Stepped:
         return _shown(state, now), ()
     if state.message is not None:
         return _message(state, now), ()
-    if state.screen is Screen.RATED:
+    if state.screen is Screen.RATED and not state.comfort.open:
         return rating.thanked(state, now), ()
     return _idle(state, now), ()
 
@@ -127,11 +127,12 @@ def _idle(state: State, now: float) -> State:
         return service_page.idle(state, now)
     if state.counting is not None:
         return _left(state) if now - state.counting >= COUNTDOWN else state
-    if now - state.touched_at < idle_limit(state):
+    alone = now - state.touched_at - idle_limit(state)
+    if alone < 0:
         return state
     if state.screen is Screen.HOME:
         # Nothing to lose: the next citizen finds the page as it always is.
-        return at_home(state)
+        return slides.turned(at_home(state), alone)
     return replace(state, counting=now)
 
 

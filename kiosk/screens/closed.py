@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from assets.lang import manner, texts
 from assets.look.widgets import (
@@ -17,15 +18,16 @@ from assets.look.widgets import (
     Rule,
     Text,
 )
-from kiosk.flow import State
+from kiosk.flow import State, language
 from kiosk.flow import inputs as i
-from kiosk.flow.moving import following
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, line, u, word
 from server.protocol.messages import WEEK, Office
 from server.protocol.times import moment
 
 MOST = 6
+LEAST = 84
+"""Grid pixels of a row of the services to read about."""
 
 
 class Closed(Page):
@@ -36,25 +38,32 @@ class Closed(Page):
         area = self.head(state)
         form = self.stage.form
         if form == "small":
-            low, area = area.cut_bottom(u(90), u(12))
-            places = low.columns((30, 26, 26), u(14))
+            low, self._area = area.cut_bottom(u(90), u(12))
         else:
             area = area.cut_bottom(u(36))[1]
-            low, area = area.cut_bottom(u(164 if form == "tall" else 124), u(28))
-            places = low.columns((24, 44, 28), u(14))
-        above = {"icon_at": "top" if form == "tall" else "left"}
+            low, self._area = area.cut_bottom(u(164 if form == "tall" else 124), u(28))
+        self._low(low, state)
+
+    def _low(self, low: Rect, state: State) -> None:
+        """Put language, notices, easy use and staff at the bottom."""
+        form = self.stage.form
         icon = form != "small"
-        language = FlatButton(
-            text=texts("kiosk", following(state))("home.own"),
-            icon="languages" if icon else "",
-            **above,
+        key = "home.pages" if form == "wide" else "home.pages_short"
+        other = language.button(state)
+        beside = 90 if form == "wide" else 24
+        shares = self.by_words([key, "comfort.button", "foot.staff"], beside)
+        places = low.columns(
+            [self.needs(other, beside), *shares], u(14 if icon else 12)
         )
-        self.on(self.add(places[0], language), i.OtherLanguage)
-        key = "home.pages_short" if form == "small" else "home.pages"
-        pages = FlatButton(text=self.t(key), icon="megaphone" if icon else "", **above)
-        self.on(self.add(places[1], pages), i.OpenPages)
-        self.staff(places[2], icon="bell-ring" if icon else "", **above)
-        self._area = area
+        look_of: dict[str, Any] = {"pad_u": 8 if icon else 4, "size_u": 42}
+        look_of["icon_at"] = "top" if form == "tall" else "left"
+        button = FlatButton(text=other, icon="languages" if icon else "", **look_of)
+        self.on(self.add(places[0], button), i.OtherLanguage)
+        sign = "megaphone" if icon else ""
+        button = FlatButton(text=self.t(key), icon=sign, **look_of)
+        self.on(self.add(places[1], button), i.OpenPages)
+        self.comfort(places[2], **look_of)
+        self.staff(places[3], icon="bell-ring" if icon else "", **look_of)
 
     def content(self, state: State) -> object:
         """Return what is drawn."""
@@ -167,8 +176,10 @@ class Closed(Page):
             title,
             Text(text=self.t("closed.preview"), role="name", size_u=48),
         )
-        shown = state.hall.services[:MOST]
-        rows = area.rows(len(shown) + 1, u(14))
+        # The last row searches: what has no row of its own is found there.
+        most = min(len(state.hall.services), MOST) + 1
+        rows = area.rows(self.stage.rows(area.h, most, u(14), LEAST), u(14))
+        shown = state.hall.services[: len(rows) - 1]
         for rect, service in zip(rows, shown, strict=False):
             button = _Row(word(service.name, self.language), service.icon, rect)
             self.on(button, partial(i.OpenService, service.id))

@@ -14,7 +14,6 @@ from assets.look.current import look
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.modes import Comfort
-from kiosk.flow.moving import following
 from kiosk.flow.service_page import StrikeCorner
 from kiosk.flow.state import Screen
 from kiosk.flow.waiting import left, shown_for
@@ -24,10 +23,10 @@ from kiosk.screens.closed import Closed
 from kiosk.screens.comfort import dress
 from kiosk.screens.details import Details
 from kiosk.screens.help import Help
-from kiosk.screens.home import Home
+from kiosk.screens.home import Home, fixed
 from kiosk.screens.keypad import Keypad
 from kiosk.screens.over import Over, over_of
-from kiosk.screens.pages import Pages, PostButton, PostPage
+from kiosk.screens.pages import LanguageButton, Languages, Pages, PostButton, PostPage
 from kiosk.screens.priority import PriorityPage, ReasonRow
 from kiosk.screens.procedure import ProcedurePage
 from kiosk.screens.rating import Faces, Thanks, Why
@@ -51,6 +50,7 @@ PAGES: dict[Screen, type[Page]] = {
     Screen.BROWSE: BrowsePage,
     Screen.GROUP: GroupPage,
     Screen.PAGES: Pages,
+    Screen.LANGUAGES: Languages,
     Screen.POST: PostPage,
     Screen.HELP: Help,
     Screen.APPOINTMENT: AppointmentPage,
@@ -132,8 +132,10 @@ class Glass(Widget):
         if page == self._turned or self._page is None:
             return
         self._turned = page
-        lists = (ProcedureRow, ServiceButton, ReasonRow, GroupCard, PostButton)
-        found = sum(isinstance(widget, lists) for widget in self._page.walk())
+        lists = (ProcedureRow, ServiceButton, ReasonRow, GroupCard)
+        choices = (PostButton, LanguageButton)
+        widgets = self._page.walk()
+        found = sum(isinstance(one, (*lists, *choices)) for one in widgets)
         self._rows = max(self._rows, found)
 
     def _stage(self) -> Stage:
@@ -156,8 +158,7 @@ class Glass(Widget):
         if state.screen is Screen.HOME and state.hall.closed:
             kind = Closed
         place = state.place
-        begins = kind in (Home, Closed)
-        offered = (state.hall.appointments, following(state)) if begins else None
+        offered = fixed(state) if kind in (Home, Closed) else None
         shown = (
             *(kind, place.service, place.procedure),
             *(state.language, len(state.path), offered),

@@ -3,23 +3,38 @@
 
 from __future__ import annotations
 
-from assets.lang import texts
-from assets.look.widgets import FlatButton, RaisedButton, Shape, Text
-from kiosk.flow import State, away
+from assets.look.widgets import FlatButton, RaisedButton, Text
+from kiosk.flow import State, away, language
 from kiosk.flow import inputs as i
 from kiosk.flow.aloud import ReadAloud
 from kiosk.flow.comfort import ChangeReach, ChangeText
-from kiosk.flow.moving import following
+from kiosk.flow.posted import OpenPost
 from kiosk.flow.rating import OpenRating
+from kiosk.posts import NOTICES
 from kiosk.screens.comfort import lowers
+from kiosk.screens.greeting import Greeting, slide_of
 from kiosk.screens.place import Rect
 from kiosk.screens.services import ServiceButton
-from kiosk.screens.stage import Page, u
+from kiosk.screens.stage import Page, line, u, word
+from kiosk.screens.teaser import teaser
+from kiosk.screens.turning import part_of, put_turner
+from server.protocol.messages import Page as Notice
 from server.protocol.messages import Service
 
 MOST = {"tall": 8, "wide": 6, "small": 3}
 """Services that have room at once; of more, one place is for "Xem thêm"."""
 WITH_MORE = {"tall": 5, "wide": 5, "small": 3}
+SIDE = 150
+"""Grid pixels of the small panel's column of short words beside the services."""
+
+
+def fixed(state: State) -> object:
+    """Return what the buttons beside the services follow."""
+    hall = state.hall
+    return (
+        *(hall.appointments, bool(hall.notices), language.button(state)),
+        len(hall.services) > MOST["small"],
+    )
 
 
 class Home(Page):
@@ -28,15 +43,19 @@ class Home(Page):
     def build(self, state: State) -> None:
         """Make search, notices, language and staff."""
         self._offered = state.hall.appointments
-        self._other = texts("kiosk", following(state))("home.own")
+        self._other = language.button(state)
+        self._notices = bool(state.hall.notices)
         area = self.head(state)
         build = {"tall": self._tall, "wide": self._wide, "small": self._small}
+        self._slide: str | None = None
+        self._told: Notice | None = None
+        self._teaser = ""
         self._area = build[self.stage.form](area, state)
         self._buttons: list[ServiceButton] = []
 
     def _question(self, area: Rect, height: float) -> Rect:
         place, rest = area.cut_top(u(height))
-        self._question_place = place
+        self._greeting = self.add(place, Greeting(self, place))
         return rest
 
     def _tall(self, area: Rect, state: State) -> Rect:
@@ -55,7 +74,8 @@ class Home(Page):
         if self._offered:
             booked, area = area.cut_bottom(u(116), u(34))
             self._booked(booked, align="left", pad_u=36)
-        return self._question(area, 126)
+        # A notice is struck there too, and needs its gap to the services.
+        return self._question(area, 138 if self._notices else 126)
 
     def _wide(self, area: Rect, state: State) -> Rect:
         area = area.cut_bottom(u(40))[1]
@@ -73,7 +93,7 @@ class Home(Page):
         self._pages(pages, align="left", pad_u=22, size_u=40)
         self._rating(rating, align="left", pad_u=22, size_u=42)
         spoken = state.aloud.usual > 0
-        shares = self.by_words(["home.language"], 40)
+        shares = [self.needs(self._other, 40)]
         shares += self.by_words(["aloud.on"], 130) if spoken else []
         places = upper.columns(shares, u(16))
         self._language(
@@ -93,10 +113,10 @@ class Home(Page):
     def _tools(self, bar: Rect, state: State) -> None:
         """Put the row of five: language, voice, easy use, low reach, staff."""
         lowers_it = lowers(self.stage)
-        keys = ["home.language", "comfort.button", "foot.staff"]
-        keys[1:1] = ["aloud.on"] if state.aloud.usual else []
-        keys[-1:-1] = ["comfort.lower"] if lowers_it else []
-        places = bar.columns(self.by_words(keys, 16), u(12))
+        keys = ["aloud.on"] if state.aloud.usual else []
+        keys += ["comfort.button", *(["comfort.lower"] if lowers_it else [])]
+        shares = self.by_words([*keys, "foot.staff"], 16)
+        places = bar.columns([self.needs(self._other, 16), *shares], u(12))
         self._language(places.pop(0), icon_at="top", pad_u=2, size_u=40)
         if state.aloud.usual:
             self._aloud(places.pop(0), icon_at="top", pad_u=2, size_u=40)
@@ -128,23 +148,41 @@ class Home(Page):
     def _small(self, area: Rect, state: State) -> Rect:
         low, area = area.cut_bottom(u(90), u(12))
         if self._offered:
-            search, booked, language, more = low.columns(self._by_words(), u(14))
+            search, booked, other, more = low.columns(self._by_words(), u(14))
             self._booked(booked, "home.booked_short", icon="", pad_u=6)
         else:
-            search, language, more = low.columns((30, 26, 26), u(14))
+            search, other, more = low.columns((30, 26, 26), u(14))
         button = RaisedButton(text=self.t("home.search_short"), pad_u=6)
         self.on(self.add(search, button), i.OpenSearch)
-        self._language(language, icon="", pad_u=6)
+        self._language(other, icon="", pad_u=6)
         help_button = FlatButton(text=self.t("home.help"), pad_u=6)
         self.on(self.add(more, help_button), i.OpenHelp)
-        self._question_place = Rect(0, 0, 0, 0)
+        self._greeting = None
+        side, area = area.cut_right(u(SIDE), u(14))
+        self._side(side, state)
         return area
 
     def _by_words(self) -> list[float]:
         """Give each of the small panel's four buttons what its words need."""
-        keys = ("search_short", "booked_short", "language", "help")
-        words = (Text(text=self.t(f"home.{key}"), role="button") for key in keys)
-        return [text.natural_width() + u(24) for text in words]
+        search, booked, more = self.by_words(
+            ["home.search_short", "home.booked_short", "home.help"], 24
+        )
+        return [search, booked, self.needs(self._other, 24), more]
+
+    def _side(self, side: Rect, state: State) -> None:
+        """Put "Dễ dùng" and "Thông báo" beside the services, under "Xem thêm"."""
+        more = len(state.hall.services) > MOST["small"]
+        cells = side.rows(1 + more + self._notices, u(12))
+        if more:
+            self._more_place = cells.pop(0)
+        self.comfort(cells.pop(0), text=self.t("comfort.button_two_lines"), pad_u=2)
+        if self._notices:
+            button = FlatButton(text=self.t("home.notices_short"), pad_u=2)
+            self.on(self.add(cells.pop(), button), self._notice)
+
+    def _notice(self) -> OpenPost:
+        """Open the notice that stands in the head, or all of them."""
+        return OpenPost(self._slide or NOTICES)
 
     def _booked(self, rect: Rect, key: str = "home.booked", **kwargs: object) -> None:
         button = RaisedButton(text=self.t(key), **{"icon": "calendar-clock", **kwargs})
@@ -171,8 +209,7 @@ class Home(Page):
         return names, state.place.page, state.hall.online
 
     def draw(self, state: State) -> None:
-        """Make the question (or the calm sentence) and the services."""
-        self._ask(state)
+        """Make the services."""
         self._buttons = []
         services = state.hall.services
         if not services:
@@ -188,23 +225,12 @@ class Home(Page):
         else:
             self._one_page(state, services)
 
-    def _ask(self, state: State) -> None:
-        place = self._question_place
-        if not place.w:
-            return
-        if state.hall.online or not state.hall.services:
-            self.put(place, Text(text=self.t("home.question"), role="question"))
-            return
-        place = place.cut_bottom(u(10))[1]
-        self.put(place, Shape(fill="paused.ground", edge="paused.line"))
-        text = Text(text=self.t(away.sentence(state)), tone="paused.ink", size_u=40)
-        self.put(place.inset(u(24), 0), text)
-
     def _most(self, form: str) -> int:
         """Return how many services have room: fewer, where less is within reach."""
-        if form != "tall" or not (self.stage.large or self.stage.reach.low):
+        if form != "tall":
             return MOST[form]
-        return max(self.stage.rows(self._area.h, MOST[form], u(16), 124), 3)
+        least = 124 if self.stage.large or self.stage.reach.low else 112
+        return max(self.stage.rows(self._area.h, MOST[form], u(16), least), 3)
 
     def _cells(self, count: int) -> list[Rect]:
         if self.stage.form == "wide":
@@ -216,26 +242,17 @@ class Home(Page):
     def _one_page(self, state: State, services: tuple[Service, ...]) -> None:
         each = min(WITH_MORE[self.stage.form], self._most(self.stage.form) - 1)
         each = max(each, 3 if self.stage.small else 2)
-        pages = -(-len(services) // each)
-        page = state.place.page % pages
-        shown = services[page * each : (page + 1) * each]
-        rest = len(services) - (page + 1) * each
-        following = i.TurnTo(0 if rest <= 0 else page + 1)
+        part = part_of(services, each, state.place.page)
         if self.stage.small:
-            side, self_area = self._area.cut_right(u(150), u(14))
-            cells = self_area.rows(each, u(12))
-            key = "home.more_short" if rest > 0 else "service.again_short"
-            more = RaisedButton(text=self.t(key), pad_u=6)
-            place = side
+            cells, place = self._area.rows(each, u(12)), self._more_place
+            more, again = self.t("home.more_short"), self.t("service.again_short")
+            put_turner(self, place, part, more, again)
         else:
             cells = self._cells(each + 1)
-            key = "home.more" if rest > 0 else "service.again"
-            icon = "arrow-down" if rest > 0 else "arrow-up"
-            more = RaisedButton(text=self.t(key, n=rest), icon=icon, icon_at="right")
-            place = cells[each]
-        for rect, service in zip(cells, shown, strict=False):
+            more, again = self.t("home.more", n=part.rest), self.t("service.again")
+            put_turner(self, cells[each], part, more, again, part.arrow)
+        for rect, service in zip(cells, part.shown, strict=False):
             self._service(rect, service)
-        self.on(self.put(place, more), lambda: following)
 
     def _service(self, rect: Rect, service: Service) -> None:
         button = ServiceButton(service, self.stage.form, self.language, rect)
@@ -244,13 +261,26 @@ class Home(Page):
 
     def show(self, state: State) -> None:
         """Follow the lines of the services."""
+        self._slide = state.slide
+        self.heading = self._said_above(state) if self.stage.small else ""
         super().show(state)
-        alone = bool(state.hall.services) and not state.hall.online
-        if self._head is not None and self.stage.small and alone:
-            # The small panel has no room for the sentence but in its head.
-            self._head.name.text = self.t(away.short_sentence(state))
+        if self._greeting is not None:
+            self._greeting.show(state)
         for button in self._buttons:
             button.show(state)
+
+    def _said_above(self, state: State) -> str:
+        """Return what the small panel says in its head, for want of other room."""
+        if state.hall.services and not state.hall.online:
+            return self.t(away.short_sentence(state))
+        notice = slide_of(state)
+        if notice is None or self._head is None:
+            return ""
+        if notice != self._told:
+            title = line(word(notice.title, self.language))
+            texts = [self.t("home.notice", title=title), title]
+            self._told, self._teaser = notice, teaser(texts, self._head.place, "office")
+        return self._teaser
 
 
 def _shares(rect: Rect, shares: tuple[int, ...], gap: float) -> list[Rect]:

@@ -1,5 +1,5 @@
 # mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
-"""The keypad: arrows move a ring, Enter strikes, Escape goes back.
+"""The keypad: arrows move a ring, Enter strikes, Escape goes back, F1 reads aloud.
 
 The first key only shows the ring; a finger hides it. A real keyboard's letters are
 typed all the same: they are no keys of the keypad.
@@ -19,7 +19,7 @@ from assets.look.text import IconText, Text
 from assets.look.touch import AGAIN_AFTER, Touchable, strikes
 from kiosk.flow import State
 from kiosk.flow import inputs as i
-from kiosk.flow.aloud import Focused
+from kiosk.flow.aloud import Focused, ReadAloud
 from kiosk.flow.comfort import CloseComfort
 from kiosk.flow.state import Screen
 from kiosk.screens.focus import Way, in_order, moved, nearest
@@ -28,8 +28,8 @@ from kiosk.screens.stage import Do, line
 
 ARROWS = {273: Way.UP, 274: Way.DOWN, 275: Way.RIGHT, 276: Way.LEFT}
 ENTER = (13, 271)
-ESCAPE = 27
-"""Kivy's key codes; 271 is the Enter of a number pad."""
+ESCAPE, ALOUD = 27, 282
+"""Kivy's key codes; 271 is the Enter of a number pad, 282 is F1: it types nothing."""
 
 RING, AWAY = 6.0, 4.0
 """Grid pixels: how thick the ring is, and how far from what it is around."""
@@ -60,13 +60,17 @@ class Keypad:
 
     def down(self, key: int) -> bool:
         """Take a key; tell whether it is one of the keypad's."""
-        if key not in ARROWS and key not in ENTER and key != ESCAPE:
+        if key not in ARROWS and key not in (*ENTER, ESCAPE, ALOUD):
             return False
         again = key in self._held
         self._held.add(key)
+        if key == ALOUD and again:
+            return True  # who leans on it would silence what it began
         self._do(i.Touched())
         if key == ESCAPE:
             self._back(again)
+        elif key == ALOUD:
+            self._do(ReadAloud())
         elif self.focus is None:
             self._first()
         elif key in ARROWS:

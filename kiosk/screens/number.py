@@ -121,7 +121,7 @@ class Claim(Widget):
 
 def _put_button(page: Page, into: Widget, rect: Rect) -> None:
     key = "priority.button_short" if page.stage.small else "priority.button"
-    icon = "heart-handshake" if rect.w > u(560) else ""
+    icon = "heart-handshake" if rect.w > u(560 * look.enlarge) else ""
     button = PlumButton(text=page.t(key), icon=icon, pad_u=8)
     into.add_widget(page.on(rect.put(button), OpenPriority))
 

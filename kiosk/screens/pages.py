@@ -1,12 +1,15 @@
 # mypy: allow-subclassing-any, allow-any-generics, no-warn-return-any
-"""What the office posts: a page of large buttons, and each page behind them."""
+"""Pages of large buttons: what the office posts, and its languages; each post."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
-from assets.look.widgets import Plate, Pressable, Text
-from kiosk.flow import State
+from assets.lang import texts
+from assets.look.widgets import Plate, Pressable, RaisedButton, Text
+from kiosk.flow import State, language
 from kiosk.flow.posted import OpenPost
 from kiosk.posts import Post
 from kiosk.screens.flowing import Flowing
@@ -16,6 +19,10 @@ from kiosk.screens.turning import part_of, turned
 
 CELLS = {"tall": (1, 7), "wide": (2, 4), "small": (1, 2)}
 """Columns and rows of buttons that have room at once."""
+
+
+LANGUAGES = {"tall": (1, 7), "wide": (2, 4), "small": (2, 3)}
+"""The same for names of languages, which are short."""
 
 
 class PostButton(Pressable):
@@ -34,13 +41,27 @@ class PostButton(Pressable):
         self.add_widget(inner.put(name))
 
 
-class Pages(Page):
-    """ "Thông báo – Nội quy" and the office's own pages, to choose from."""
+class Choices(Page):
+    """A page of large buttons, as many at once as have room."""
+
+    cells: Mapping[str, tuple[int, int]] = CELLS
+
+    def title(self) -> str:
+        """Return what is chosen."""
+        raise NotImplementedError
+
+    def choices(self, state: State) -> Sequence[Any]:
+        """Return what there is to choose from."""
+        raise NotImplementedError
+
+    def button(self, one: Any, rect: Rect) -> Any:
+        """Make the button of one of them."""
+        raise NotImplementedError
 
     def build(self, state: State) -> None:
         """Make the title."""
         area = self.foot(self.head(state))
-        self.heading = self.t("pages.title")
+        self.heading = self.title()
         if not self.stage.small:
             title, area = area.cut_top(u(100), u(20))
             self.add(title, Text(text=self.heading, role="title", size_u=58))
@@ -48,25 +69,67 @@ class Pages(Page):
 
     def content(self, state: State) -> object:
         """Return what can be chosen, and how far it was turned."""
-        return [(p.id, p.title) for p in state.hall.posts.values()], state.place.page
+        return self.choices(state), state.place.page
 
     def draw(self, state: State) -> None:
         """Make the buttons."""
-        posts = list(state.hall.posts.values())
-        if not posts:
+        whole = self.choices(state)
+        if not whole:
             text = Text(text=self.t("pages.nothing"), role="name", halign="center")
             self.put(self._area, text)
             return
-        across, down = CELLS[self.stage.form]
-        part = part_of(posts, across * down, state.place.page)
+        across, down = self.cells[self.stage.form]
+        part = part_of(whole, across * down, state.place.page)
         area = turned(self, self._area, part, self.t("pages.more"))
         gap = u(12 if self.stage.small else 18)
-        cells = [
+        places = [
             c for row in area.rows(down, gap) for c in row.columns([1] * across, gap)
         ]
-        for rect, post in zip(cells, part.shown, strict=False):
-            button = self.on(PostButton(self, post, rect), partial(OpenPost, post.id))
-            self.body.add_widget(button)
+        for rect, one in zip(places, part.shown, strict=False):
+            self.body.add_widget(self.button(one, rect))
+
+
+class Pages(Choices):
+    """ "Thông báo – Nội quy" and the office's own pages, to choose from."""
+
+    def title(self) -> str:
+        """Return the page's title."""
+        return self.t("pages.title")
+
+    def choices(self, state: State) -> Sequence[Post]:
+        """Return what is posted."""
+        return list(state.hall.posts.values())
+
+    def button(self, one: Post, rect: Rect) -> PostButton:
+        """Make the button that opens it."""
+        return self.on(PostButton(self, one, rect), partial(OpenPost, one.id))
+
+
+class LanguageButton(RaisedButton):
+    """A language by its own name; the one that is shown is marked."""
+
+
+class Languages(Choices):
+    """The office's languages, to choose from."""
+
+    cells = LANGUAGES
+
+    def title(self) -> str:
+        """Return the page's title."""
+        return self.t("languages.title")
+
+    def choices(self, state: State) -> Sequence[str]:
+        """Return the languages in the office's own order."""
+        return language.offered(state)
+
+    def button(self, one: str, rect: Rect) -> LanguageButton:
+        """Make the button that changes to it."""
+        now = one == self.language
+        name = texts("kiosk", one)("home.own")
+        button = LanguageButton(
+            text=name, icon="check" if now else "", selected=now, size_u=48
+        )
+        return self.on(rect.put(button), partial(language.ChooseLanguage, one))
 
 
 class PostPage(Flowing):
@@ -91,4 +154,4 @@ class PostPage(Flowing):
 
 def _post(state: State) -> Post | None:
     group = state.place.group
-    return state.hall.posts.get(group.id) if group else None
+    return state.hall.post(group.id) if group else None

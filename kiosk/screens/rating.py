@@ -160,6 +160,10 @@ class Thanks(Page):
         small = self.stage.small
         area = area.cut_bottom(u(12 if small else 36))[1]
         action, area = area.cut_bottom(u(120 if small else 156))
+        easy, action = action.cut_left(
+            self.least_needs(self.t("comfort.button"), 90), u(14)
+        )
+        self.comfort(easy, icon_at="top")
         done = SolidButton(text=self.t("rating.done"), role="main_action")
         self.on(self.add(action, done), i.GoHome)
         middle = area.middle(area.w, min(area.h, u(330 if small else 640)))
@@ -178,11 +182,13 @@ def _low_buttons(page: Page, area: Rect) -> Rect:
     small = page.stage.small
     area = area.cut_bottom(u(0 if small else 36))[1]
     low, area = area.cut_bottom(u(90 if small else 120), u(12 if small else 24))
-    back, leave = low.columns((33, 67), u(14))
+    shares = page.by_words(["foot.back", "comfort.button", "rating.leave"], 90)
+    back, easy, leave = low.columns(shares, u(14))
     button = FlatButton(
         text=page.t("foot.back"), icon="" if small else "arrow-left", pad_u=8
     )
     page.on(page.add(back, button), i.GoBack)
+    page.comfort(easy)
     text = page.t("rating.leave")
     page.on(page.add(leave, FlatButton(text=text, pad_u=8)), i.GoHome)
     return area

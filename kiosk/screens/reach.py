@@ -33,8 +33,13 @@ class Reach:
     @property
     def height(self) -> float:
         """Millimetres above the panel's lower edge that a page may take."""
+        return self.touched + UNTOUCHED
+
+    @property
+    def touched(self) -> float:
+        """Millimetres above the panel's lower edge that hands reach."""
         highest = LOW_HIGHEST if self.low else HIGHEST
-        return highest - self.mounted + UNTOUCHED
+        return highest - self.mounted
 
     def helps(self, panel: float) -> bool:
         """Tell whether moving down changes anything on a panel so many mm high."""

@@ -17,6 +17,7 @@ from assets.look.widgets import (
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.browsing import OpenBrowse
+from kiosk.flow.comfort import OpenComfort
 from kiosk.screens.keyboard import Keyboard
 from kiosk.screens.place import Rect
 from kiosk.screens.rows import ProcedureRow
@@ -63,11 +64,19 @@ class Search(Page):
         hint, area = area.cut_top(u(60), u(10))
         self._hint: Text | None = self.add(hint, Text(tone="ink2"))
         low, self._area = area.cut_bottom(u(108), u(18))
-        back, rest = low.cut_left(u(280), u(16))
-        bell, self._more_place = rest.cut_right(u(112), u(16))
-        button = FlatButton(text=self.t("foot.back"), icon="arrow-left")
+        back, rest = low.cut_left(self.least_needs(self.t("foot.back"), 36), u(16))
+        bell, rest = rest.cut_right(u(112), u(16))
+        easy = self.least_needs(self.t("comfort.button"), 36)
+        easy_place, self._more_place = rest.cut_right(easy, u(16))
+        button = FlatButton(text=self.t("foot.back"), pad_u=8)
         self.on(self.add(back, button), i.GoBack)
+        self.comfort(easy_place, icon="")
         self.staff(bell, "")
+
+    @property
+    def _brief(self) -> bool:
+        """Whether only short words have room between the others."""
+        return self.stage.form != "tall" or self.stage.large
 
     def _small(self, state: State) -> None:
         self._hint = None
@@ -157,7 +166,10 @@ class Search(Page):
         for rect, one in zip(cells, part.shown, strict=False):
             self.body.add_widget(ProcedureRow(self, state, one, rect))
         if not state.typed.strip():
-            self._browse(self._more_place, "browse.open", icon="layout-list")
+            if self._brief:
+                self._browse(self._more_place, "browse.open_short")
+            else:
+                self._browse(self._more_place, "browse.open", icon="layout-list")
         elif part.pages > 1:
             self._turner(self._more_place, part)
 
@@ -174,12 +186,13 @@ class Search(Page):
         return [one for code in codes if (one := catalog.get(code))]
 
     def _turner(self, rect: Rect, part: Part[Procedure]) -> None:
-        """Put the button that turns the list; the tall panel has room for the count."""
-        if self.stage.form == "tall":
-            more, again = self.t("search.more", n=part.rest), self.t("search.again")
-        else:
+        """Put the button that turns the list; where there is room, with the count."""
+        if self._brief:
             more, again = self.t("search.more_short"), self.t("search.again_short")
-        put_turner(self, rect, part, more, again)
+            put_turner(self, rect, part, more, again)
+        else:
+            more, again = self.t("search.more", n=part.rest), self.t("search.again")
+            put_turner(self, rect, part, more, again, part.arrow)
 
     # The small panel: page 0 types, the pages after it show what was found
 
@@ -191,36 +204,51 @@ class Search(Page):
 
     def _draw_typing(self, state: State) -> None:
         page = self.stage.page
-        bar, area = page.cut_top(u(90), u(6))
-        back, bar = bar.cut_left(u(196), u(14))
-        see, bar = bar.cut_right(u(224), u(14))
+        bar, area = page.cut_top(u(82), u(6))
+        back, easy, see = bar.columns((1, 1, 1), u(14))
         button = FlatButton(text=self.t("foot.back"))
         self.on(self.put(back, button), i.GoBack)
+        self._easy_use(easy)
         if state.typed.strip():
             button = RaisedButton(text=self.t("search.more_short"), pad_u=8)
             button.disabled = not self._shown(state)
             self.on(self.put(see, button), lambda: i.TurnTo(1))
         else:
             self._browse(see, "browse.open_short")
-        self.put(bar, Shape(edge="accent", outline_u=5))
-        tone = "ink" if state.typed else "ink2"
-        field = self.put(bar.inset(u(20), u(6)), Text(tone=tone, size_u=44))
-        field.text = state.typed or self.t("search.prompt_short")
-        end_of(field)
-        hint, _ = area.cut_top(u(54))
-        self.put(hint, Text(text=self._said(state), tone="ink2"))
-        bed = Rect(0, 0, self.stage.width, area.top - u(56))
+        field, _ = area.cut_top(u(56))
+        self._small_field(field, state)
+        bed = Rect(0, 0, self.stage.width, field.y - u(8))
         self.put(bed, Keyboard(bed, self.t, self._struck, short=True))
+
+    def _easy_use(self, rect: Rect) -> None:
+        """Put "Dễ dùng" on a page that is all made anew."""
+        button = FlatButton(text=self.t("comfort.button"), pad_u=4)
+        self.on(self.put(rect, button), OpenComfort)
+
+    def _small_field(self, rect: Rect, state: State) -> None:
+        """Put what is typed, and beside it how much was found."""
+        self.put(rect, Shape(edge="accent", outline_u=5, radius_u=16))
+        inner = rect.inset(u(20), u(1))
+        if not state.typed.strip():
+            self.put(inner, Text(text=self.t("search.hint_short"), tone="ink2"))
+            return
+        found = Text(text=self.t("search.count", n=len(state.found)), tone="ink2")
+        found.halign = "right"
+        count, inner = inner.cut_right(found.natural_width() + u(4), u(20))
+        self.put(count, found)
+        end_of(self.put(inner, Text(text=state.typed, size_u=40)))
 
     def _draw_found(self, state: State) -> None:
         part = part_of(self._shown(state), ROWS["small"], state.place.page, first=1)
         low, area = self.stage.page.cut_bottom(u(90), u(12))
-        back, more, staff = low.columns((1, 1, 1), u(14))
-        button = FlatButton(text=self.t("foot.back"))
+        keys = ["foot.back", "search.more_short", "comfort.button", "foot.staff"]
+        back, more, easy, staff = low.columns(self.by_words(keys, 24), u(12))
+        button = FlatButton(text=self.t("foot.back"), pad_u=4)
         self.on(self.put(back, button), lambda: i.TurnTo(0))
+        self._easy_use(easy)
         if part.pages > 1:
             self._turner(more, part)
-        call = TintButton(text=self.t("foot.staff"))
+        call = TintButton(text=self.t("foot.staff"), pad_u=4)
         self.on(self.put(staff, call), lambda: i.CallStaff(new_key()))
         said, area = area.cut_top(u(54), u(6))
         self.put(said, Text(text=self._said(state), tone="ink2"))

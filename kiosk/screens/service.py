@@ -107,5 +107,6 @@ class ServicePage(Page):
         self.on(self.put(places[0], other), lambda: i.Take(new_key(), service))
         if part.pages > 1:
             more = self.t(f"service.more{short}", n=part.rest)
-            put_turner(self, places[1], part, more, self.t(f"service.again{short}"))
+            again, arrow = self.t(f"service.again{short}"), "" if small else part.arrow
+            put_turner(self, places[1], part, more, again, arrow)
         return area

@@ -83,7 +83,8 @@ class ServiceButton(Pressable):
             widget.y = y - round(u(self.down_u))
 
     def _row(self, service: Service, rect: Rect) -> None:
-        inner = rect.inset(u(24), u(12))
+        # A low row has room for a name of two lines and for nothing else.
+        inner = rect.inset(u(24), max(min(u(12), (rect.h - u(109)) / 2), 0))
         if look.enlarge > 1:
             # The office's line breaks are meant for the usual size.
             self._name.text = " ".join(self._name.text.split())

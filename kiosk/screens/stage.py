@@ -81,6 +81,13 @@ class Stage:
         height = min(rect.h, max(look.mm(self.reach.height), u(LEAST_HIGH)))
         return rect.cut_bottom(height)[0]
 
+    def touchable(self, rect: Rect) -> Rect:
+        """Return the lower part of `rect` that hands reach; it may have no height."""
+        if self.form != "tall":
+            return rect
+        highest = look.mm(self.reach.touched)
+        return rect.cut_bottom(min(max(highest - rect.y, 0), rect.h))[0]
+
     def rows(
         self, height: float, most: int, gap: float, least_u: float | None = None
     ) -> int:
@@ -141,9 +148,7 @@ class Page(Widget):
             self.body.clear_widgets()
             self.draw(state)
         if self._head is not None:
-            self._head.show(state)
-            if self.stage.small and self.heading:
-                self._head.name.text = self.heading
+            self._head.show(state, self.heading if self.stage.small else "")
 
     def content(self, state: State) -> object:
         """Return what the body shows; when it changes the body is drawn anew."""
@@ -213,8 +218,15 @@ class Page(Widget):
 
     def by_words(self, keys: Sequence[str], beside: float) -> list[float]:
         """Give each button what its word needs, and what stands beside it."""
-        words = (Text(text=self.t(key), role="button") for key in keys)
-        return [text.natural_width() + u(beside) for text in words]
+        return [self.needs(self.t(key), beside) for key in keys]
+
+    def needs(self, text: str, beside: float) -> float:
+        """Return the width that a button's word needs, and what stands beside it."""
+        return Text(text=text, role="button").natural_width() + u(beside)
+
+    def least_needs(self, text: str, beside: float) -> float:
+        """Return the same in the usual size, which large text may shrink to."""
+        return self.needs(text, beside) / look.enlarge
 
     def comfort(self, rect: Rect, **kwargs: Any) -> Any:
         """Put "Dễ dùng"; the small panel has room for its word alone."""
@@ -239,6 +251,8 @@ class Head(Widget):
         self.name: Any = None
         self.unit: Any = None
         self.date: Any = None
+        self.place = stage.page
+        """Where the small panel has the name."""
         build = {"small": self._small, "tall": self._tall, "wide": self._wide}
         self.below = stage.within_reach(build[stage.form](stage.page))
         self.show(state)
@@ -251,7 +265,7 @@ class Head(Widget):
         bar, rest = page.cut_top(u(56), u(6))
         clock, name = bar.cut_right(u(160))
         self.clock = self._put(clock, Text(role="clock", size_u=44, halign="right"))
-        self.name = self._put(name, Text(role="office", size_u=44))
+        self.name, self.place = self._put(name, Text(role="office", size_u=44)), name
         return rest
 
     def _tall(self, page: Rect) -> Rect:
@@ -282,11 +296,12 @@ class Head(Widget):
         self.name = self._put(upper, Text(role="office"))
         self.unit = self._put(lower, Text(tone="ink2"))
 
-    def show(self, state: State) -> None:
-        """Show the office's names as they are now."""
+    def show(self, state: State, heading: str = "") -> None:
+        """Show the office's names as they are now, or a heading instead."""
         office = state.hall.office
         if office is not None:
-            self.name.text = office.name
+            # Set once: a text that changes to and fro is drawn anew each time.
+            self.name.text = heading or office.name
             if self.unit is not None:
                 self.unit.text = office.unit
 

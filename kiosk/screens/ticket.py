@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from assets.lang import manner
@@ -30,31 +31,37 @@ class NumberPage(Page):
     button = ""
     _claim: Rect | None = None
     _claim_kept: Claim | None = None
+    _closing: Text | None = None
 
     def ending(self, area: Rect, state: State) -> Rect:
         """Put the button and the bar at the bottom; return the page above."""
         claims = bool(state.hall.reasons)
-        if self.stage.small:
-            low, area = area.cut_bottom(u(92), u(8))
-            bar, action = low.cut_right(u(170 if claims else 350), u(14))
-            words, strip = bar.cut_top(u(66))[0], bar.cut_bottom(u(16))[0]
+        small = self.stage.small
+        if small:
+            action, area = area.cut_bottom(u(92), u(8))
+            strip, area = area.cut_bottom(u(8), u(8))
         else:
             bar, area = area.cut_bottom(u(56), u(20))
             action, area = area.cut_bottom(u(156), u(34))
             words, strip = bar.cut_right(u(400), u(24))
             strip = strip.middle(strip.w, u(16))
+            self._closing = self.add(words, Text(tone="ink2", halign="right"))
+        self._bar = self.add(strip, Bar())
+        action = self._easy_beside(action)
         if claims:
             action, area = self._claim_beside(action, area)
-        narrow = self.stage.small and claims
-        role = "button" if narrow else "main_action"
-        text = self.t(self.button)
-        done = SolidButton(text=text, role=role, pad_u=8 if narrow else 16)
-        short = "_shortest" if narrow else "_short" if self.stage.small else ""
-        self._closes = f"ticket.closing{short}"
+        role, pad = ("button", 8) if small and claims else ("main_action", 16)
+        done = SolidButton(text=self.t(self.button), role=role, pad_u=pad)
         self.on(self.add(action, done), i.Done)
-        self._bar = self.add(strip, Bar())
-        self._closing = self.add(words, Text(tone="ink2", halign="right"))
         return area
+
+    def _easy_beside(self, action: Rect) -> Rect:
+        """Put "Dễ dùng" beside the button; return what it leaves."""
+        small = self.stage.small
+        width = self.least_needs(self.t("comfort.button"), 24 if small else 60)
+        easy, action = action.cut_left(width, u(14 if small else 24))
+        self.comfort(easy, icon_at="top")
+        return action
 
     def _claim_beside(self, action: Rect, area: Rect) -> tuple[Rect, Rect]:
         """Cut the place of "Tôi thuộc diện ưu tiên" from the button or the page.
@@ -64,7 +71,7 @@ class NumberPage(Page):
         if self.stage.form == "tall" and area.h > u(1250):
             self._claim, area = area.cut_bottom(u(124), u(34))
             return action, area
-        shares, gap = ((47, 53), 14) if self.stage.small else ((2, 3), 24)
+        shares, gap = ((46, 54), 14) if self.stage.small else ((2, 3), 24)
         self._claim, action = action.columns(shares, u(gap))
         return action, area
 
@@ -78,8 +85,16 @@ class NumberPage(Page):
     def count(self, left: float, whole: float) -> None:
         """Show the seconds until the page closes."""
         seconds = max(round(left), 0)
-        self._closing.text = self.t(self._closes, n=seconds)
         self._bar.share = seconds / whole
+        if self._closing is not None:
+            self._closing.text = self.t("ticket.closing", n=seconds)
+        elif self._head is not None:
+            self._head.clock.text = self.t("ticket.closing_shortest", n=seconds)
+
+    def tell(self, now: datetime) -> None:
+        """Show the time of day; the small panel has its place for the seconds."""
+        if not self.stage.small:
+            super().tell(now)
 
     def above(self, area: Rect) -> Rect:
         """Return the page without the bottom's margin."""

@@ -27,6 +27,11 @@ class Part(Generic[T]):
     rest: int
     following: int
 
+    @property
+    def arrow(self) -> str:
+        """The icon of the button that turns it: on, or up to the beginning."""
+        return "arrow-down" if self.rest else "arrow-up"
+
 
 def part_of(found: Sequence[T], each: int, page: int, first: int = 0) -> Part[T]:
     """Return a part of a list.
@@ -44,15 +49,12 @@ def part_of(found: Sequence[T], each: int, page: int, first: int = 0) -> Part[T]
     return Part(shown, pages, rest, first + (at + 1) % pages)
 
 
-def put_turner(page: Page, rect: Rect, part: Part[T], more: str, again: str) -> None:
+def put_turner(
+    page: Page, rect: Rect, part: Part[T], more: str, again: str, icon: str = ""
+) -> None:
     """Put the button that turns a list: `more` of it, or `again` from its beginning."""
-    icon = "arrow-down" if part.rest else "arrow-up"
-    button = RaisedButton(
-        text=more if part.rest else again,
-        icon="" if page.stage.small else icon,
-        icon_at="right",
-        pad_u=8,
-    )
+    text = more if part.rest else again
+    button = RaisedButton(text=text, icon=icon, icon_at="right", pad_u=8)
     page.on(page.put(rect, button), lambda: i.TurnTo(part.following))
 
 
@@ -68,8 +70,8 @@ def turned(page: Page, area: Rect, part: Part[T], more: str) -> Rect:
     if page.stage.small:
         place, area = area.cut_right(u(136), u(12))
         more, again = t("service.more_short"), t("service.again_short")
+        put_turner(page, place, part, more, again)
     else:
         place, area = area.cut_bottom(u(106), u(16))
-        again = t("service.again")
-    put_turner(page, place, part, more, again)
+        put_turner(page, place, part, more, t("service.again"), part.arrow)
     return area

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from assets.lang import manner, texts
-from kiosk.flow import away
+from kiosk.flow import away, language
 from kiosk.speech.sight import Sentences, Sight
 from server.protocol.messages import WEEK, Office, Procedure
 from server.protocol.times import moment
@@ -25,6 +25,9 @@ def home(sight: Sight) -> Sentences:
     if not hall.services:
         yield sight.written("home.starting")
         return
+    notice = hall.notices.get(sight.state.slide or "")
+    if notice is not None:
+        yield sight.say("home.notice", title=sight.word(notice.title))
     yield sight.written("home.question")
     if not hall.online:
         yield sight.written(away.sentence(sight.state))
@@ -32,10 +35,15 @@ def home(sight: Sight) -> Sentences:
     yield sight.say("home.touch")
     booked = ("home.booked",) if hall.appointments else ()
     yield from sight.buttons(
-        *("home.search", *booked, "home.pages", "home.rating", "home.language"),
+        *("home.search", *booked, "home.pages", "home.rating"),
         *("comfort.button", "home.staff"),
     )
+    yield _other_language(sight)
     yield sight.say("home.stop")
+
+
+def _other_language(sight: Sight) -> str:
+    return sight.say("home.language", button=language.button(sight.state))
 
 
 def _services(sight: Sight) -> Sentences:
@@ -59,8 +67,9 @@ def closed(sight: Sight) -> Sentences:
     for n, service in enumerate(sight.state.hall.services, 1):
         yield sight.say("list.item", n=n, name=sight.word(service.name))
     yield from sight.buttons(
-        "closed.search", "home.pages", "home.language", "foot.staff"
+        "closed.search", "home.pages", "comfort.button", "foot.staff"
     )
+    yield _other_language(sight)
     yield sight.say("home.stop")
 
 
@@ -133,7 +142,7 @@ def search(sight: Sight) -> Sentences:
         if not codes:
             yield from _nothing(sight)
     yield from procedures(sight, _known(sight, codes))
-    yield from sight.buttons("browse.open", "foot.back")
+    yield from sight.buttons("browse.open", "comfort.button", "foot.back")
     yield sight.say("button.staff")
 
 

@@ -71,7 +71,8 @@ def thanks(sight: Sight) -> Sentences:
     yield sight.written("rating.thanks")
     yield sight.written("rating.thanks_hint")
     yield sight.button("rating.done")
+    yield from sight.buttons("comfort.button")
 
 
 def _leave(sight: Sight) -> Sentences:
-    yield from sight.buttons("foot.back", "rating.leave")
+    yield from sight.buttons("foot.back", "comfort.button", "rating.leave")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assets.lang import manner, texts
+from kiosk.flow import language
 from kiosk.flow.meeting import DIGITS
 from kiosk.speech.lists import status
 from kiosk.speech.sight import Sentences, Sight
@@ -133,12 +134,24 @@ def pages(sight: Sight) -> Sentences:
 def post(sight: Sight) -> Sentences:
     """Say one of the posted pages."""
     place = sight.state.place.group
-    found = sight.state.hall.posts.get(place.id) if place else None
+    found = sight.state.hall.post(place.id) if place else None
     if found is not None:
         yield f"{sight.word(found.title)}."
         for heading, text in found.blocks:
             yield f"{sight.word(heading)}." if heading else ""
             yield sight.word(text)
+    yield from sight.foot()
+
+
+def languages(sight: Sight) -> Sentences:
+    """Say the languages, each by its own name."""
+    yield sight.written("languages.title")
+    shown, rest = sight.shown(language.offered(sight.state))
+    for n, one in enumerate(shown, 1):
+        name = texts("kiosk", one)("home.own")
+        yield sight.say("rating.face", n=n, name=name)
+    if rest:
+        yield sight.say("home.more", n=rest)
     yield from sight.foot()
 
 

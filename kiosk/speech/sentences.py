@@ -27,6 +27,7 @@ PAGES: dict[Screen, Callable[[Sight], Sentences]] = {
     Screen.BROWSE: browsing.browse,
     Screen.GROUP: browsing.group,
     Screen.PAGES: reading.pages,
+    Screen.LANGUAGES: reading.languages,
     Screen.POST: reading.post,
     Screen.HELP: reading.helping,
     Screen.APPOINTMENT: reading.appointment,

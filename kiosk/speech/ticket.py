@@ -125,4 +125,5 @@ def _end(sight: Sight, given: Given, button: str) -> Sentences:
     if may_claim(sight.state):
         yield sight.button("priority.button")
     yield sight.say("ticket.again", number=_number(sight, given))
+    yield from sight.buttons("comfort.button")
     yield sight.button(button)

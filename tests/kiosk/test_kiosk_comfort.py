@@ -16,8 +16,12 @@ from kiosk.flow.comfort import (
     OpenComfort,
 )
 from kiosk.flow.modes import Comfort
+from kiosk.flow.rating import GiveScore, OpenRating, ToFaces, TypeNumber
 from kiosk.flow.state import Screen
-from tests.kiosk.glass import Kiosk, kiosk
+from kiosk.printing.faults import Reason
+from tests.kiosk.gallery import views
+from tests.kiosk.glass import Kiosk, Slips, kiosk
+from tests.kiosk.kiosk_office import closed_office, office, priorities
 from tests.kiosk.test_kiosk_screens import COPY, _looks_right
 
 ASKED: dict[str, list[tuple[type[i.Touch], ...]]] = {
@@ -31,7 +35,7 @@ ASKED: dict[str, list[tuple[type[i.Touch], ...]]] = {
     "small": [(ChangeContrast,), (ChangeContrast, ChangeText)],
 }
 """What is asked for together: contrast changes no size, so it is never alone long."""
-ENTER, ESCAPE, UP, DOWN, RIGHT, LEFT = 13, 27, 273, 274, 275, 276
+ENTER, ESCAPE, UP, DOWN, RIGHT, LEFT, F1 = 13, 27, 273, 274, 275, 276, 282
 
 
 async def _see(k: Kiosk, *touches: i.Input) -> None:
@@ -142,6 +146,59 @@ async def test_what_a_citizen_set_is_worn_at_once_and_taken_off_after(
         assert (look.theme, look.enlarge) == (NORMAL, 1)
 
 
+def _easy(k: Kiosk) -> list[Any]:
+    return [
+        widget
+        for widget in k.pilot.widgets()
+        if getattr(widget, "text", "").split() == ["Dễ", "dùng"]
+    ]
+
+
+@pytest.mark.parametrize("form", ["tall", "wide", "small"])
+async def test_every_page_can_be_made_easier(form: str, tmp_path: Path) -> None:
+    key, printer = "key-00001", Slips()
+    whole = office(appointments=True, priorities=priorities())
+    async with kiosk(tmp_path, whole, form=form, printer=printer) as k:
+        for view in views():
+            for one in (i.LineUp(), i.GoHome(), *view.inputs):
+                k.desk.happen(one)
+            await k.pilot.frames(2)
+            assert _easy(k), view.name
+        for again in (i.LineUp(), i.GoHome(), i.OpenSearch(), i.Type("khai sinh")):
+            k.desk.happen(again)
+        for page in (0, 1, 2):
+            await _see(k, i.TurnTo(page))
+            assert _easy(k)
+        faces = (OpenRating(), TypeNumber("B018"), ToFaces(), GiveScore(key, 4))
+        for touch in (i.GoHome(), *faces):
+            k.desk.happen(touch)
+        await k.pilot.until(lambda: k.desk.state.screen is Screen.RATED)
+        await _see(k)
+        await k.tap("Dễ dùng")
+        await k.after(30)
+        assert k.desk.state.screen is Screen.RATED
+        k.desk.happen(CloseComfort())
+        for n, fault in enumerate((None, Reason.PAPER_OUT)):
+            printer.fault = fault
+            k.desk.happen(i.GoHome())
+            k.desk.happen(i.Take(f"key-1000{n}", "ho-tich", COPY))
+            await k.pilot.until(lambda: k.desk.state.given)
+            await k.pilot.until(lambda: k.desk.state.given.slip != "printing")
+            await _see(k)
+            await k.tap("Dễ dùng")
+            await _see(k, ChangeText(), CloseComfort())
+            await _see(k, ChangeReach())
+            k.desk.happen(i.Done())
+        k.server.office = closed_office()
+        k.desk.happen(i.OfficeChanged())
+        await k.pilot.until(lambda: k.desk.state.hall.closed)
+        await _see(k)
+        await k.tap("Dễ dùng")
+        await _see(k, ChangeText(), CloseComfort())
+        await _see(k, ChangeText(), ChangeReach())
+        await _see(k, ChangeText())
+
+
 # The keypad
 
 
@@ -202,6 +259,21 @@ async def test_the_focus_stays_sensible_and_a_finger_hides_it(tmp_path: Path) ->
         await k.rest()
         await k.pilot.tap_at(540, 1600)
         assert _focus(k) is None
+
+
+async def test_f1_reads_aloud_and_again(tmp_path: Path) -> None:
+    async with kiosk(tmp_path) as k:
+        k.desk.happen(i.OpenSearch())
+        await _press(k, F1)
+        first = k.desk.state.aloud.readings
+        assert first == 1
+        assert _focus(k) is None
+        k.pilot.window.dispatch("on_key_down", F1, 0, None, [])
+        k.pilot.window.dispatch("on_key_down", F1, 0, None, [])
+        assert k.desk.state.aloud.readings == first + 1
+        assert k.desk.state.typed == ""
+        # The kiosk of these tests has no loudspeaker, and says so kindly.
+        await k.pilot.until(lambda: k.desk.state.aloud.reading is None)
 
 
 async def test_letters_are_typed_while_arrows_move(tmp_path: Path) -> None:

@@ -10,10 +10,16 @@ import pytest
 
 import assets.lang
 from assets.lang import languages, missing, texts
-from kiosk.flow import State, step
+from kiosk.flow import State, aloud, step
 from kiosk.flow import inputs as i
-from kiosk.flow.moving import following
+from kiosk.flow.language import ChooseLanguage, button, following
+from kiosk.flow.state import HOME, Screen
+from kiosk.speech import sentences
+from tests.kiosk.glass import kiosk
 from tests.kiosk.kiosk_office import office
+from tests.kiosk.test_kiosk_screens import _looks_right
+
+DOWN, RIGHT = 274, 275
 
 
 @pytest.fixture
@@ -52,13 +58,61 @@ def test_what_it_leaves_out_can_be_told() -> None:
 
 
 @pytest.mark.usefixtures("hmong")
-def test_the_language_button_goes_round_all_of_the_offices() -> None:
+def test_of_three_languages_one_is_chosen_from_a_list() -> None:
+    state = _knows("vi", "en", "hmn")
+    assert button(state) == "Language"
+    state, _ = step(state, i.OtherLanguage(), 1.0)
+    assert (state.screen, state.language) == (Screen.LANGUAGES, "vi")
+    said = [s.text for s in sentences.of(state, aloud.Whole())]
+    assert [text for text in said if "Hmoob" in text]
+    other, _ = step(state, ChooseLanguage("xx"), 1.0)
+    assert other.language == "vi"
+    state, _ = step(state, ChooseLanguage("hmn"), 1.0)
+    assert (state.path, state.language) == (HOME, "hmn")
+    assert button(state) == "Ngôn ngữ"
+    away, _ = step(state, ChooseLanguage("en"), 1.0)
+    assert away.language == "hmn"
+
+
+@pytest.mark.usefixtures("hmong")
+def test_a_list_that_nobody_uses_closes_itself() -> None:
+    state, _ = step(_knows("vi", "en", "hmn"), i.OtherLanguage(), 1.0)
+    for now in (46.5, 67.0):
+        state, _ = step(state, i.Passed(), now)
+    assert (state.path, state.language) == (HOME, "vi")
+
+
+def test_two_languages_change_places() -> None:
+    state = _knows("vi", "en")
+    assert (button(state), following(state)) == ("English", "en")
+    state, _ = step(state, i.OtherLanguage(), 1.0)
+    assert (state.path, state.language, button(state)) == (HOME, "en", "Tiếng Việt")
+    state, _ = step(state, i.OtherLanguage(), 1.0)
+    assert state.language == "vi"
+
+
+@pytest.mark.usefixtures("hmong")
+@pytest.mark.parametrize("form", ["tall", "wide", "small"])
+async def test_the_list_is_whole_and_the_keypad_reaches_it(
+    form: str, tmp_path: Path
+) -> None:
     whole = msgspec.structs.replace(office(), languages=["vi", "en", "hmn"])
-    state, _ = step(State(), i.OfficeKnown(whole), 1.0)
-    named, spoken = [], []
-    for _ in range(3):
-        named.append(texts("kiosk", following(state))("home.own"))
-        state, _ = step(state, i.OtherLanguage(), 1.0)
-        spoken.append(state.language)
-    assert named == ["English", "Hmoob", "Tiếng Việt"]
-    assert spoken == ["en", "hmn", "vi"]
+    async with kiosk(tmp_path / "data", whole, form=form) as k:
+        _looks_right(k)
+        await k.tap("Language")
+        for name in ("Tiếng Việt", "English", "Hmoob"):
+            await k.pilot.until_text(name)
+        _looks_right(k)
+        for key in (DOWN, DOWN, RIGHT):
+            k.pilot.window.dispatch("on_key_down", key, 0, None, [])
+            k.pilot.window.dispatch("on_key_up", key, 0)
+        await k.pilot.frames(2)
+        assert k.pilot.app.root.keypad.focus.text in ("English", "Hmoob", "Quay lại")
+        await k.tap("Hmoob")
+        await k.pilot.until(lambda: k.desk.state.language == "hmn")
+        await k.pilot.until_text("Ngôn ngữ")
+
+
+def _knows(*languages: str) -> State:
+    whole = msgspec.structs.replace(office(), languages=list(languages))
+    return step(State(), i.OfficeKnown(whole), 1.0)[0]
