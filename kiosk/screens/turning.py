@@ -54,7 +54,7 @@ def put_turner(
 ) -> None:
     """Put the button that turns a list: `more` of it, or `again` from its beginning."""
     text = more if part.rest else again
-    button = RaisedButton(text=text, icon=icon, icon_at="right", pad_u=8)
+    button = RaisedButton(text=text, icon=icon, icon_at="right", pad_u=4)
     page.on(page.put(rect, button), lambda: i.TurnTo(part.following))
 
 

@@ -9,7 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, WebSocket, expect
 
 from tests.running import Client, RunningServer
-from tests.web.browser.visiting import PHONE, issue, page_of, take_picture
+from tests.web.browser.visiting import (
+    FRAME_BY_FRAME,
+    PHONE,
+    issue,
+    page_of,
+    take_picture,
+)
 
 COUNT_SOUNDS = """() => {
   const play = HTMLMediaElement.prototype.play;
@@ -104,9 +110,9 @@ def test_a_call_sounds_after_the_citizen_wished_for_it(
         page.evaluate(COUNT_SOUNDS)
         clerk.do("counter.call_next")
         expect(page.locator("#title")).to_have_text("Đã đến lượt ông/bà")
-        assert page.evaluate("window.rung") == 1
+        page.evaluate(FRAME_BY_FRAME % "window.rung === 1")
         clerk.do("counter.recall")
-        page.wait_for_function("window.rung === 2")
+        page.evaluate(FRAME_BY_FRAME % "window.rung === 2")
 
 
 def test_the_language_changes_and_the_secret_stays(

@@ -37,6 +37,17 @@ CUT_OFF = """() => {
 }"""
 """Texts that reach beyond the card, button or window that they stand in."""
 
+FRAME_BY_FRAME = """(it) => new Promise((done, fail) => {
+  const last = performance.now() + 20_000;
+  const look = () => {
+    if (%s) done();
+    else if (performance.now() > last) fail(new Error("waited in vain"));
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""Awaits a condition; `wait_for_function` uses eval later on, which our pages forbid."""
+
 
 @contextmanager
 def page_of(
@@ -87,8 +98,7 @@ def sit_down(page: Page, number: int) -> None:
 def press(page: Page, key: str) -> None:
     """Press a key as soon as the page takes one: its button is then enabled."""
     button = page.locator(f"button:visible:has(kbd:text-is('{key}'))")
-    # At the next frame: `expect` looks again only after up to half a second.
-    page.wait_for_function("it => !it.disabled", arg=button.element_handle())
+    button.evaluate(FRAME_BY_FRAME % "!it.disabled")
     page.keyboard.press("Control+z" if key == "Ctrl+Z" else key)
 
 
