@@ -112,7 +112,7 @@ class Ledger:
         with self._change() as database:
             if known := _of_wish(database, asked):
                 return known
-            at = moment_of(reading, _last_moment(database))
+            at = moment_of(reading, last_moment(database))
             if (lost := _moment(database, "lost")) and at.date() <= lost.date():
                 raise NumbersLost
             first = counted_from(reading, at.date(), _moment(database, "heard"))
@@ -202,7 +202,7 @@ class Ledger:
     def behind(self, reading: Reading) -> bool:
         """Tell whether the clock stands before what is known to have been."""
         with self._lock:
-            return behind(reading, _last_moment(self._database))
+            return behind(reading, last_moment(self._database))
 
     def purge(self, today: date) -> None:
         """Forget what a server has had for long; `today` is the server's."""
@@ -280,7 +280,7 @@ def _moment(database: sqlite3.Connection, name: str) -> datetime | None:
     return moment(row[0]) if row else None
 
 
-def _last_moment(database: sqlite3.Connection) -> datetime | None:
+def last_moment(database: sqlite3.Connection) -> datetime | None:
     """Return the newest moment that is known: told by a server, or of a number."""
     row = database.execute(
         "SELECT issued_at FROM own ORDER BY place DESC LIMIT 1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from kiosk.catalog import Catalog
 from kiosk.errands.ground import Ground, Table
@@ -12,11 +13,18 @@ from server.protocol import methods as ask
 
 
 class OwnCopy:
-    """Asks for what changed and keeps it; shows what was kept until then."""
+    """Asks for what changed and keeps it; shows what was kept until then.
 
-    def __init__(self, ground: Ground, store: Store) -> None:
+    Args:
+        known: called whenever the office is known anew.
+    """
+
+    def __init__(
+        self, ground: Ground, store: Store, known: Callable[[], None] = lambda: None
+    ) -> None:
         self._ground = ground
         self._store = store
+        self._known = known
         self._version: str | None = None
 
     def table(self) -> Table:
@@ -32,6 +40,7 @@ class OwnCopy:
             self._ground.happen(i.ProceduresKnown(Catalog(bundle.procedures)))
         if office is not None:
             self._ground.happen(i.OfficeKnown(office, fresh=False))
+            self._known()
 
     async def _refresh(self) -> None:
         bundle = await self._ground.ask(
@@ -45,5 +54,6 @@ class OwnCopy:
         if office is not None:
             known = self._ground.state.hall.office
             self._ground.happen(i.OfficeKnown(office))
+            self._known()
             if known != office:
                 await asyncio.to_thread(self._store.keep_office, office)

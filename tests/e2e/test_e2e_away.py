@@ -31,6 +31,7 @@ from tests.kiosk.glass import Slips
 from tests.running import Client, RunningServer
 
 SERVICE = "ho-tich"
+AWAY = Away(series="U", after=0.3)
 
 
 class Office:
@@ -52,7 +53,7 @@ class Office:
         return found
 
     @asynccontextmanager
-    async def kiosk(self) -> AsyncIterator[Desk]:
+    async def kiosk(self, away: Away = AWAY) -> AsyncIterator[Desk]:
         """Run the kiosk in this block; its end is as sudden as a power cut."""
         spool = Spool(self.folder, self.slips)
         desk = Desk(
@@ -60,7 +61,7 @@ class Office:
             self.token,
             spool,
             Store(self.folder),
-            away=Away(series="U", after=0.3),
+            away=away,
         )
         running = asyncio.create_task(desk.run())
         ticking = asyncio.create_task(ticks(desk))
@@ -266,10 +267,32 @@ async def test_a_refused_one_is_kept_and_the_staff_are_told(office: Office) -> N
         assert [own.trouble for own in desk._own._ledger.waiting()] == [
             "unknown_service"
         ]
-        known = desk.health._known
+        known = desk.health.known
         await until(desk, lambda: known.get("own_refused") == 1)
         assert known["own_waiting"] == 0
         assert await take(desk, "key-00000001") == "B001"
+
+
+async def test_a_letter_that_a_service_has_is_told(office: Office) -> None:
+    async with office.kiosk(Away(series="B", after=0.3)) as desk:
+        await until(desk, lambda: desk.health.known["own_series"] == "taken")
+
+
+async def test_a_clock_that_went_back_is_told_until_the_server_sets_it(
+    office: Office,
+) -> None:
+    async with office.kiosk():
+        pass  # it knows the office now
+    office.server.kill()
+    ledger = Ledger(office.folder / "own.db")
+    ledger.heard(datetime.now().astimezone() + timedelta(days=3))
+    ledger.close()
+    async with office.kiosk() as desk:
+        assert desk.health.known["own_clock"] == "behind"
+        # What the watchdog says of the clock is another thing.
+        assert "clock" not in desk.health.known
+        office.server.start()
+        await until(desk, lambda: desk.health.known["own_clock"] == "ok")
 
 
 async def test_a_clock_that_stood_wrong_is_set_right_before_handing_in(

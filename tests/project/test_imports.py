@@ -119,7 +119,7 @@ LIBRARIES = {
     "pyttsx3": ("server.voice.child",),
     "segno": ("kiosk", "server.web"),
     "serial": ("kiosk",),
-    "sqlite3": ("server.storage", "kiosk.printing.spool", "kiosk.away.ledger"),
+    "sqlite3": ("server.storage", "kiosk.printing.spool", "kiosk.away"),
     "sqlite_utils": ("server.storage",),
     "starlette": ("server.web", "server.port"),
     "tkinter_icons_lucide": ("assets.look",),
