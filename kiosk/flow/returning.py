@@ -99,12 +99,12 @@ def presented(
 def without_number(state: State) -> State:
     """Return the state with no number on the glass; its slip goes on.
 
-    The citizen is the same: language, reading and what a card proved stay.
+    The citizen is the same: language, reading, comfort and what a card proved stay.
     """
     if state.given is None and state.presented is None:
         return state
     kept = replace(closed(state), language=state.language, right=state.right)
-    return replace(kept, aloud=state.aloud)
+    return replace(kept, aloud=state.aloud, comfort=state.comfort)
 
 
 def found(state: State, answer: TicketFound, now: float) -> i.Stepped:

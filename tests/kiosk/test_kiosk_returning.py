@@ -9,6 +9,7 @@ from msgspec import structs
 from kiosk.catalog import Catalog
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
+from kiosk.flow.modes import Comfort
 from kiosk.flow.priority import ClaimPriority, OpenPriority, Prioritise, PriorityGiven
 from kiosk.flow.returning import (
     CameBack,
@@ -306,3 +307,18 @@ def test_a_fault_of_the_last_slip_does_not_cover_a_scanned_ticket() -> None:
     state = after(numbered(), i.Done(), Scanned(OTHER, SLIP), i.SlipEnded(87, False))
     assert (state.path, state.given, state.awaited) == (HOME, None, None)
     assert after(state, TicketFound(OTHER, followed())).screen is Screen.SCANNED
+
+
+def test_large_text_and_contrast_outlast_a_scanned_ticket() -> None:
+    wanted = Comfort(contrast=True, large=True, low=True)
+    state = replace(shown(), comfort=wanted)
+    assert after(state, Scanned(OTHER, SLIP)).comfort == wanted
+    state = replace(numbered(), comfort=wanted)
+    assert after(state, Scanned(OTHER, AppointmentCode("123456"))).comfort == wanted
+    assert after(state, i.Done()).comfort == Comfort()
+
+
+def test_what_can_be_set_gives_way_to_a_code() -> None:
+    state = replace(start(), comfort=Comfort(large=True, open=True))
+    for code in (SLIP, ForeignCode()):
+        assert after(state, Scanned(KEY, code)).comfort == Comfort(large=True)
