@@ -155,7 +155,7 @@ def _with(state: State, ticket: Ticket) -> State:
         issued = structs.replace(held.issued, ticket=ticket)
         return replace(state, given=replace(held, issued=issued))
     shown = state.presented
-    if shown is None or shown.place is None or shown.ticket != ticket.id:
+    if shown is None or shown.place is None or shown.place.ticket.id != ticket.id:
         return state
     place = structs.replace(shown.place, ticket=ticket)
     return replace(state, presented=replace(shown, place=place))

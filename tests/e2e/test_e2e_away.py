@@ -23,6 +23,7 @@ from kiosk.desk import Desk
 from kiosk.errands import away as errand
 from kiosk.flow import inputs as i
 from kiosk.flow.modes import Away
+from kiosk.flow.returning import ComeBack
 from kiosk.flow.wishes import Slip, Wish
 from kiosk.printing.spool import Spool
 from kiosk.store import Store
@@ -271,6 +272,47 @@ async def test_a_refused_one_is_kept_and_the_staff_are_told(office: Office) -> N
         await until(desk, lambda: known.get("own_refused") == 1)
         assert known["own_waiting"] == 0
         assert await take(desk, "key-00000001") == "B001"
+
+
+async def test_its_slip_is_read_again_once_the_server_has_it(office: Office) -> None:
+    async with office.kiosk() as desk:
+        office.server.kill()
+        await until(desk, lambda: not desk.state.hall.online)
+        desk.happen(i.Take("key-10000001", SERVICE))
+        await until(desk, lambda: desk.state.given)
+        given = desk.state.given
+        assert given is not None
+        slip = f"http://kiosk/t/{given.issued.ticket.number}#{given.issued.secret}"
+        desk.scans.heard(slip)
+        assert said(desk) == "scan.own_away"
+        desk.happen(i.Dismiss())
+        office.server.start()
+        await handed_in(desk)
+        desk.scans.heard(slip)
+        await until(desk, lambda: place(desk) == ("U001", "waiting"))
+        # It is followed, and who missed the call comes back.
+        called = office.clerk.do("counter.call_next")["ticket"]["number"]
+        assert called == "U001"
+        await until(desk, lambda: place(desk) == ("U001", "called"))
+        office.clerk.do("counter.no_show")
+        await until(desk, lambda: place(desk) == ("U001", "no_show"))
+        desk.happen(ComeBack("key-00000002"))
+        await until(desk, lambda: place(desk) == ("U001", "waiting"))
+        assert office.numbers() == ["U001"]
+        desk.scans.heard(f"http://kiosk/t/U001#{'x' * 22}")
+        await until(desk, lambda: said(desk) == "scan.own_unknown")
+
+
+def said(desk: Desk) -> str | None:
+    return desk.state.message.key if desk.state.message else None
+
+
+def place(desk: Desk) -> tuple[str, str] | None:
+    """Return number and state of the ticket that was scanned, once it is shown."""
+    shown = desk.state.presented
+    if shown is None or shown.place is None or shown.asked:
+        return None
+    return shown.place.ticket.number, shown.place.ticket.state
 
 
 async def test_a_letter_that_a_service_has_is_told(office: Office) -> None:

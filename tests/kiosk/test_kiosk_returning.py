@@ -44,6 +44,7 @@ CATALOG = Catalog(procedures())
 KEY, OTHER = "key-one-1", "key-two-2"
 SECRET = "s" * 22
 SLIP = TicketCode(87, SECRET)
+OWN = TicketCode("U001", SECRET)
 OLD = "nguoi-cao-tuoi"
 
 
@@ -322,3 +323,48 @@ def test_what_can_be_set_gives_way_to_a_code() -> None:
     state = replace(start(), comfort=Comfort(large=True, open=True))
     for code in (SLIP, ForeignCode()):
         assert after(state, Scanned(KEY, code)).comfort == Comfort(large=True)
+
+
+def test_a_slip_of_a_kiosks_own_is_asked_for_by_its_number() -> None:
+    state, effects = step(start(), Scanned(KEY, OWN), 1)
+    assert effects == (Look(KEY, "U001", SECRET),)
+    missed = followed("no_show", number="U001")
+    state, effects = step(state, TicketFound(KEY, missed), 2)
+    assert (state.screen, effects) == (Screen.SCANNED, ())
+    # From now on its id is known.
+    state, effects = step(state, ComeBack(OTHER), 3)
+    assert effects == (Return(OTHER, 87, SECRET),)
+    state, effects = step(state, CameBack(OTHER, followed().ticket), 4)
+    assert effects == (Look(OTHER, 87, SECRET),)
+    called = followed("called", number="U001")
+    state = after(state, TicketFound(OTHER, followed()), TicketMoved(called))
+    assert state.presented is not None
+    assert state.presented.place == called
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("unknown_ticket", "scan.own_unknown"),
+        ("forbidden", "scan.own_unknown"),
+        ("rate_limited", "scan.away"),
+        ("", "scan.own_away"),
+    ],
+)
+def test_a_kiosks_own_that_is_not_handed_in_is_said_kindly(
+    reason: str, said: str
+) -> None:
+    state = after(start(), Scanned(KEY, OWN), TicketNotFound(KEY, reason), now=2)
+    assert (state.path, state.presented) == (HOME, None)
+    assert state.message == Message(said, since=2)
+
+
+def test_without_a_line_a_kiosks_own_is_said_to_be_called_by_voice() -> None:
+    state = after(start(), i.LineDown(), Scanned(KEY, OWN), now=2)
+    assert (state.presented, state.message) == (
+        None,
+        Message("scan.own_away", since=2),
+    )
+    state = after(start(), Scanned(KEY, OWN))
+    state = after(state, i.Passed(), now=15)
+    assert state.message == Message("scan.own_away", since=15)
