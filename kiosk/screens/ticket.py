@@ -9,7 +9,7 @@ from assets.lang import manner
 from assets.look.widgets import Bar, Card, IconText, Shape, SolidButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
-from kiosk.flow.priority import may_claim
+from kiosk.flow.priority import for_staff, may_claim
 from kiosk.flow.wishes import Given, Slip
 from kiosk.screens.code import Code
 from kiosk.screens.number import (
@@ -33,7 +33,7 @@ class NumberPage(Page):
 
     def ending(self, area: Rect, state: State) -> Rect:
         """Put the button and the bar at the bottom; return the page above."""
-        claims = bool(state.hall.reasons)
+        claims = self.claims(state)
         if self.stage.small:
             low, area = area.cut_bottom(u(92), u(8))
             bar, action = low.cut_right(u(170 if claims else 350), u(14))
@@ -44,7 +44,9 @@ class NumberPage(Page):
             words, strip = bar.cut_right(u(400), u(24))
             strip = strip.middle(strip.w, u(16))
         if claims:
-            action, area = self._claim_beside(action, area)
+            # Words instead of the button need more room on the small panel.
+            small = (62, 38) if for_staff(state) else (47, 53)
+            action, area = self._claim_beside(action, area, small)
         narrow = self.stage.small and claims
         role = "button" if narrow else "main_action"
         text = self.t(self.button)
@@ -56,7 +58,13 @@ class NumberPage(Page):
         self._closing = self.add(words, Text(tone="ink2", halign="right"))
         return area
 
-    def _claim_beside(self, action: Rect, area: Rect) -> tuple[Rect, Rect]:
+    def claims(self, state: State) -> bool:
+        """Tell whether there is a place for priority."""
+        return bool(state.hall.reasons)
+
+    def _claim_beside(
+        self, action: Rect, area: Rect, small: tuple[int, int]
+    ) -> tuple[Rect, Rect]:
         """Cut the place of "Tôi thuộc diện ưu tiên" from the button or the page.
 
         A page that was brought down into reach has no room for it above the button.
@@ -64,7 +72,7 @@ class NumberPage(Page):
         if self.stage.form == "tall" and area.h > u(1250):
             self._claim, area = area.cut_bottom(u(124), u(34))
             return action, area
-        shares, gap = ((47, 53), 14) if self.stage.small else ((2, 3), 24)
+        shares, gap = (small, 14) if self.stage.small else ((2, 3), 24)
         self._claim, action = action.columns(shares, u(gap))
         return action, area
 
@@ -222,6 +230,14 @@ class FaultPage(NumberPage):
         """Make the button and the bar."""
         self.hall = state.hall
         self._area = self.ending(self.above(self.head(state)), state)
+
+    def claims(self, state: State) -> bool:
+        """Tell whether there is a place for priority.
+
+        The small panel has no room to ask twice that staff be told.
+        """
+        said = self.stage.small and for_staff(state)
+        return super().claims(state) and not said
 
     def content(self, state: State) -> object:
         """Return the ticket, and what may be claimed."""
