@@ -98,7 +98,7 @@ class Ledger:
         with self._file.change() as database:
             if known := _of_wish(database, asked):
                 return known
-            at = moment_of(reading, _last_moment(database))
+            at = moment_of(reading, last_moment(database))
             if (lost := _moment(database, "lost")) and at.date() <= lost.date():
                 raise NumbersLost
             first = counted_from(reading, at.date(), _moment(database, "heard"))
@@ -188,7 +188,7 @@ class Ledger:
     def behind(self, reading: Reading) -> bool:
         """Tell whether the clock stands before what is known to have been."""
         with self._file.look() as database:
-            return behind(reading, _last_moment(database))
+            return behind(reading, last_moment(database))
 
     def purge(self, today: date) -> None:
         """Forget what a server has had for long; `today` is the server's."""
@@ -239,7 +239,7 @@ def _moment(database: Database, name: str) -> datetime | None:
     return moment(row[0]) if row else None
 
 
-def _last_moment(database: Database) -> datetime | None:
+def last_moment(database: Database) -> datetime | None:
     """Return the newest moment that is known: told by a server, or of a number."""
     row = database.execute(
         "SELECT issued_at FROM own ORDER BY place DESC LIMIT 1"

@@ -102,6 +102,10 @@ class OwnNumbers:
             self._noted = now
             self._ground.start(self._note_moment())
 
+    def office_known(self) -> None:
+        """The office is known anew: tell the staff if it leaves us our letter."""
+        self._health.note(own_series=self._series())
+
     async def handed_in(self) -> None:
         """Wait until no own ticket is left that could be handed in.
 
@@ -197,13 +201,13 @@ class OwnNumbers:
             self._handed.set()
         else:
             self._handed.clear()
+        self._health.note(own_waiting=len(waiting) - refused, own_refused=refused)
+        self.office_known()
+        await self._look_at_clock()
+
+    async def _look_at_clock(self) -> None:
         behind = await asyncio.to_thread(self._ledger.behind, self._reading())
-        self._health.note(
-            own_waiting=len(waiting) - refused,
-            own_refused=refused,
-            own_series=self._series(),
-            clock="behind" if behind else "ok",
-        )
+        self._health.note(own_clock="behind" if behind else "ok")
 
     def _series(self) -> str:
         """Say how it is with numbers of the kiosk's own, in one word."""
@@ -218,6 +222,7 @@ class OwnNumbers:
         at = self._ground.office_time()
         await asyncio.to_thread(self._ledger.heard, at)
         await asyncio.to_thread(self._ledger.purge, at.date())
+        await self._look_at_clock()
 
 
 def _issued(own: Own) -> m.Issued:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from kiosk.catalog import Catalog
 from kiosk.errands.ground import Ground, Table
@@ -13,11 +14,18 @@ from server.protocol.answers import Bundle
 
 
 class OwnCopy:
-    """Asks for what changed and keeps it; shows what was kept until then."""
+    """Asks for what changed and keeps it; shows what was kept until then.
 
-    def __init__(self, ground: Ground, store: Store) -> None:
+    Args:
+        known: called whenever the office is known anew.
+    """
+
+    def __init__(
+        self, ground: Ground, store: Store, known: Callable[[], None] = lambda: None
+    ) -> None:
         self._ground = ground
         self._store = store
+        self._known = known
         self._version: str | None = None
 
     def table(self) -> Table:
@@ -30,6 +38,7 @@ class OwnCopy:
         self._show(await asyncio.to_thread(self._store.bundle))
         if office is not None:
             self._ground.happen(i.OfficeKnown(office, fresh=False))
+            self._known()
 
     async def prepare(self) -> None:
         """Make the search ready before somebody types."""
@@ -53,5 +62,6 @@ class OwnCopy:
         if office is not None:
             known = self._ground.state.hall.office
             self._ground.happen(i.OfficeKnown(office))
+            self._known()
             if known != office:
                 await asyncio.to_thread(self._store.keep_office, office)

@@ -46,12 +46,12 @@ class Tickets:
             self._ground.happen(priority.PriorityGiven(effect.key, ticket))
 
     async def _look(self, effect: returning.Look) -> None:
-        params = ask.TicketFollow(ticket=effect.ticket, secret=effect.secret)
+        method, params = _looking(effect.ticket, effect.secret)
 
         def refused(error: Refused | None) -> i.News:
             return returning.TicketNotFound(effect.key, error.reason if error else "")
 
-        place: m.Followed | None = await self._ask("ticket.follow", params, refused)
+        place: m.Followed | None = await self._ask(method, params, refused)
         if place is not None:
             self._ground.happen(returning.TicketFound(effect.key, place))
 
@@ -83,3 +83,10 @@ class Tickets:
             happen(refused(None))
             raise
         return None
+
+
+def _looking(ticket: int | str, secret: str) -> tuple[str, Params]:
+    """Return how the server is asked for a ticket; both ways it is then followed."""
+    if isinstance(ticket, str):
+        return "ticket.find", ask.TicketFind(number=ticket, secret=secret)
+    return "ticket.follow", ask.TicketFollow(ticket=ticket, secret=secret)

@@ -68,6 +68,14 @@ def may_claim(state: State) -> bool:
     return found[0].state == "waiting" and not found[0].priority
 
 
+def for_staff(state: State) -> bool:
+    """Tell whether only staff can prefer the number: the kiosk gave it itself."""
+    given = state.given
+    if given is None or not given.own or not state.hall.reasons:
+        return False
+    return not given.issued.ticket.priority
+
+
 def on_the_glass(state: State) -> tuple[Ticket, str] | None:
     """Return the ticket that is shown, given now or scanned, and its secret."""
     if state.given is not None:
@@ -155,7 +163,7 @@ def _with(state: State, ticket: Ticket) -> State:
         issued = structs.replace(held.issued, ticket=ticket)
         return replace(state, given=replace(held, issued=issued))
     shown = state.presented
-    if shown is None or shown.place is None or shown.ticket != ticket.id:
+    if shown is None or shown.place is None or shown.place.ticket.id != ticket.id:
         return state
     place = structs.replace(shown.place, ticket=ticket)
     return replace(state, presented=replace(shown, place=place))

@@ -94,6 +94,12 @@ def opened(state: State, _: OpenRating, now: float) -> i.Stepped:
     return moving.to(fresh, Place(Screen.RATE_NUMBER)), ()
 
 
+def letters(state: State) -> tuple[str, ...]:
+    """Return what a number may begin with: the services' letters, then our own."""
+    own = (state.away.series,) if state.gives_own else ()
+    return tuple(dict.fromkeys((*(s.prefix for s in state.hall.services), *own)))
+
+
 def of_ticket(state: State, ticket: Ticket, secret: str) -> State:
     """Return the state that asks about a visit whose ticket was scanned."""
     rating = Rating(number=ticket.number, of=ticket, secret=secret)

@@ -70,10 +70,10 @@ class ComeBackRefused(i.News):
 
 
 class Look(i.Effect):
-    """Ask where a ticket stands; the key names the question."""
+    """Ask where a ticket stands, by its id or number; the key names the question."""
 
     key: str
-    ticket: int
+    ticket: int | str
     secret: str
 
 
@@ -86,25 +86,31 @@ class Return(i.Effect):
 
 
 def presented(
-    state: State, ticket: int, secret: str, key: str, now: float
+    state: State, ticket: int | str, secret: str, key: str, now: float
 ) -> i.Stepped:
     """Ask where a ticket stands that was scanned."""
     if not state.hall.online:
-        return replace(state, message=Message("scan.away", since=now)), ()
+        return replace(state, message=Message(_away(ticket), since=now)), ()
     state = without_number(state)
     shown = Presented(ticket, secret, asked=key, since=now)
     return replace(state, presented=shown), (Look(key, ticket, secret),)
 
 
+def _away(ticket: int | str) -> str:
+    """Return what is said of a ticket that cannot be looked up now."""
+    # What a kiosk gave itself is called by voice as long as the server is away.
+    return "scan.own_away" if isinstance(ticket, str) else "scan.away"
+
+
 def without_number(state: State) -> State:
     """Return the state with no number on the glass; its slip goes on.
 
-    The citizen is the same: language, reading and what a card proved stay.
+    The citizen is the same: language, reading, comfort and what a card proved stay.
     """
     if state.given is None and state.presented is None:
         return state
     kept = replace(closed(state), language=state.language, right=state.right)
-    return replace(kept, aloud=state.aloud)
+    return replace(kept, aloud=state.aloud, comfort=state.comfort)
 
 
 def found(state: State, answer: TicketFound, now: float) -> i.Stepped:
@@ -131,16 +137,25 @@ def _over(place: Followed) -> str | None:
 
 def not_found(state: State, answer: TicketNotFound, now: float) -> i.Stepped:
     """Say that the ticket is not of today, or not of here."""
-    if _asked(state, answer.key) is None:
+    shown = _asked(state, answer.key)
+    if shown is None:
         return state, ()
-    key = "scan.unknown" if answer.reason in GONE else "scan.away"
-    return _said(state, key, now), ()
+    return _said(state, _not_found(shown.ticket, answer.reason), now), ()
+
+
+def _not_found(ticket: int | str, reason: str) -> str:
+    if reason in GONE:
+        # A kiosk that was cut off has perhaps not handed it in yet.
+        return "scan.own_unknown" if isinstance(ticket, str) else "scan.unknown"
+    return "scan.away" if reason else _away(ticket)
 
 
 def moved(state: State, news: TicketMoved, now: float) -> i.Stepped:
     """Follow the ticket while its page is shown."""
     shown = state.presented
-    if shown is None or shown.place is None or shown.ticket != news.place.ticket.id:
+    if shown is None or shown.place is None:
+        return state, ()
+    if shown.place.ticket.id != news.place.ticket.id:
         return state, ()
     if (over := _over(news.place)) is not None:
         return _said(state, over, now), ()
@@ -150,12 +165,14 @@ def moved(state: State, news: TicketMoved, now: float) -> i.Stepped:
 def came(state: State, touch: ComeBack, now: float) -> i.Stepped:
     """Say to the server that they are here again."""
     shown = state.presented
-    if state.screen is not Screen.SCANNED or shown is None or not missed(shown):
+    if state.screen is not Screen.SCANNED or shown is None or shown.place is None:
+        return state, ()
+    if not missed(shown):
         return state, ()
     if not state.hall.online:
         return replace(state, message=Message("scan.away", since=now)), ()
     asked = replace(shown, asked=touch.key, since=now)
-    effect = Return(touch.key, shown.ticket, shown.secret)
+    effect = Return(touch.key, shown.place.ticket.id, shown.secret)
     return replace(state, presented=asked), (effect,)
 
 
@@ -171,7 +188,7 @@ def back(state: State, answer: CameBack, now: float) -> i.Stepped:
         return state, ()
     place = structs.replace(shown.place, ticket=answer.ticket)
     shown = replace(shown, place=place, back=True, since=now)
-    look = Look(answer.key, shown.ticket, shown.secret)
+    look = Look(answer.key, answer.ticket.id, shown.secret)
     return replace(state, presented=shown, touched_at=now), (look,)
 
 
@@ -189,8 +206,10 @@ def refused(state: State, answer: ComeBackRefused, now: float) -> i.Stepped:
 def unanswered(state: State, now: float) -> State:
     """Return the state after a question that nobody answered."""
     shown = state.presented
-    if shown is None or shown.place is None:
-        return _said(state, "scan.away", now)
+    if shown is None:
+        return state
+    if shown.place is None:
+        return _said(state, _away(shown.ticket), now)
     message = Message("scan.not_back", since=now)
     asked = replace(shown, asked=None)
     return replace(state, presented=asked, message=message, touched_at=now)

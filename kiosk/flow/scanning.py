@@ -46,6 +46,7 @@ def scanned(state: State, news: Scanned, now: float) -> i.Stepped:
     state = replace(
         state, touched_at=now, shown_at=now, awaited=None, message=None, counting=None
     )
+    state = replace(state, comfort=replace(state.comfort, open=False))
     match news.code:
         case TicketCode(ticket, secret):
             return returning.presented(state, ticket, secret, news.key, now)

@@ -94,12 +94,13 @@ class Presented:
     """A ticket whose code was scanned, and its place once it is known.
 
     Attributes:
+        ticket: what its slip names: its id, or the number that a kiosk gave itself.
         asked: the key of the question that has no answer yet; None = it has.
         since: when that was asked, in seconds.
         back: whether its citizen said that they are here again.
     """
 
-    ticket: int
+    ticket: int | str
     secret: str = field(repr=False)
     asked: str | None
     since: float

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 FROZEN_AFTER = 10.0
 """Seconds after which a frame that was asked for and not drawn is a frozen picture."""
 SILENT_AFTER = 30.0
-"""Seconds without a word of the server (it ticks every ten) after which it is away."""
+"""Seconds without the server after which its silence is told."""
 CLOCK_OFF = 60.0
 """Seconds between this machine's clock and the office's that are told as wrong."""
 DISK_LOW_MB = 200
@@ -28,7 +28,7 @@ class Seen:
 
     Attributes:
         waits_since: since when a frame is asked for and not drawn; None: none is.
-        heard_at: when the server was last heard; None: not yet.
+        away_since: since when the server is away; None: it is there.
         clock_off: seconds that this machine's clock is ahead of the office's;
             None: the office's time is not known.
         free_mb: what the kiosk's folder has left; None: it cannot be told.
@@ -36,7 +36,7 @@ class Seen:
 
     now: float
     waits_since: float | None = None
-    heard_at: float | None = None
+    away_since: float | None = None
     clock_off: float | None = None
     free_mb: int | None = None
 
@@ -88,10 +88,10 @@ class Judgement:
 
 def judge(seen: Seen) -> Judgement:
     """Judge what was seen."""
-    waits, heard, off = seen.waits_since, seen.heard_at, seen.clock_off
+    waits, away, off = seen.waits_since, seen.away_since, seen.clock_off
     return Judgement(
         frozen=waits is not None and seen.now - waits >= FROZEN_AFTER,
-        silent=heard is not None and seen.now - heard >= SILENT_AFTER,
+        silent=away is not None and seen.now - away >= SILENT_AFTER,
         clock_off_s=None if off is None else round(off),
         disk_free_mb=seen.free_mb,
     )

@@ -36,7 +36,7 @@ class Kiosk(Protocol):
     """What is watched beside the window."""
 
     @property
-    def silent_since(self) -> float | None:
+    def away_since(self) -> float | None:
         """Since when the server is away, in seconds of the steady clock."""
 
     def clock_off(self, wall: float) -> float | None:
@@ -98,7 +98,7 @@ class Watch:
             Seen(
                 now=self._clock(),
                 waits_since=self._asked,
-                heard_at=self._kiosk.silent_since,
+                away_since=self._kiosk.away_since,
                 clock_off=self._kiosk.clock_off(self._wall()),
                 free_mb=free_mb,
             )
@@ -144,7 +144,7 @@ class Watched:
         self._desk = desk
 
     @property
-    def silent_since(self) -> float | None:
+    def away_since(self) -> float | None:
         """Since when the server is away."""
         since: float | None = self._desk.state.away.since
         return since

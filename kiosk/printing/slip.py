@@ -114,6 +114,8 @@ class _Drawing(Page):
         slip, language = self.slip, self.slip.language
         if slip.own:
             yield from self.left(self.t("own"), BOLD)
+            if not slip.priority:
+                yield from self.left(self.t("own_priority"), MEDIUM)
         if slip.ahead is not None:
             label = self.t(f"ahead.{self.size.name}")
             yield from self.pair(label, manner.people(slip.ahead, language))

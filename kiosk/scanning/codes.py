@@ -14,9 +14,12 @@ from datetime import date
 
 @dataclass(frozen=True)
 class TicketCode:
-    """The link of a slip: the ticket's id and the secret that proves it."""
+    """The link of a slip: which ticket, and the secret that proves it.
 
-    ticket: int
+    A kiosk that gave a number itself knew no id: such a link has the number.
+    """
+
+    ticket: int | str
     secret: str = field(repr=False)
 
 
@@ -52,7 +55,7 @@ _OLDEST = 130
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 """The mark of the code's kind that some scanners send first (ISO/IEC 15424)."""
 
-_TICKET = re.compile(r"\S*/t/([0-9]{1,15})#([A-Za-z0-9_-]{22})")
+_TICKET = re.compile(r"\S*/t/([0-9]{1,15}|[A-Z][0-9]{3,6})#([A-Za-z0-9_-]{22})")
 _NUMBER = re.compile(r"[0-9]{12}")
 _BIRTH = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 
@@ -66,7 +69,8 @@ def read(text: str, today: date) -> Code:
     if _AIM.match(text):
         text = text[3:]
     if found := _TICKET.fullmatch(text):
-        return TicketCode(int(found[1]), found[2])
+        name, secret = found.groups()
+        return TicketCode(int(name) if name.isdecimal() else name, secret)
     digits = re.sub(r"[ .-]", "", text)
     if re.fullmatch(r"[0-9]{6}", digits):
         return AppointmentCode(digits)

@@ -19,7 +19,12 @@ from assets.look.widgets import (
     Text,
 )
 from kiosk.flow import State
-from kiosk.flow.priority import OpenPriority, may_claim, on_the_glass
+from kiosk.flow.priority import (
+    OpenPriority,
+    for_staff,
+    may_claim,
+    on_the_glass,
+)
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, line, u
 from server.protocol.messages import Wait
@@ -95,7 +100,7 @@ def wait_words(page: Page, wait: Wait | None) -> str:
 
 
 class Claim(Widget):
-    """The button to claim priority, or the sign that there is some.
+    """The button to claim priority, the sign that there is some, or whom to tell.
 
     It stays while the page around it changes, so that no finger is pulled off it.
     """
@@ -108,15 +113,26 @@ class Claim(Widget):
         """Follow the ticket on the glass."""
         found = on_the_glass(state)
         priority = found is not None and found[0].priority
-        shown = "button" if may_claim(state) else "sign" if priority else ""
+        shown = "button" if may_claim(state) else "given" if priority else ""
+        if for_staff(state):
+            shown = "own"
         if shown == self._shown:
             return
         self._shown = shown
         self.clear_widgets()
         if shown == "button":
             _put_button(self._page, self, self._rect)
-        elif shown == "sign":
-            _put_sign(self._page, self, self._rect)
+        elif shown:
+            small = self._page.stage.small
+            text = _SIGNS[shown][1 if small else 0]
+            _put_sign(self._page.t(text), self, self._rect)
+
+
+_SIGNS = {
+    "given": ("priority.given", "priority.mark"),
+    "own": ("priority.own", "priority.own_short"),
+}
+"""What a sign says, and on the small panel."""
 
 
 def _put_button(page: Page, into: Widget, rect: Rect) -> None:
@@ -126,17 +142,17 @@ def _put_button(page: Page, into: Widget, rect: Rect) -> None:
     into.add_widget(page.on(rect.put(button), OpenPriority))
 
 
-def _put_sign(page: Page, into: Widget, rect: Rect) -> None:
+def _put_sign(text: str, into: Widget, rect: Rect) -> None:
     into.add_widget(rect.put(Shape(fill="priority.ground", edge="priority.line")))
     look_of: dict[str, Any] = {"tone": "priority.ink", "weight": 700}
     if rect.w <= u(560):
-        text = page.t(f"priority.{'mark' if page.stage.small else 'given'}")
         label = Text(text=text, halign="center", **look_of)
         into.add_widget(rect.inset(u(8), 0).put(label))
         return
-    label = Text(text=page.t("priority.given"), size_u=46, hug=True, **look_of)
-    width = min(label.natural_width() + u(4), rect.w - u(140))
-    whole = rect.middle(width + u(80), rect.h)
+    label = Text(text=text, size_u=46, hug=True, **look_of)
+    width, most = label.natural_width() + u(4), rect.w - u(140)
+    label.hug = width <= most  # else it takes two lines
+    whole = rect.middle(min(width, most) + u(80), rect.h)
     sign, words = whole.cut_left(u(60), u(20))
     icon = IconText(icon="heart-handshake", tone="priority.ink", size_u=60)
     into.add_widget(sign.put(icon))

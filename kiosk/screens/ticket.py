@@ -10,7 +10,7 @@ from assets.lang import manner
 from assets.look.widgets import Bar, Card, IconText, Shape, SolidButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
-from kiosk.flow.priority import may_claim
+from kiosk.flow.priority import for_staff, may_claim
 from kiosk.flow.wishes import Given, Slip
 from kiosk.screens.code import Code
 from kiosk.screens.number import (
@@ -35,7 +35,7 @@ class NumberPage(Page):
 
     def ending(self, area: Rect, state: State) -> Rect:
         """Put the button and the bar at the bottom; return the page above."""
-        claims = bool(state.hall.reasons)
+        claims = self.claims(state)
         small = self.stage.small
         if small:
             action, area = area.cut_bottom(u(92), u(8))
@@ -49,11 +49,17 @@ class NumberPage(Page):
         self._bar = self.add(strip, Bar())
         action = self._easy_beside(action)
         if claims:
-            action, area = self._claim_beside(action, area)
+            # Words instead of the button need more room on the small panel.
+            shares = (62, 38) if for_staff(state) else (46, 54)
+            action, area = self._claim_beside(action, area, shares)
         role, pad = ("button", 8) if small and claims else ("main_action", 16)
         done = SolidButton(text=self.t(self.button), role=role, pad_u=pad)
         self.on(self.add(action, done), i.Done)
         return area
+
+    def claims(self, state: State) -> bool:
+        """Tell whether there is a place for priority."""
+        return bool(state.hall.reasons)
 
     def _easy_beside(self, action: Rect) -> Rect:
         """Put "Dễ dùng" beside the button; return what it leaves."""
@@ -63,7 +69,9 @@ class NumberPage(Page):
         self.comfort(easy, icon_at="top")
         return action
 
-    def _claim_beside(self, action: Rect, area: Rect) -> tuple[Rect, Rect]:
+    def _claim_beside(
+        self, action: Rect, area: Rect, small: tuple[int, int]
+    ) -> tuple[Rect, Rect]:
         """Cut the place of "Tôi thuộc diện ưu tiên" from the button or the page.
 
         A page that was brought down into reach has no room for it above the button.
@@ -71,7 +79,7 @@ class NumberPage(Page):
         if self.stage.form == "tall" and area.h > u(1250):
             self._claim, area = area.cut_bottom(u(124), u(34))
             return action, area
-        shares, gap = ((46, 54), 14) if self.stage.small else ((2, 3), 24)
+        shares, gap = (small, 14) if self.stage.small else ((2, 3), 24)
         self._claim, action = action.columns(shares, u(gap))
         return action, area
 
@@ -237,6 +245,14 @@ class FaultPage(NumberPage):
         """Make the button and the bar."""
         self.hall = state.hall
         self._area = self.ending(self.above(self.head(state)), state)
+
+    def claims(self, state: State) -> bool:
+        """Tell whether there is a place for priority.
+
+        The small panel has no room to ask twice that staff be told.
+        """
+        said = self.stage.small and for_staff(state)
+        return super().claims(state) and not said
 
     def content(self, state: State) -> object:
         """Return the ticket, and what may be claimed."""

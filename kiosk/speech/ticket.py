@@ -6,7 +6,7 @@ A machine that gives tickets says everything that they say (EN 301 549, 5.1.3.16
 from __future__ import annotations
 
 from assets.lang import manner
-from kiosk.flow.priority import may_claim
+from kiosk.flow.priority import for_staff, may_claim
 from kiosk.flow.wishes import Given, Slip
 from kiosk.speech import words
 from kiosk.speech.sight import Sentences, Sight
@@ -124,6 +124,8 @@ def _end(sight: Sight, given: Given, button: str) -> Sentences:
     yield sight.say("ticket.valid")
     if may_claim(sight.state):
         yield sight.button("priority.button")
+    if for_staff(sight.state):
+        yield f"{sight.written('priority.own')}."
     yield sight.say("ticket.again", number=_number(sight, given))
     yield from sight.buttons("comfort.button")
     yield sight.button(button)

@@ -85,6 +85,7 @@ def look(folder: Folder) -> Iterator[Finding]:
     yield _disk(folder)
     yield _clock(office)
     yield _series(settings, office)
+    yield from _own_numbers(folder, settings)
     yield _port(settings)
     yield asyncio.run(_voice(folder, settings))
     yield _screen()
@@ -172,6 +173,28 @@ def _series(settings: Settings, office: Office) -> Finding:
     if letter in {service.prefix for service in office.services.values()}:
         return Finding("bad", t("check.series_taken", letter=letter))
     return Finding("ok", t("check.series", letter=letter))
+
+
+def _own_numbers(folder: Folder, settings: Settings) -> Iterator[Finding]:
+    """Look at what the kiosk of this machine gave itself and still has."""
+    place = settings.kiosk.folder or folder.device_folder("kiosk")
+    path = Path(place) / "own.db"
+    if not path.exists():
+        return  # no kiosk has run here
+    from kiosk.away.glance import glance
+    from kiosk.durable import DiskFault
+
+    try:
+        seen = glance(path)
+    except DiskFault as fault:
+        yield Finding("bad", t("check.own_broken", path=path, detail=fault))
+        return
+    counted = {"waiting": seen.waiting, "refused": seen.refused}
+    state: Literal["ok", "note"] = "note" if seen.waiting else "ok"
+    yield Finding("bad" if seen.refused else state, t("check.own", **counted))
+    if seen.last is not None and datetime.now(seen.last.tzinfo) < seen.last:
+        last = f"{seen.last:%H:%M %d/%m/%Y}"
+        yield Finding("bad", t("check.own_clock_behind", last=last))
 
 
 def _port(settings: Settings) -> Finding:

@@ -8,10 +8,14 @@ import socket
 import stat
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosk.away.ledger import Ledger
+from kiosk.away.series import Reading
+from kiosk.flow.wishes import Wish
 from tests.emulator import printer as emulator
 from tests.emulator.printer import PrinterEmulator
 from tests.running import RunningServer, motcua
@@ -160,6 +164,29 @@ def test_check_looks_at_the_letter_of_the_kiosks_own_numbers(data: Path) -> None
     ):
         (data / "motcua.toml").write_text(f'[kiosk]\nseries = "{series}"\n', "utf-8")
         assert said in _checked(data)
+
+
+def test_check_looks_at_the_kiosks_own_numbers_and_its_clock(data: Path) -> None:
+    assert "numbers of the kiosk's own" not in _checked(data)  # none has run here
+    now = datetime.now().astimezone()
+    ledger = Ledger(data / "kiosk" / "own.db")
+    ledger.heard(now - timedelta(hours=1))
+    ledger.close()
+    said = _checked(data)
+    assert "[  ok   ] numbers of the kiosk's own: 0 wait" in said
+    assert "it went back" not in said
+    ledger = Ledger(data / "kiosk" / "own.db")
+    wish = Wish("ho-tich", None, (), "vi")
+    for n in range(2):
+        ledger.give("U", f"key-wish-{n}", wish, Reading(now, True, "boot", 1.0))
+    ledger.refused(1, "unknown_service")
+    ledger.heard(now + timedelta(hours=1))
+    ledger.close()
+    said = _checked(data)
+    assert "[NOT OK ] numbers of the kiosk's own: 1 wait for the server, 1 were" in said
+    assert "[NOT OK ] clock: it went back" in said
+    (data / "kiosk" / "own.db").write_bytes(b"no database" * 100)
+    assert "own.db cannot be read" in _checked(data)
 
 
 def _checked(data: Path) -> str:

@@ -24,6 +24,7 @@ from kiosk.errands import away as errand
 from kiosk.flow import inputs as i
 from kiosk.flow.away import UNANSWERED
 from kiosk.flow.modes import Away
+from kiosk.flow.returning import ComeBack
 from kiosk.flow.wishes import Slip, Wish
 from kiosk.printing.spool import Spool
 from kiosk.store import Store
@@ -33,6 +34,7 @@ from tests.kiosk.glass import Slips
 from tests.running import Client, RunningServer
 
 SERVICE = "ho-tich"
+AWAY = Away(series="U", after=0)
 
 PATIENCE = 30
 """Seconds until a test gives up: a kiosk may try its line only every 10 s."""
@@ -81,7 +83,7 @@ class Office:
         return found
 
     @asynccontextmanager
-    async def kiosk(self) -> AsyncIterator[Kiosk]:
+    async def kiosk(self, away: Away = AWAY) -> AsyncIterator[Kiosk]:
         """Run the kiosk in this block; its end is as sudden as a power cut."""
         spool = Spool(self.folder, self.slips)
         desk = Kiosk(
@@ -89,7 +91,7 @@ class Office:
             self.token,
             spool,
             Store(self.folder),
-            away=Away(series="U", after=0),
+            away=away,
         )
         async with desk.opened():
             running = asyncio.create_task(desk.run())
@@ -291,10 +293,73 @@ async def test_a_refused_one_is_kept_and_the_staff_are_told(office: Office) -> N
         assert [own.trouble for own in desk._own._ledger.waiting()] == [
             "unknown_service"
         ]
-        known = desk.health._known
+        known = desk.health.known
         await until(desk, lambda: known.get("own_refused") == 1)
         assert known["own_waiting"] == 0
         assert await take(desk, "key-00000001") == "B001"
+
+
+async def test_its_slip_is_read_again_once_the_server_has_it(office: Office) -> None:
+    async with office.kiosk() as desk:
+        office.server.kill()
+        await until(desk, lambda: not desk.state.hall.online)
+        desk.happen(i.Take("key-10000001", SERVICE))
+        await until(desk, lambda: desk.state.given)
+        given = desk.state.given
+        assert given is not None
+        slip = f"http://kiosk/t/{given.issued.ticket.number}#{given.issued.secret}"
+        desk.scans.heard(slip)
+        assert said(desk) == "scan.own_away"
+        desk.happen(i.Dismiss())
+        office.server.start()
+        await handed_in(desk)
+        desk.scans.heard(slip)
+        await until(desk, lambda: place(desk) == ("U001", "waiting"))
+        # It is followed, and who missed the call comes back.
+        called = office.clerk.do("counter.call_next")["ticket"]["number"]
+        assert called == "U001"
+        await until(desk, lambda: place(desk) == ("U001", "called"))
+        office.clerk.do("counter.no_show")
+        await until(desk, lambda: place(desk) == ("U001", "no_show"))
+        desk.happen(ComeBack("key-00000002"))
+        await until(desk, lambda: place(desk) == ("U001", "waiting"))
+        assert office.numbers() == ["U001"]
+        desk.scans.heard(f"http://kiosk/t/U001#{'x' * 22}")
+        await until(desk, lambda: said(desk) == "scan.own_unknown")
+
+
+def said(desk: Desk) -> str | None:
+    return desk.state.message.key if desk.state.message else None
+
+
+def place(desk: Desk) -> tuple[str, str] | None:
+    """Return number and state of the ticket that was scanned, once it is shown."""
+    shown = desk.state.presented
+    if shown is None or shown.place is None or shown.asked:
+        return None
+    return shown.place.ticket.number, shown.place.ticket.state
+
+
+async def test_a_letter_that_a_service_has_is_told(office: Office) -> None:
+    async with office.kiosk(Away(series="B", after=0)) as desk:
+        await until(desk, lambda: desk.health.known["own_series"] == "taken")
+
+
+async def test_a_clock_that_went_back_is_told_until_the_server_sets_it(
+    office: Office,
+) -> None:
+    async with office.kiosk():
+        pass  # it knows the office now
+    office.server.kill()
+    ledger = Ledger(office.folder / "own.db")
+    ledger.heard(datetime.now().astimezone() + timedelta(days=3))
+    ledger.close()
+    async with office.kiosk() as desk:
+        assert desk.health.known["own_clock"] == "behind"
+        # What the watchdog says of the clock is another thing.
+        assert "clock" not in desk.health.known
+        office.server.start()
+        await until(desk, lambda: desk.health.known["own_clock"] == "ok")
 
 
 async def test_a_clock_that_stood_wrong_is_set_right_before_handing_in(

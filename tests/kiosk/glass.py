@@ -80,6 +80,7 @@ async def kiosk(
     printer: Any = None,
     language: str = "vi",
     lock: Any = None,
+    away: Any = None,
 ) -> AsyncIterator[Kiosk]:
     """Run a kiosk of that form; wait until it knows the office."""
     from tests.pilot import window_of
@@ -109,6 +110,7 @@ async def kiosk(
             language=language,
             clock=time,
             lock=lock,
+            away=away,
             picture="x".join(map(str, SIZES[form])),
         )
         app = Measured(desk, wall_clock=lambda: CLOCK)

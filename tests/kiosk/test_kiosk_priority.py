@@ -15,6 +15,7 @@ from kiosk.flow.priority import (
     Prioritise,
     PriorityGiven,
     PriorityRefused,
+    for_staff,
     may_claim,
 )
 from kiosk.flow.scanning import Scanned
@@ -260,6 +261,9 @@ def test_a_number_of_the_kiosks_own_is_for_staff_to_prefer() -> None:
     own = structs.replace(issued(), ticket=ticket(priority=False, id=-1))
     state = after(start(), i.Take(KEY, "ho-tich"), i.TicketGiven(KEY, own))
     assert not may_claim(state)
+    assert for_staff(state)
+    assert not for_staff(numbered())
+    assert not for_staff(after(state, i.OfficeKnown(office())))
     state = after(state, Scanned(OTHER, Card(75)), now=1)
     assert state.message == Message("priority.away", since=1)
 

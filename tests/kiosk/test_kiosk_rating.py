@@ -9,12 +9,13 @@ import pytest
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
 from kiosk.flow import rating as r
+from kiosk.flow.modes import Away
 from kiosk.flow.state import HOME, Hall, Screen
 from kiosk.flow.waiting import CHECK_FOR, COUNTDOWN, TAKING_IDLE
 from kiosk.flow.wishes import Rating
 from server.protocol.errors import Refused
 from server.protocol.messages import Ticket
-from tests.kiosk.glass import kiosk
+from tests.kiosk.glass import SIZES, kiosk
 from tests.kiosk.kiosk_office import issued, office
 from tests.kiosk.test_kiosk_screens import _looks_right
 
@@ -203,3 +204,30 @@ async def test_a_refused_rating_says_why_and_asks_again(tmp_path: Path) -> None:
         await k.pilot.until_text("There is no such number.")
         await k.tap("OK")
         assert k.desk.state.screen is Screen.RATE_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("series", "letters"),
+    [("U", "ABHKMXU"), ("", "ABHKMX"), ("A", "ABHKMX")],
+    ids=["own", "none", "taken"],
+)
+def test_the_pad_has_the_letters_of_all_numbers(series: str, letters: str) -> None:
+    state = replace(start(), away=Away(series=series))
+    assert "".join(r.letters(state)) == letters
+
+
+@pytest.mark.parametrize("form", SIZES)
+async def test_a_number_of_the_kiosks_own_can_be_typed(
+    tmp_path: Path, form: str
+) -> None:
+    async with kiosk(tmp_path, form=form, away=Away(series="U")) as k:
+        k.desk.happen(r.OpenRating())
+        await k.pilot.frames(2)
+        for sign in "U012":
+            await k.tap(sign)
+        _looks_right(k)
+        await k.tap("Tiếp tục")
+        await k.tap("Hài lòng")
+        await k.pilot.until_text("Xin cảm ơn ông/bà!")
+        [asked] = k.server.calls("rating.give")
+        assert (asked.number, asked.score) == ("U012", 3)

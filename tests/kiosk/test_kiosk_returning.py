@@ -9,6 +9,7 @@ from msgspec import structs
 from kiosk.catalog import Catalog
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
+from kiosk.flow.modes import Comfort
 from kiosk.flow.priority import ClaimPriority, OpenPriority, Prioritise, PriorityGiven
 from kiosk.flow.returning import (
     CameBack,
@@ -43,6 +44,7 @@ CATALOG = Catalog(procedures())
 KEY, OTHER = "key-one-1", "key-two-2"
 SECRET = "s" * 22
 SLIP = TicketCode(87, SECRET)
+OWN = TicketCode("U001", SECRET)
 OLD = "nguoi-cao-tuoi"
 
 
@@ -306,3 +308,63 @@ def test_a_fault_of_the_last_slip_does_not_cover_a_scanned_ticket() -> None:
     state = after(numbered(), i.Done(), Scanned(OTHER, SLIP), i.SlipEnded(87, False))
     assert (state.path, state.given, state.awaited) == (HOME, None, None)
     assert after(state, TicketFound(OTHER, followed())).screen is Screen.SCANNED
+
+
+def test_large_text_and_contrast_outlast_a_scanned_ticket() -> None:
+    wanted = Comfort(contrast=True, large=True, low=True)
+    state = replace(shown(), comfort=wanted)
+    assert after(state, Scanned(OTHER, SLIP)).comfort == wanted
+    state = replace(numbered(), comfort=wanted)
+    assert after(state, Scanned(OTHER, AppointmentCode("123456"))).comfort == wanted
+    assert after(state, i.Done()).comfort == Comfort()
+
+
+def test_what_can_be_set_gives_way_to_a_code() -> None:
+    state = replace(start(), comfort=Comfort(large=True, open=True))
+    for code in (SLIP, ForeignCode()):
+        assert after(state, Scanned(KEY, code)).comfort == Comfort(large=True)
+
+
+def test_a_slip_of_a_kiosks_own_is_asked_for_by_its_number() -> None:
+    state, effects = step(start(), Scanned(KEY, OWN), 1)
+    assert effects == (Look(KEY, "U001", SECRET),)
+    missed = followed("no_show", number="U001")
+    state, effects = step(state, TicketFound(KEY, missed), 2)
+    assert (state.screen, effects) == (Screen.SCANNED, ())
+    # From now on its id is known.
+    state, effects = step(state, ComeBack(OTHER), 3)
+    assert effects == (Return(OTHER, 87, SECRET),)
+    state, effects = step(state, CameBack(OTHER, followed().ticket), 4)
+    assert effects == (Look(OTHER, 87, SECRET),)
+    called = followed("called", number="U001")
+    state = after(state, TicketFound(OTHER, followed()), TicketMoved(called))
+    assert state.presented is not None
+    assert state.presented.place == called
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("unknown_ticket", "scan.own_unknown"),
+        ("forbidden", "scan.own_unknown"),
+        ("rate_limited", "scan.away"),
+        ("", "scan.own_away"),
+    ],
+)
+def test_a_kiosks_own_that_is_not_handed_in_is_said_kindly(
+    reason: str, said: str
+) -> None:
+    state = after(start(), Scanned(KEY, OWN), TicketNotFound(KEY, reason), now=2)
+    assert (state.path, state.presented) == (HOME, None)
+    assert state.message == Message(said, since=2)
+
+
+def test_without_a_line_a_kiosks_own_is_said_to_be_called_by_voice() -> None:
+    state = after(start(), i.LineDown(), Scanned(KEY, OWN), now=2)
+    assert (state.presented, state.message) == (
+        None,
+        Message("scan.own_away", since=2),
+    )
+    state = after(start(), Scanned(KEY, OWN))
+    state = after(state, i.Passed(), now=15)
+    assert state.message == Message("scan.own_away", since=15)

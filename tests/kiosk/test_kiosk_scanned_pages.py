@@ -1,6 +1,7 @@
 """Priority and scanned tickets on the real glass, the scanner a real serial line."""
 
 import asyncio
+import itertools
 import logging
 import os
 import pty
@@ -13,8 +14,10 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from assets.lang import texts
 from kiosk.errands import tickets
 from kiosk.flow import inputs as i
+from kiosk.flow.modes import Away
 from kiosk.flow.priority import OpenPriority
 from kiosk.flow.returning import ComeBack
 from kiosk.flow.scanning import Scanned, ScannerThere
@@ -24,7 +27,7 @@ from kiosk.scanning.codes import Card, ForeignCode, TicketCode
 from kiosk.scanning.ports import SerialPort
 from kiosk.scanning.scanner import Scanner
 from server.protocol import messages as m
-from tests.kiosk.glass import CLOCK, Kiosk, Slips, kiosk
+from tests.kiosk.glass import CLOCK, SIZES, Kiosk, Slips, kiosk
 from tests.kiosk.kiosk_office import (
     appointment,
     followed,
@@ -305,3 +308,25 @@ async def _a_server_that_stumbles(k: Kiosk, monkeypatch: pytest.MonkeyPatch) -> 
     await _scan(k, SLIP)
     assert k.desk.state.message.key == "scan.away"
     k.server.answering.set()
+
+
+@pytest.mark.parametrize("form", SIZES)
+async def test_who_has_a_number_of_the_kiosks_own_is_told_whom_to_tell(
+    tmp_path: Path, form: str
+) -> None:
+    whole, away = office(priorities=priorities()), Away(series="U", after=0.0)
+    shown = itertools.product((None, Reason.PAPER_OUT), ("vi", "en"))
+    for n, (fault, language) in enumerate(shown):
+        folder, printer = tmp_path / str(n), Slips(fault)
+        async with kiosk(
+            folder, whole, form, printer, language=language, away=away
+        ) as k:
+            k.desk.happen(i.LineDown())
+            k.desk.happen(i.Take("key-00000001", "ho-tich"))
+            await k.pilot.until_text("U001")
+            _looks_right(k)
+            if form != "small":
+                told = "priority.own"
+            else:
+                told = "own.valid" if fault else "priority.own_short"
+            assert k.pilot.has(texts("kiosk", language)(told))

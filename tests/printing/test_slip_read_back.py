@@ -123,7 +123,10 @@ def test_a_number_of_the_kiosk_s_own_says_who_calls_it(
     assert read_number(image, tmp_path) == "Z018"
     text = read(image, tmp_path)
     assert says(text, "Cán bộ gọi số này tại quầy, theo giờ lấy số.")
+    assert says(text, "Diện ưu tiên: xin báo cán bộ.")
     assert not says(text, "Người chờ trước")
+    proved = draw(replace(slip, own=True, ahead=None, priority=True), width)
+    assert not says(read(proved, tmp_path), "xin báo cán bộ")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -119,7 +119,7 @@ LIBRARIES = {
     "pyttsx3": ("server.voice.child",),
     "segno": ("kiosk", "server.web"),
     "serial": ("kiosk",),
-    "sqlite3": ("server.storage", "kiosk.durable"),
+    "sqlite3": ("server.storage", "kiosk.durable", "kiosk.away.glance"),
     "sqlite_utils": ("server.storage",),
     "starlette": ("server.web", "server.port"),
     "tkinter_icons_lucide": ("assets.look",),

@@ -494,6 +494,10 @@ def test_a_number_of_the_kiosks_own_says_so_and_promises_no_wait() -> None:
         i.TicketGiven("key-00001", issued("K001", id=-1)),
     )
     assert has(state, texts("kiosk", "vi")("own.spoken"))
+    for_staff = texts("kiosk", "vi")("priority.own")
+    assert not has(state, for_staff)
+    whole = i.OfficeKnown(office(priorities=REASONS))
+    assert has(do(state, whole), for_staff)
     assert not has(state, "Trước ông/bà")
     assert not has(state, texts("aloud", "vi")("ticket.no_counter"))
 

@@ -9,9 +9,10 @@ const SIGNS = { printer: "printer", voice: "volume-2", device: "monitor" };
 /** What a device may say of itself that somebody should know: by what it says. */
 const FAULTS = {
   frames: { frozen: "health.frames_frozen" },
-  clock: { wrong: "health.clock_wrong", behind: "health.clock_behind" },
+  clock: { wrong: "health.clock_wrong" },
   disk: { low: "health.disk_low" },
-  own_series: { failed: "health.own_series_failed" },
+  own_clock: { behind: "health.own_clock_behind" },
+  own_series: { failed: "health.own_series_failed", taken: "health.own_series_taken" },
   scanner: { away: "health.scanner_away" },
 };
 

@@ -22,8 +22,8 @@ from tests.manager import Manager
         (Seen(100.0), (), True),
         (Seen(100.0, waits_since=100.0 - FROZEN_AFTER + 1), (), True),
         (Seen(100.0, waits_since=100.0 - FROZEN_AFTER), ("picture frozen",), False),
-        (Seen(100.0, heard_at=100.0 - SILENT_AFTER + 1), (), True),
-        (Seen(100.0, heard_at=100.0 - SILENT_AFTER), ("server silent",), True),
+        (Seen(100.0, away_since=100.0 - SILENT_AFTER + 1), (), True),
+        (Seen(100.0, away_since=100.0 - SILENT_AFTER), ("server silent",), True),
         (Seen(100.0, clock_off=59.4), (), True),
         (Seen(100.0, clock_off=60.0), ("clock wrong",), True),
         (Seen(100.0, clock_off=-3600.0), ("clock wrong",), True),
@@ -116,7 +116,7 @@ class Office:
 
     def __init__(self) -> None:
         self.told: list[dict[str, Any]] = []
-        self.silent_since: float | None = None
+        self.away_since: float | None = None
         self.off: float | None = 0.0
 
     def clock_off(self, wall: float) -> float | None:
@@ -194,7 +194,7 @@ from kivy.uix.widget import Widget
 from assets.notify import notifier_of
 from kiosk.guard.watch import Watch
 class Office:
-    silent_since = None
+    away_since = None
     def clock_off(self, wall): return None
     def note(self, **facts): pass
 class Bare(App):

@@ -36,6 +36,11 @@ def test_a_slips_link_gives_ticket_and_secret(text: str) -> None:
     assert read(text, TODAY) == TicketCode(87, SECRET)
 
 
+@pytest.mark.parametrize("number", ["U001", "U1000", "Z123456"])
+def test_the_link_of_a_kiosks_own_slip_names_its_number(number: str) -> None:
+    assert read(f"http://x/t/{number}#{SECRET}", TODAY) == TicketCode(number, SECRET)
+
+
 @pytest.mark.parametrize("text", ["407152", "407 152", "407-152", "]Q3407152"])
 def test_six_digits_are_an_appointment(text: str) -> None:
     assert read(text, TODAY) == AppointmentCode("407152")
@@ -116,6 +121,11 @@ def test_nobody_is_older_than_can_be() -> None:
         f"http://x/t/87#{SECRET[1:]}",
         f"http://x/t/#{SECRET}",
         f"http://x/t/{'9' * 16}#{SECRET}",
+        f"http://x/t/U01#{SECRET}",
+        f"http://x/t/UU001#{SECRET}",
+        f"http://x/t/u001#{SECRET}",
+        f"http://x/t/U001#{SECRET[1:]}",
+        "U001",
         f"http://x /t/87#{SECRET}",
         "a|b|c|d|e|f|g",
         "042051012345|1|x",

@@ -19,7 +19,9 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"frames": "frozen"}, "Ki-ốt: hình đứng yên"),
     ({"clock": "wrong"}, "Ki-ốt: đồng hồ máy sai giờ"),
     ({"disk": "low"}, "Ki-ốt: sắp đầy ổ đĩa"),
+    ({"own_clock": "behind"}, "Ki-ốt: đồng hồ máy bị lùi lại"),
     ({"own_series": "failed"}, "Ki-ốt không tự cấp được số"),
+    ({"own_series": "taken"}, "Ki-ốt: chữ của số tạm trùng chữ của một dịch vụ"),
     ({"own_refused": 2}, "Ki-ốt: 2 số tạm chưa nhập được"),
     ({"scanner": "away"}, "Ki-ốt: máy quét mất kết nối"),
 ]

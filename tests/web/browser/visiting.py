@@ -46,7 +46,7 @@ FRAME_BY_FRAME = """(it) => new Promise((done, fail) => {
   };
   look();
 })"""
-"""Awaits a condition; `wait_for_function` uses eval later on, which our pages forbid."""
+"""Awaits a condition; `wait_for_function` would use eval, which our pages forbid."""
 
 
 @contextmanager
