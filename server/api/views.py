@@ -218,6 +218,7 @@ class Views:
             public_url=office.public_url,
             wifi=office.wifi,
             portal=office.portal,
+            general=office.general,
             appointments=office.appointments,
             rating_reasons=[
                 m.Reason(id=id, name=dict(name))

@@ -119,6 +119,7 @@ class OfficeFile:
     portal: str = ""
     show_clerk_names: bool = False
     appointments: bool = False
+    general: str = ""
     hours: hours.Given = field(default_factory=hours.Given)
     priorities: tuple[_Priority, ...] = ()
     order: _Order = field(default_factory=_Order)
@@ -167,6 +168,9 @@ def _mistakes(given: OfficeFile) -> Iterable[str]:
     for service in given.services:
         if not (len(service.prefix) == 1 and service.prefix.isalpha()):
             yield f"services: the prefix {service.prefix!r} must be one letter"
+    if given.general and given.general not in services:
+        near = meant(given.general, services)
+        yield f"general: {given.general!r} is no service{near}"
     for counter in given.counters:
         for id in counter.services:
             if id not in services:
@@ -287,6 +291,7 @@ def _office(given: OfficeFile) -> model.Office:
         recalls_before_absent=given.order.recalls_before_absent,
         undo_within=timedelta(seconds=given.order.undo_seconds),
         appointments=given.appointments,
+        general=given.general or None,
         returning=model.Returning(
             given.returning.allowed,
             timedelta(minutes=given.returning.minutes),

@@ -258,6 +258,7 @@ class Office:
     public_url: str | None = None
     wifi: str | None = None
     portal: str | None = None
+    general: ServiceId | None = None
     shows_clerks: bool = False
     order_rules: OrderRules = OrderRules()
     recalls_before_absent: int = 3

@@ -9,7 +9,7 @@ from msgspec import field
 from .hall import Counter, Wait, Words
 from .shape import Shape
 
-Received = Literal["here", "police", "military", "reception"]
+Received = Literal["here", "police", "military", "reception", "elsewhere"]
 AppointmentState = Literal["booked", "here", "cancelled", "gone"]
 
 
@@ -98,6 +98,7 @@ class Office(Shape):
 
     ``appointments``: it takes them, so the kiosk asks for their codes. ``portal``: the
     address of the public service portal; ``{code}`` in it stands for a procedure's.
+    ``general``: the service for whoever does not find the matter; null: none is.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Office(Shape):
     rating_reasons: list[Reason] = field(default_factory=list)
     pages: list[OfficePage] = field(default_factory=list)
     portal: str | None = None
+    general: str | None = None
 
 
 class Paper(Shape):
@@ -141,7 +143,11 @@ class ProcedureHead(Shape):
 
 
 class Procedure(ProcedureHead):
-    """A posted procedure whole. ``updated`` is an ISO date, ``legal`` are numbers."""
+    """A posted procedure whole. ``updated`` is an ISO date, ``legal`` are numbers.
+
+    ``where``: who receives it, where ``received`` is ``elsewhere``. ``successor``: the
+    code of what takes the place of a withdrawn one.
+    """
 
     papers: list[Paper]
     steps: list[str]
@@ -155,6 +161,8 @@ class Procedure(ProcedureHead):
     status: Literal["new", "changed", "withdrawn", "same"]
     words: list[str]
     rank: int | None
+    where: Words | None = None
+    successor: str | None = None
 
 
 class Appointment(Shape):

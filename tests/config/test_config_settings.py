@@ -163,6 +163,9 @@ def test_a_small_office() -> None:
     assert office.services["a"].usual == timedelta(minutes=7)
     assert office.priorities["p"].credit == "absolute"
     assert office.hours.seasons[0].first == (12, 1)
+    assert office.general is None
+    told = read_office('general = "a"' + SMALL)
+    assert told.general == "a"
     assert replace(office, zone=office.zone) == office
 
 
@@ -326,6 +329,7 @@ def test_a_rule_that_cannot_be_meant_is_said(more: str, said: str) -> None:
         ),
         (('id = "x"', 'id = "x"\ntimezone = "Asia"'), "no time zone 'Asia'"),
         (('id = "x"', 'id = "x"\ntimezone = "../x"'), "no time zone"),
+        (('id = "x"', 'id = "x"\ngeneral = "aa"'), "no service; did you mean 'a'"),
         (('id = "x"', "id = x"), "Invalid value"),
     ],
 )
