@@ -108,6 +108,12 @@ class Hall:
         return posts_of(self.office)
 
     @property
+    def general(self) -> Service | None:
+        """The service for whoever does not find the matter, while it is open."""
+        found = self.service(self.office.general) if self.office else None
+        return found if found is not None and found.open else None
+
+    @property
     def appointments(self) -> bool:
         """Whether the office takes appointments."""
         return self.office is not None and self.office.appointments

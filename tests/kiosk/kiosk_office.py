@@ -63,6 +63,7 @@ def office(**changes: Any) -> m.Office:
         public_url=None,
         wifi=None,
         portal=table["portal"],
+        general=table["general"],
         rating_reasons=[
             msgspec.convert(p, m.Reason) for p in table.get("rating_reasons", [])
         ],
