@@ -6,6 +6,7 @@ import asyncio
 
 from kiosk.catalog import Catalog
 from kiosk.errands.ground import Ground, Table
+from kiosk.errands.pictures import Pictures
 from kiosk.flow import inputs as i
 from kiosk.store import Store
 from server.protocol import methods as ask
@@ -14,9 +15,10 @@ from server.protocol import methods as ask
 class OwnCopy:
     """Asks for what changed and keeps it; shows what was kept until then."""
 
-    def __init__(self, ground: Ground, store: Store) -> None:
+    def __init__(self, ground: Ground, store: Store, url: str) -> None:
         self._ground = ground
         self._store = store
+        self._pictures = Pictures(ground, store, url)
         self._version: str | None = None
 
     def table(self) -> Table:
@@ -32,6 +34,7 @@ class OwnCopy:
             self._ground.happen(i.ProceduresKnown(Catalog(bundle.procedures)))
         if office is not None:
             self._ground.happen(i.OfficeKnown(office, fresh=False))
+            self._pictures.show(office)
 
     async def _refresh(self) -> None:
         bundle = await self._ground.ask(
@@ -47,3 +50,4 @@ class OwnCopy:
             self._ground.happen(i.OfficeKnown(office))
             if known != office:
                 await asyncio.to_thread(self._store.keep_office, office)
+            await self._pictures.follow(office)

@@ -92,6 +92,7 @@ class Hall:
     waits: Mapping[str, ServiceWait] = field(default_factory=dict)
     online: bool = False
     scanner: bool = False
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def services(self) -> tuple[Service, ...]:

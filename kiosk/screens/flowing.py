@@ -57,7 +57,7 @@ class Flowing(Page):
 
     def draw(self, state: State) -> None:
         """Make this page of the text, and its button."""
-        area = self._area
+        area = self.beside(state, self._area)
         whole = self.pages(state, self.room(area))
         if len(whole) > 1:
             low = self.turning
@@ -65,8 +65,16 @@ class Flowing(Page):
                 low, area = self._low(area)
                 whole = self.pages(state, self.room(area))
             self._turn(low, state.place.page % len(whole), len(whole))
+        self.draw_page(state, whole[state.place.page % len(whole)], area)
+
+    def beside(self, state: State, area: Rect) -> Rect:
+        """Put what stands beside every page of the text; return what it leaves."""
+        return area
+
+    def draw_page(self, state: State, lines: list[Line], area: Rect) -> None:
+        """Put the lines of one page."""
         area = self.room(area)
-        for line in whole[state.place.page % len(whole)]:
+        for line in lines:
             place, area = area.cut_top(line.height)
             self._line(place, line)
 

@@ -334,6 +334,7 @@ def _office_page(page: model.OfficePage) -> m.OfficePage:
         icon=page.icon,
         body=dict(page.body),
         rows=[m.Row(label=dict(row.label), text=dict(row.text)) for row in page.rows],
+        picture=dict(page.picture),
     )
 
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from pathlib import PurePath
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -101,6 +102,7 @@ class _OfficePage:
     icon: str = "file-text"
     body: Words = field(default_factory=dict)
     rows: tuple[_Row, ...] = ()
+    picture: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -232,11 +234,24 @@ def _page_mistakes(given: OfficeFile) -> Iterable[str]:
     for page in given.pages:
         if not page.rows and not page.body.get("vi", "").strip():
             yield f"pages: {page.id} has neither a Vietnamese text nor rows"
+        yield from _picture_mistakes(page)
     for notice in (*given.notices, *given.rules):
         first, last = notice.first, notice.last
         if first is not None and last is not None and last < first:
             title = notice.title.get("vi", "")
             yield f"notices: {title!r} ends on {last} before it begins on {first}"
+
+
+def _picture_mistakes(page: _OfficePage) -> Iterable[str]:
+    """Find names that are no picture's, or lie elsewhere than beside this file."""
+    where = f"pages: the picture of {page.id}"
+    if page.picture and "vi" not in page.picture:
+        yield f"{where} is missing for Vietnamese"
+    for file in page.picture.values():
+        if PurePath(file).name != file or "\\" in file:
+            yield f"{where}: {file!r} must be a file beside this one"
+        elif not file.lower().endswith(model.PICTURES):
+            yield f"{where}: {file!r} must end in {', '.join(model.PICTURES)}"
 
 
 def _quota_mistakes(service: str, quota: _Quota) -> Iterable[str]:
@@ -307,7 +322,9 @@ def _page(given: _Page) -> model.Page:
 
 def _office_page(given: _OfficePage) -> model.OfficePage:
     rows = tuple(model.Row(row.label, row.text) for row in given.rows)
-    return model.OfficePage(given.id, given.title, given.icon, given.body, rows)
+    return model.OfficePage(
+        given.id, given.title, given.icon, given.body, rows, given.picture
+    )
 
 
 def _order(given: _Order) -> model.OrderRules:

@@ -43,13 +43,18 @@ class Row(Shape):
 
 
 class OfficePage(Shape):
-    """A page that the office fills. ``body`` may be empty where ``rows`` say it all."""
+    """A page that the office fills. ``body`` may be empty where ``rows`` say it all.
+
+    ``picture``: its address on this server by language, ``/pictures/SHA256.png`` (or
+    ``.jpg``), where SHA256 is that of the content; empty where there is none.
+    """
 
     id: str
     title: Words
     icon: str
     body: Words
     rows: list[Row]
+    picture: Words = field(default_factory=dict)
 
 
 class Service(Shape):

@@ -145,6 +145,14 @@ services = ["a"]
 """
 
 
+PAGE = """
+[[pages]]
+id = "map"
+title = {vi = "Sơ đồ"}
+body = {vi = "Sảnh"}
+picture = """
+
+
 def test_a_small_office() -> None:
     office = read_office(
         SMALL
@@ -330,6 +338,9 @@ def test_a_rule_that_cannot_be_meant_is_said(more: str, said: str) -> None:
         (('id = "x"', 'id = "x"\ntimezone = "Asia"'), "no time zone 'Asia'"),
         (('id = "x"', 'id = "x"\ntimezone = "../x"'), "no time zone"),
         (('id = "x"', 'id = "x"\ngeneral = "aa"'), "no service; did you mean 'a'"),
+        (("[[counters]]", PAGE + '{en = "a.png"}\n[[counters]]'), "for Vietnamese"),
+        (("[[counters]]", PAGE + '{vi = "a.svg"}\n[[counters]]'), "must end in .png"),
+        (("[[counters]]", PAGE + '{vi = "../a.png"}\n[[counters]]'), "beside this one"),
         (('id = "x"', "id = x"), "Invalid value"),
     ],
 )
