@@ -41,7 +41,7 @@ class Picture(Widget):
         super().__init__(**kwargs)
         rect.put(self)
         size = (int(self.width), int(self.height))
-        small = image.resize(size, Image.Resampling.LANCZOS)
+        small = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2)
         texture = Texture.create(size=size, colorfmt="rgb")
         texture.blit_buffer(small.tobytes(), colorfmt="rgb", bufferfmt="ubyte")
         texture.flip_vertical()

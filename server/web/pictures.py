@@ -16,7 +16,7 @@ from server.domain.model import Office, OfficePage
 
 LARGEST = 2_000_000
 """Bytes of a picture: a map of some rooms needs a fiftieth of it."""
-SIDES = (300, 3000)
+SIDES = (300, 2400)
 """Pixels of each side: less cannot be read on a panel, more it cannot show."""
 KINDS = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg")}
 

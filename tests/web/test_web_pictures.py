@@ -64,7 +64,7 @@ def _half(path: Path) -> None:
         (lambda path: Image.new("1", (400, 400)).save(path, "GIF"), "PNG", "PNG"),
         (_half, "ảnh bị hỏng", "damaged"),
         (lambda path: Image.new("1", (99, 400)).save(path), "rộng 99", "99 by 400"),
-        (lambda path: Image.new("1", (400, 3001)).save(path), "3001", "300 to 3000"),
+        (lambda path: Image.new("1", (400, 2401)).save(path), "2401", "300 to 2400"),
     ],
 )
 def test_what_cannot_be_shown_is_said_and_left_out(
