@@ -69,8 +69,10 @@ class ProcedurePage(Page):
 
     def _tall(self, area: Rect, state: State, one: Procedure) -> None:
         area = self._title(area, one)
-        facts, area = area.cut_top(u(150 if self.stage.reach.low else 198), u(18))
-        self._facts(facts.columns((1, 1), u(18)), one)
+        if not gone(one):  # what it cost helps nobody
+            high = u(178 if self.stage.reach.low else 198)
+            facts, area = area.cut_top(high, u(18))
+            self._facts(facts.columns((1, 1), u(18)), one)
         area = self._action(area, state, one)
         self._papers(area, state, one)
 
@@ -78,7 +80,7 @@ class ProcedurePage(Page):
         left, right = area.columns((46, 54), u(40))
         left = self._title(left, one)
         left = self._action(left, state, one)
-        if not gone(one):  # what it cost has no room, and helps nobody
+        if not gone(one):
             facts = left.cut_top(min(left.h, u(256)))[0]
             self._facts(facts.columns((1, 1), u(16)), one)
         self._papers(right, state, one)
@@ -142,7 +144,7 @@ class ProcedurePage(Page):
         facts = (("fee", "banknote", one.fee), ("time", "clock", one.time))
         for rect, (key, icon, value) in zip(places, facts, strict=True):
             self.put(rect, Card())
-            inner = rect.inset(u(28), u(14))
+            inner = rect.inset(u(28), u(6 if self.stage.reach.low else 14))
             upper, lower = inner.cut_top(u(56))
             sign, label = upper.cut_left(u(50), u(12))
             self.put(sign, IconText(icon=icon, tone="ink2", size_u=48))

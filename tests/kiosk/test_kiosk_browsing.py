@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from kiosk.catalog import Catalog
-from kiosk.flow import State, step
+from kiosk.flow import State, comfort, step
 from kiosk.flow import inputs as i
 from kiosk.flow.browsing import OpenBrowse, OpenGroup
 from kiosk.flow.posted import OpenPost
@@ -126,6 +126,19 @@ async def test_every_page_is_whole(form: str, language: str, tmp_path: Path) -> 
         await _see(k, i.Type("lý lịch tư pháp"))
         await _see(k, i.Type(NOTHING))
         await _see(k, i.TurnTo(1))
+
+
+@pytest.mark.parametrize("mode", [comfort.ChangeReach, comfort.ChangeText])
+async def test_a_lowered_and_an_enlarged_page_stay_whole(
+    tmp_path: Path, mode: type[i.Touch]
+) -> None:
+    async with kiosk(tmp_path) as k:
+        k.desk.happen(i.ProceduresKnown(changed_catalog()))
+        await _see(k, comfort.OpenComfort(), mode(), comfort.CloseComfort())
+        long_fee = "1.000656"
+        for code in (long_fee, OLD, *ELSEWHERE):
+            await _see(k, i.GoHome(), i.OpenProcedure(code))
+        await _see(k, i.GoHome(), i.OpenSearch(), i.Type(NOTHING))
 
 
 async def test_browsing_with_fingers(tmp_path: Path) -> None:
