@@ -190,6 +190,7 @@ def _clean(window: Any) -> None:
     strikes.forget()
     look.theme = Look.theme.defaultvalue
     look.scale = Look.scale.defaultvalue
+    look.enlarge = Look.enlarge.defaultvalue
 
 
 def _visible(widget: Any) -> Iterator[Any]:
