@@ -109,7 +109,7 @@ class Desk:
         self._own = OwnNumbers(self, store.folder / "own.db", self.health, clock)
         self._slips = Slips(self, spool, self.printer, self._own)
         self._own.afterwards = self._slips.report
-        self._own_copy = OwnCopy(self, store, self._own.office_known)
+        self._own_copy = OwnCopy(self, store, url, self._own.office_known)
         self.aloud = Aloud(self, speaker or NoLoudspeaker(), self.health, usual=volume)
         tools = Tools(spool, self.printer, self.aloud, self.office_time)
         lock = lock or PinLock("", store.folder)

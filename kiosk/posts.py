@@ -7,7 +7,7 @@ which room is: a text, and rows of a label with its text.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assets.lang import LANGUAGES, texts
 from server.protocol.messages import Office, Page, Words
@@ -18,12 +18,16 @@ NOTICES, RULES = "notices", "rules"
 
 @dataclass(frozen=True)
 class Post:
-    """One posted page: (heading, paragraph) pairs in all their languages."""
+    """One posted page: (heading, paragraph) pairs in all their languages.
+
+    ``picture``: its address on the server by language, empty where there is none.
+    """
 
     id: str
     icon: str
     title: Words
     blocks: tuple[tuple[Words, Words], ...]
+    picture: Words = field(default_factory=dict)
 
 
 def posts_of(office: Office | None) -> Mapping[str, Post]:
@@ -36,6 +40,7 @@ def posts_of(office: Office | None) -> Mapping[str, Post]:
             page.icon,
             page.title,
             (({}, page.body), *((row.label, row.text) for row in page.rows)),
+            page.picture,
         )
         for page in office.pages
     ]

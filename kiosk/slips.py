@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from assets.lang import texts
+from kiosk import receiving
 from kiosk.flow.state import Hall
 from kiosk.flow.wishes import Given, Wish
 from kiosk.printing.checklist import Checklist
@@ -110,9 +111,7 @@ def portal_address(office: Office | None, code: str) -> str | None:
 
 
 def _elsewhere(one: Procedure, language: str) -> str | None:
-    if one.received == "here":
-        return None
-    return texts("kiosk", language)(f"elsewhere.{one.received}")
+    return receiving.place(texts("kiosk", language), one) or None
 
 
 def _day(iso: str) -> date | None:

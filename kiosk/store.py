@@ -1,13 +1,15 @@
 """The kiosk's own copy of the office and its procedures.
 
-Two files, each an answer of the server, each replaced as a whole: a power cut
-leaves the old copy or the new one.
+Two files, each an answer of the server, and the pictures of the office's pages; each
+is replaced as a whole: a power cut leaves the old copy or the new one.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,9 @@ from server.protocol.errors import ProtocolError
 from server.protocol.messages import Bundle, Office
 
 log = logging.getLogger(__name__)
+
+PICTURE = re.compile(r"[0-9a-f]{64}\.(png|jpg)")
+"""How the server names a picture: nothing else is ever a file's name here."""
 
 
 class Store:
@@ -27,6 +32,7 @@ class Store:
         self.folder = folder
         self._office = folder / "office.json"
         self._bundle = folder / "procedures.json"
+        self._pictures = folder / "pictures"
 
     def office(self) -> Office | None:
         """Return the office as it was last known; None if it never was."""
@@ -46,6 +52,36 @@ class Store:
         """Keep the procedures; as `keep_office`."""
         _write(self._bundle, bundle)
 
+    # Pictures, each under the checksum that its address ends in
+
+    def pictures(self, addresses: Iterable[str]) -> dict[str, Path]:
+        """Return the copies of those that are kept, by their addresses."""
+        paths = ((address, self._picture(address)) for address in addresses)
+        return {address: path for address, path in paths if path and path.is_file()}
+
+    def keep_picture(self, address: str, data: bytes) -> None:
+        """Keep a picture; a strange address is ignored, a full disk is logged."""
+        path = self._picture(address)
+        if path is None:
+            log.warning("no name of a picture: %s", address)
+            return
+        try:
+            self._pictures.mkdir(exist_ok=True)
+            _put(path, data)
+        except OSError as error:
+            log.warning("the picture %s not kept: %s", address, error)
+
+    def forget_pictures(self, but: Iterable[str]) -> None:
+        """Delete every picture but those."""
+        kept = set(self.pictures(but).values())
+        for path in self._pictures.glob("*"):
+            if path not in kept:
+                path.unlink(missing_ok=True)
+
+    def _picture(self, address: str) -> Path | None:
+        name = address.rpartition("/")[2]
+        return self._pictures / name if PICTURE.fullmatch(name) else None
+
 
 def _read(path: Path, method: str) -> Any:
     try:
@@ -61,12 +97,17 @@ def _read(path: Path, method: str) -> Any:
 
 
 def _write(path: Path, shape: Office | Bundle) -> None:
-    new = path.with_suffix(".new")
     try:
-        with new.open("wb") as file:
-            file.write(codec.write_answer(0, shape))
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        _put(path, codec.write_answer(0, shape))
     except OSError as error:
         log.warning("own copy %s not kept: %s", path.name, error)
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Put a file there as a whole, on disk. Raises OSError when that fails."""
+    new = path.with_suffix(".new")
+    with new.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)

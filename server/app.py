@@ -51,6 +51,7 @@ from server.voice.settings import VoiceHealth
 from server.voice.speech import Voice
 from server.web.app import make_app
 from server.web.first_run import FirstRun
+from server.web.pictures import Pictures
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,10 @@ class Server:
     ) -> None:
         self.folder = folder
         self.settings = settings
-        self.office = office
+        self.pictures = Pictures(folder.path, office)
+        self.office = self.pictures.office
+        for problem in self.pictures.problems:
+            log.warning("a page goes without its picture: %s", problem)
         self.screens = screens
         self.first_run: FirstRun | None = None
         self.ready = asyncio.Event()
@@ -176,6 +180,7 @@ class Server:
             display_name=posted.display_name,
             now=self._now,
             voice_wav=voice.wav,
+            find_picture=self.pictures.get,
             screens=self.screens,
             first_run=self.first_run,
         )

@@ -37,12 +37,6 @@ def languages() -> tuple[str, ...]:
     return _found()
 
 
-def missing(area: str, language: str) -> tuple[str, ...]:
-    """Return the keys of `area` that a language leaves out: shown in Vietnamese."""
-    own = _own(area, language)
-    return tuple(key for key in texts(area, FIRST[0]) if key not in own)
-
-
 class Texts:
     """The texts of one area in one language: call it with a key.
 
@@ -90,7 +84,7 @@ def texts(area: str, language: str) -> Texts:
     """
     if language not in FIRST and language not in _found():
         raise LookupError(f"no texts in the language {language!r}")
-    own = _own(area, language)
+    own = own_texts(area, language)
     if language in FIRST:
         if not own:
             raise LookupError(f"no texts for {area!r} in {language!r}")
@@ -98,8 +92,11 @@ def texts(area: str, language: str) -> Texts:
     return Texts(area, language, {**texts(area, FIRST[0]).entries, **own})
 
 
-def _own(area: str, language: str) -> dict[str, str]:
-    """Return what the language itself says; nothing where it has no such file."""
+def own_texts(area: str, language: str) -> dict[str, str]:
+    """Return what the language itself says; nothing where it has no such file.
+
+    Raises ValueError when the file is no TOML or holds anything but texts.
+    """
     source = _home / language / f"{area}.toml"
     if not source.is_file():
         return {}
@@ -108,8 +105,7 @@ def _own(area: str, language: str) -> dict[str, str]:
 
 def areas(language: str) -> tuple[str, ...]:
     """Return the names of the areas with texts in `language`, sorted."""
-    folder = files(__name__) / language
-    names = (item.name for item in folder.iterdir())
+    names = (item.name for item in (_home / language).iterdir())
     return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
 
 

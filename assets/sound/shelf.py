@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import urllib.error
-import urllib.request
 import wave
 from collections import OrderedDict
 from pathlib import Path
-from urllib.parse import urljoin
 
+from assets.fetch import WITHIN, fetch
 from assets.sound.outputs import length
 
 log = logging.getLogger(__name__)
 
-FETCH_WITHIN = 4.0
+FETCH_WITHIN = WITHIN
 """Seconds for which a sentence of the server is waited for."""
 
 LARGEST = 4 * 1024 * 1024
@@ -33,7 +31,7 @@ class Shelf:
     """
 
     def __init__(self, server: str, folder: Path, most: int) -> None:
-        self._server = server.replace("ws", "http", 1) if server[:2] == "ws" else server
+        self._server = server
         self._folder = folder
         self._most = most
         self._kept: OrderedDict[str, Path] = OrderedDict()
@@ -57,11 +55,10 @@ class Shelf:
             return None
 
     async def _get(self, address: str) -> Path | None:
-        url = urljoin(self._server.rstrip("/") + "/", address)
         name = hashlib.sha256(address.encode()).hexdigest()[:24]
         path = self._folder / f"{name}.wav"
         try:
-            await asyncio.to_thread(download, url, path)
+            await asyncio.to_thread(download, self._server, address, path)
         except (OSError, ValueError, EOFError, wave.Error) as failed:
             log.warning("no sentence from %s: %s", address, failed)
             return None
@@ -77,24 +74,12 @@ class Shelf:
             task.cancel()
 
 
-def download(url: str, path: Path) -> None:
-    """Fetch a WAV over HTTP into ``path``; call it in a thread.
+def download(server: str, address: str, path: Path) -> None:
+    """Fetch a WAV of a server into ``path``; call it in a thread.
 
     Raises OSError when it does not come, ValueError or wave.Error when it is none.
     """
-    if not url.startswith(("http://", "https://")):
-        raise ValueError(f"not an address of the web: {url}")
     draft = path.with_suffix(".part")
-    # A voice lives on the office's own network: no proxy stands in between.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(url, timeout=FETCH_WITHIN) as answer:
-            data = answer.read(LARGEST + 1)
-    except urllib.error.HTTPError as refused:
-        refused.close()
-        raise OSError(f"HTTP {refused.code}") from None
-    if len(data) > LARGEST:
-        raise ValueError(f"longer than {LARGEST} bytes")
-    draft.write_bytes(data)
+    draft.write_bytes(fetch(server, address, LARGEST))
     length(draft)
     draft.replace(path)

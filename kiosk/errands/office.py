@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from kiosk.catalog import Catalog
 from kiosk.errands.ground import Ground, Table
+from kiosk.errands.pictures import Pictures
 from kiosk.flow import inputs as i
 from kiosk.store import Store
 from server.protocol import methods as ask
@@ -17,14 +18,20 @@ class OwnCopy:
     """Asks for what changed and keeps it; shows what was kept until then.
 
     Args:
+        url: the server's, which has the pictures.
         known: called whenever the office is known anew.
     """
 
     def __init__(
-        self, ground: Ground, store: Store, known: Callable[[], None] = lambda: None
+        self,
+        ground: Ground,
+        store: Store,
+        url: str,
+        known: Callable[[], None] = lambda: None,
     ) -> None:
         self._ground = ground
         self._store = store
+        self._pictures = Pictures(ground, store, url)
         self._known = known
         self._version: str | None = None
 
@@ -38,6 +45,7 @@ class OwnCopy:
         self._show(await asyncio.to_thread(self._store.bundle))
         if office is not None:
             self._ground.happen(i.OfficeKnown(office, fresh=False))
+            self._pictures.show(office)
             self._known()
 
     async def prepare(self) -> None:
@@ -65,3 +73,4 @@ class OwnCopy:
             self._known()
             if known != office:
                 await asyncio.to_thread(self._store.keep_office, office)
+            await self._pictures.follow(office)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from kiosk.flow import inputs as i
 from kiosk.flow import moving
 from kiosk.flow.state import POST, Browsed, Place, Screen, State
@@ -13,6 +16,12 @@ class OpenPost(i.Touch):
     id: str
 
 
+class PicturesKnown(i.News):
+    """The own copies of the posted pages' pictures: address to file."""
+
+    files: Mapping[str, str]
+
+
 def opened(state: State, touch: OpenPost, _: float) -> i.Stepped:
     """Show it."""
     if state.hall.post(touch.id) is None:
@@ -20,4 +29,11 @@ def opened(state: State, touch: OpenPost, _: float) -> i.Stepped:
     return moving.to(state, Place(Screen.POST, group=Browsed(POST, touch.id))), ()
 
 
+def pictures_known(state: State, news: PicturesKnown, _: float) -> i.Stepped:
+    """Show them on their pages from now on."""
+    return replace(state, hall=replace(state.hall, pictures=news.files)), ()
+
+
 TOUCHES: i.Table = {OpenPost: opened}
+
+NEWS: i.Table = {PicturesKnown: pictures_known}

@@ -94,6 +94,7 @@ class Hall:
     waits: Mapping[str, ServiceWait] = field(default_factory=dict)
     online: bool = False
     scanner: bool = False
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -117,6 +118,12 @@ class Hall:
     def post(self, id: str) -> Post | None:
         """Return a posted page, or that of the notices with one of them first."""
         return self.posts.get(id) or notices_from(self.office, id)
+
+    @property
+    def general(self) -> Service | None:
+        """The service for whoever does not find the matter, while it is open."""
+        found = self.service(self.office.general) if self.office else None
+        return found if found is not None and found.open else None
 
     @property
     def appointments(self) -> bool:

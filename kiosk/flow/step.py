@@ -145,6 +145,7 @@ _NEWS: i.Table = {
     **taking.NEWS,
     **meeting.NEWS,
     **priority.NEWS,
+    **posted.NEWS,
     **rating.NEWS,
     **printout.NEWS,
     **returning.NEWS,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.flow import inputs as i
 from kiosk.flow.state import HOME, Place, Screen, State, at_home
 from kiosk.flow.wishes import Calling, Given, Message, Pending, Slip, Wish
+from kiosk.receiving import elsewhere
 
 
 def take(state: State, touch: i.Take, now: float) -> i.Stepped:
@@ -42,9 +43,11 @@ def _hindrance(state: State, touch: i.Take, now: float) -> Message | None:
     procedure = state.hall.catalog.get(touch.procedure)
     if procedure is None or procedure.service != touch.service:
         return Message("message.gone", since=now)
-    if procedure.received in ("police", "military"):
-        return Message(f"elsewhere.{procedure.received}", since=now)
-    return None
+    if not elsewhere(procedure):
+        return None
+    named = procedure.where is None
+    key = f"elsewhere.{procedure.received}" if named else "procedure.not_here"
+    return Message(key, since=now)
 
 
 def _wish(state: State, touch: i.Take) -> Wish:

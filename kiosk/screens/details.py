@@ -10,7 +10,7 @@ from assets.look.widgets import RaisedButton, Shape, Text
 from kiosk.flow import State
 from kiosk.flow.printout import PrintList
 from kiosk.screens.code import Code
-from kiosk.screens.flowing import Flowing
+from kiosk.screens.flowing import SIDE, Flowing
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import line, new_key, u, word
 from kiosk.slips import portal_address
@@ -22,16 +22,27 @@ class Details(Flowing):
     area = "details"
 
     def build(self, state: State) -> None:
-        """Make a strip at the bottom: the list on paper, the portal on the phone."""
+        """Make the ways to take it home: beside the text, or below it."""
         super().build(state)
         code = state.place.procedure or ""
         address = portal_address(state.hall.office, code)
-        small = self.stage.small
-        if small or address is None:
-            low, self._area = self._area.cut_bottom(u(86 if small else 112), u(14))
+        if self.stage.small:
+            side, self._area = self._area.cut_right(u(SIDE), u(12))
+            printing, self.turning = side.cut_bottom(u(112), u(12))
+            self._print(printing)
+            return
+        if self.stage.form == "wide":
+            side, self._area = self._area.cut_right(u(480), u(40))
+            low, side = side.cut_bottom(u(112), u(14))
+            self.turning = low
+            if address is not None:
+                self._portal_above(side.cut_bottom(u(126))[1], address)
+            self._print(side.cut_bottom(u(112))[0])
+            return
+        if address is None:
+            low, self._area = self._area.cut_bottom(u(112), u(14))
         else:
-            height = u(200 if self.stage.form == "wide" else 250)
-            strip, self._area = self._area.cut_bottom(height, u(16))
+            strip, self._area = self._area.cut_bottom(u(250), u(16))
             low = self._portal(strip, address)
         printing, self.turning = low.columns((40, 60), u(14))
         self._print(printing)
@@ -45,9 +56,19 @@ class Details(Flowing):
         self.add(words, Text(text=self.t("printout.portal"), tone="ink2"))
         return low
 
+    def _portal_above(self, rect: Rect, address: str) -> None:
+        """Put the portal's code over its words."""
+        words, rect = rect.cut_bottom(u(112), u(8))
+        height = min(rect.h, u(280))
+        card = rect.middle(height, height)
+        self.add(card, Shape(fill="card", edge="line"))
+        self.add(card.inset(u(12)), Code(address))
+        text = Text(text=self.t("printout.portal"), tone="ink2", halign="center")
+        self.add(words, text)
+
     def _print(self, rect: Rect) -> None:
         icon = "printer" if self.stage.form == "wide" else ""
-        key = "print" if self.stage.form == "wide" else "print_short"
+        key = "print_shortest" if self.stage.small else "print_short"
         button = RaisedButton(text=self.t(f"printout.{key}"), icon=icon, pad_u=8)
         self.on(self.add(rect, button), lambda: PrintList(new_key()))
 

@@ -3,70 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from assets.look.fit import break_lines
-from assets.look.text import text_width
 from assets.look.widgets import RaisedButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
+from kiosk.screens.lines import LEAD_GAP, Line, dense, lines_of, paged
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, u
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a text: a heading or a line of a paragraph; empty is a gap."""
-
-    text: str
-    heading: bool = False
-
-    @property
-    def size(self) -> float:
-        """The type's size in grid pixels."""
-        return 46 if self.heading else 42
-
-    @property
-    def height(self) -> float:
-        """The line's height in pixels."""
-        return u(self.size * 1.4) if self.text else u(24)
-
-
-def lines_of(blocks: Iterable[tuple[str, str]], width: float) -> list[Line]:
-    """Break (heading, paragraph) blocks into lines of at most `width` pixels."""
-    lines: list[Line] = []
-    for heading, paragraph in blocks:
-        if lines:
-            lines.append(Line(""))
-        for text, is_heading in ((heading, True), (paragraph, False)):
-            if text:
-                lines += [Line(t, is_heading) for t in _broken(text, is_heading, width)]
-    return lines
-
-
-def _broken(text: str, heading: bool, width: float) -> tuple[str, ...]:
-    shape = Text(weight=700 if heading else 500, size_u=Line("", heading).size)
-
-    def measure(line: str, size: int) -> float:
-        return text_width(line, shape._font(), size)
-
-    return break_lines(text, width, shape.role_px(), measure)
-
-
-def paged(lines: list[Line], height: float) -> list[list[Line]]:
-    """Spread lines over pages; a heading never stands last on its page."""
-    pages: list[list[Line]] = [[]]
-    used = 0.0
-    for n, line in enumerate(lines):
-        following = lines[n + 1].height if line.heading and n + 1 < len(lines) else 0
-        if pages[-1] and used + line.height + following > height:
-            pages.append([])
-            used = 0.0
-        if line.text or pages[-1]:
-            pages[-1].append(line)
-            used += line.height
-    return pages
 
 
 class Flowing(Page):
@@ -101,37 +43,73 @@ class Flowing(Page):
         """Return the blocks and the page."""
         return self.blocks(state), state.place.page
 
+    def pages(self, state: State, area: Rect) -> list[list[Line]]:
+        """Return the lines of each page that has `area` for them."""
+        layout = dense if self.stage.small else lines_of
+        return paged(layout(self.blocks(state), area.w), area.h)
+
+    def room(self, area: Rect) -> Rect:
+        """Return what lines may fill: on the small panel they bring their own air."""
+        return area.inset(0, -u(8)) if self.stage.small else area
+
     def draw(self, state: State) -> None:
         """Make this page of the text, and its button."""
-        blocks = self.blocks(state)
-        area = self._area
-        whole = paged(lines_of(blocks, area.w), area.h)
+        area = self.beside(state, self._area)
+        whole = self.pages(state, self.room(area))
         if len(whole) > 1:
             low = self.turning
             if low is None:
-                low, area = area.cut_bottom(u(86 if self.stage.small else 112), u(16))
-                whole = paged(lines_of(blocks, area.w), area.h)
+                low, area = self._low(area)
+                whole = self.pages(state, self.room(area))
             self._turn(low, state.place.page % len(whole), len(whole))
-        for line in whole[state.place.page % len(whole)]:
+        self.draw_page(state, whole[state.place.page % len(whole)], area)
+
+    def beside(self, state: State, area: Rect) -> Rect:
+        """Put what stands beside every page of the text; return what it leaves."""
+        return area
+
+    def draw_page(self, state: State, lines: list[Line], area: Rect) -> None:
+        """Put the lines of one page."""
+        area = self.room(area)
+        for line in lines:
             place, area = area.cut_top(line.height)
             self._line(place, line)
 
+    def _low(self, area: Rect) -> tuple[Rect, Rect]:
+        """Cut the button's place: at the small panel's side, where lists have it."""
+        if self.stage.small:
+            return area.cut_right(u(SIDE), u(12))
+        return area.cut_bottom(u(112), u(16))
+
     def _line(self, place: Rect, line: Line) -> None:
+        if line.lead:
+            lead = Text(text=line.lead, size_u=line.size, weight=700)
+            first, place = place.cut_left(lead.natural_width(), u(LEAD_GAP))
+            self.put(first, lead)
         weight = 700 if line.heading else 500
         if line.text:
             self.put(place, Text(text=line.text, size_u=line.size, weight=weight))
 
     def _turn(self, rect: Rect, page: int, pages: int) -> None:
-        alone = self.turning is None
-        words, button = rect.columns((1, 1), u(16))
         last = page == pages - 1
-        text = self.t(f"{self.area}.page", page=page + 1, pages=pages)
-        self.put(words, Text(text=text, tone="ink2"))
-        more = RaisedButton(
-            text=self.t(f"{self.area}.again" if last else f"{self.area}.more"),
-            icon="" if not alone else "arrow-up" if last else "arrow-down",
-            icon_at="right",
-            pad_u=8,
-        )
+        key = f"{self.area}.again" if last else f"{self.area}.more"
         following = i.TurnTo(0 if last else page + 1)
+        text = self.t(f"{self.area}.page", page=page + 1, pages=pages)
+        if self.stage.small:
+            words, button = rect.cut_top(u(112), u(8))
+            more = RaisedButton(text=self.t(f"{key}_short"), pad_u=8)
+            said = Text(text=text, tone="ink2", halign="center")
+        else:
+            words, button = rect.columns((1, 1), u(16))
+            icon = "arrow-up" if last else "arrow-down"
+            alone = self.turning is None
+            more = RaisedButton(
+                text=self.t(key), icon=icon if alone else "", icon_at="right", pad_u=8
+            )
+            said = Text(text=text, tone="ink2")
+        self.put(words, said)
         self.on(self.put(button, more), lambda: following)
+
+
+SIDE = 150
+"""Grid pixels of the small panel's side that has the buttons of a long text."""

@@ -13,12 +13,16 @@ from kiosk.flow import State, language
 from kiosk.flow.posted import OpenPost
 from kiosk.posts import Post
 from kiosk.screens.flowing import Flowing
+from kiosk.screens.lines import Line
+from kiosk.screens.picture import Picture, fitted, opened
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, line, u, word
 from kiosk.screens.turning import part_of, turned
 
 CELLS = {"tall": (1, 7), "wide": (2, 4), "small": (1, 2)}
 """Columns and rows of buttons that have room at once."""
+PICTURE = 0.56
+"""The share of a page that a picture may take."""
 
 
 LANGUAGES = {"tall": (1, 7), "wide": (2, 4), "small": (2, 3)}
@@ -141,6 +145,45 @@ class PostPage(Flowing):
         """Return its title on one line."""
         post = _post(state)
         return line(word(post.title, self.language)) if post else ""
+
+    def content(self, state: State) -> object:
+        """Return what is drawn: the texts, their page, the picture."""
+        return super().content(state), self._file(state)
+
+    def _file(self, state: State) -> str | None:
+        """Return the picture's own copy: in this language, or the Vietnamese one."""
+        post = _post(state)
+        address = word(post.picture, self.language) if post else ""
+        return state.hall.pictures.get(address)
+
+    def beside(self, state: State, area: Rect) -> Rect:
+        """Put the picture above the text, or at its left."""
+        self._picture = opened(self._file(state))
+        if self._picture is None or self.stage.small:
+            return area
+        if self.stage.form == "wide":
+            room, area = area.cut_left(area.w * PICTURE, u(40))
+        else:
+            room, area = area.cut_top(area.h * PICTURE, u(24))
+        place = fitted(self._picture, room)
+        if self.stage.form == "tall":
+            place, area = self._area.cut_top(place.h, u(24))
+            place = fitted(self._picture, place)
+        self.put(place, Picture(self._picture, place))
+        return area
+
+    def pages(self, state: State, area: Rect) -> list[list[Line]]:
+        """Return the pages of text; on the small panel the picture comes first."""
+        whole = super().pages(state, area)
+        first = self._picture is not None and self.stage.small
+        return [[], *whole] if first else whole
+
+    def draw_page(self, state: State, lines: list[Line], area: Rect) -> None:
+        """Put the lines, or the picture where it has a page of its own."""
+        super().draw_page(state, lines, area)
+        if not lines and self._picture is not None:
+            place = fitted(self._picture, area)
+            self.put(place, Picture(self._picture, place))
 
     def blocks(self, state: State) -> list[tuple[str, str]]:
         """Return its parts in the language that is shown."""

@@ -3,75 +3,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from assets.look.fit import break_lines
-from assets.look.text import text_width
 from assets.look.widgets import (
     Card,
     FlatButton,
     IconText,
-    Pressable,
+    RaisedButton,
     Shape,
     SolidButton,
     Text,
 )
+from kiosk import receiving
+from kiosk.catalog import gone
 from kiosk.flow import State
 from kiosk.flow import inputs as i
+from kiosk.screens.papers import PaperRow, long_names
 from kiosk.screens.place import Rect
 from kiosk.screens.rows import Mark, can_take, change_of
 from kiosk.screens.services import wait_line
 from kiosk.screens.stage import Page, line, new_key, u, word
-from server.protocol.messages import Paper, Procedure
+from server.protocol.messages import Procedure
 
 PAPERS = {"tall": 3, "wide": 3, "small": 2}
 """Papers that have room at once; a longer list is turned."""
 LEAST_PAPER = 128
 """Grid pixels of a paper's name in one line, and its note."""
-
-
-class PaperRow(Pressable):
-    """A paper to tick: box, name, note."""
-
-    def __init__(self, page: Page, paper: Paper, rect: Rect) -> None:
-        super().__init__(kind="raised")
-        rect.put(self)
-        self.paper = paper.id
-        page.on(self, lambda: i.TickPaper(paper.id))
-        small = page.stage.small
-        side = u(54 if small else 78)
-        box, inner = rect.inset(u(16 if small else 22), u(4)).cut_left(
-            side, u(14 if small else 20)
-        )
-        place = box.middle(side, side)
-        self._box = place.put(Shape(edge="edge", radius_u=16, outline_u=4))
-        self._sign = place.put(
-            IconText(icon="check", tone="on_accent", size_u=44 if small else 60)
-        )
-        self.add_widget(self._box)
-        self.add_widget(self._sign)
-        name = word(paper.name, page.language)
-        note = word(paper.note, page.language) or page.t(f"procedure.{paper.kind}")
-        weight = 500 if small else 600
-        label = Text(text=name, role="second", size_u=44, weight=weight)
-        if small:
-            self.add_widget(inner.put(label))
-            return
-        low, high = inner.cut_bottom(u(57))
-        if inner.h > u(128):
-            # The two lines stay together in the middle of a high row.
-            whole = inner.middle(inner.w, min(inner.h, u(150)))
-            low, high = whole.cut_bottom(u(58))
-        label.valign = "bottom" if "\n" not in name else "center"
-        self.add_widget(high.put(label))
-        self.add_widget(low.put(Text(text=note, tone="ink2", valign="top")))
-
-    def tick(self, ticked: bool) -> None:
-        """Show whether the citizen has it."""
-        self.selected = ticked
-        self._box.fill = "accent" if ticked else "card"
-        self._box.edge = "accent" if ticked else "edge"
-        self._sign.opacity = 1 if ticked else 0
 
 
 class ProcedurePage(Page):
@@ -114,8 +69,10 @@ class ProcedurePage(Page):
 
     def _tall(self, area: Rect, state: State, one: Procedure) -> None:
         area = self._title(area, one)
-        facts, area = area.cut_top(u(150 if self.stage.reach.low else 198), u(18))
-        self._facts(facts.columns((1, 1), u(18)), one)
+        if not gone(one):  # what it cost helps nobody
+            high = u(178 if self.stage.reach.low else 198)
+            facts, area = area.cut_top(high, u(18))
+            self._facts(facts.columns((1, 1), u(18)), one)
         area = self._action(area, state, one)
         self._papers(area, state, one)
 
@@ -123,13 +80,18 @@ class ProcedurePage(Page):
         left, right = area.columns((46, 54), u(40))
         left = self._title(left, one)
         left = self._action(left, state, one)
-        facts = left.cut_top(min(left.h, u(256)))[0]
-        self._facts(facts.columns((1, 1), u(16)), one)
+        if not gone(one):
+            facts = left.cut_top(min(left.h, u(256)))[0]
+            self._facts(facts.columns((1, 1), u(16)), one)
         self._papers(right, state, one)
 
     def _small(self, area: Rect, state: State, one: Procedure) -> None:
-        left, right = area.columns((42, 58), u(16))
-        if can_take(state, one):
+        if gone(one):
+            self._small_gone(area, state, one)
+            return
+        takes = can_take(state, one)
+        left, right = area.columns((42, 58) if takes else (50, 50), u(16))
+        if takes:
             left = self._action(left, state, one, brief=True)
         else:
             place, left = left.cut_bottom(u(192), u(8))
@@ -138,6 +100,24 @@ class ProcedurePage(Page):
         name = line(word(one.short, self.language))
         self.put(left, Text(text=name, role="name", size_u=46))
         self._papers(right, state, one)
+
+    def _small_gone(self, area: Rect, state: State, one: Procedure) -> None:
+        """Make the page of what is no more: its papers would help nobody."""
+        low, area = area.cut_bottom(u(112), u(12))
+        name, place = area.cut_top(u(108), u(8))
+        text = line(word(one.short, self.language))
+        self.put(name, Text(text=text, role="name", size_u=46))
+        self.put(place, Shape(fill="paused.ground", edge="paused.line"))
+        text = receiving.no_more(self.t, one, state.hall.catalog)
+        inner = place.inset(u(14), u(4))
+        self.put(inner, Text(text=text, role="name", weight=600, size_u=46))
+        following = receiving.successor(one, state.hall.catalog)
+        if following is None:
+            self._open_details(low)
+            return
+        details, led = low.columns((30, 70), u(14))
+        self._open_details(details)
+        self._lead(led, following)
 
     def _title(self, area: Rect, one: Procedure) -> Rect:
         name = word(one.short, self.language)
@@ -164,7 +144,7 @@ class ProcedurePage(Page):
         facts = (("fee", "banknote", one.fee), ("time", "clock", one.time))
         for rect, (key, icon, value) in zip(places, facts, strict=True):
             self.put(rect, Card())
-            inner = rect.inset(u(28), u(14))
+            inner = rect.inset(u(28), u(6 if self.stage.reach.low else 14))
             upper, lower = inner.cut_top(u(56))
             sign, label = upper.cut_left(u(50), u(12))
             self.put(sign, IconText(icon=icon, tone="ink2", size_u=48))
@@ -180,6 +160,8 @@ class ProcedurePage(Page):
             low, area = area.cut_bottom(u(58), u(8))
         takes = can_take(state, one)
         height = 110 if brief else 168
+        if receiving.successor(one, state.hall.catalog) is not None:
+            height += 124
         place, area = area.cut_bottom(u(height), u(12 if brief else 22))
         if takes:
             button = SolidButton(
@@ -203,29 +185,45 @@ class ProcedurePage(Page):
         return area
 
     def _elsewhere(self, rect: Rect, state: State, one: Procedure) -> None:
+        """Say why no number is given; lead to what is done instead."""
         self.put(rect, Shape(fill="paused.ground", edge="paused.line"))
         inner = rect.inset(u(14 if self.stage.small else 24), u(8))
-        gone = one.status == "withdrawn"
-        here = one.received == "here" and not gone
+        following = receiving.successor(one, state.hall.catalog)
+        if following is not None:
+            low, inner = inner.cut_bottom(u(112), u(8))
+            self._lead(low.inset(0, u(6)), following)
         if not self.stage.small:
             sign, inner = inner.cut_left(u(80), u(20))
-            icon = "archive" if gone else "moon" if here else "map-pin"
+            here = one.received == "here"
+            icon = "archive" if gone(one) else "moon" if here else "map-pin"
             self.put(sign, IconText(icon=icon, tone="ink", size_u=72))
-        service = state.hall.service(one.service)
-        if gone:
-            text = self.t("change.no_more")
-        elif not here:
-            text = self.t(f"elsewhere.{one.received}")
-        elif service is not None:
-            text = wait_line(state, service, self.language)
-        else:
-            text = self.t("procedure.not_here")
+        text = self._why_not(state, one)
         self.put(inner, Text(text=text, role="name", weight=600))
+
+    def _why_not(self, state: State, one: Procedure) -> str:
+        if gone(one):
+            return receiving.no_more(self.t, one, state.hall.catalog)
+        service = state.hall.service(one.service)
+        said = receiving.place_short if self.stage.small else receiving.place
+        if where := said(self.t, one):
+            return where
+        if service is not None:
+            return wait_line(state, service, self.language)
+        return self.t("procedure.not_here")
+
+    def _lead(self, rect: Rect, one: Procedure) -> None:
+        """Put the button to what takes the place of the one that is shown."""
+        icon = "" if self.stage.small else "arrow-right"
+        name = line(word(one.short, self.language))
+        button = RaisedButton(text=name, icon=icon, icon_at="right", pad_u=8)
+        self.on(self.put(rect, button), lambda: i.OpenProcedure(one.code))
 
     def _papers(self, area: Rect, state: State, one: Procedure) -> None:
         small = self.stage.small
         papers = one.papers
-        each = 1 if small and self._long(papers, area) else PAPERS[self.stage.form]
+        each = (
+            1 if small and long_names(self, papers, area) else PAPERS[self.stage.form]
+        )
         if not small:
             area = self._papers_title(area, bool(papers))
             each = self.stage.rows(area.h - u(122), each, u(16), LEAST_PAPER)
@@ -249,18 +247,6 @@ class ProcedurePage(Page):
             self._rows.append(row)
             self.body.add_widget(row)
 
-    def _long(self, papers: list[Paper], area: Rect) -> bool:
-        """Tell whether a name needs more lines than half of the small panel has."""
-        label = Text(weight=500, size_u=40)
-        font, size = label._font(), label.role_px()
-        room = area.w - u(100)
-
-        def measure(text: str, at: int) -> float:
-            return text_width(text, font, at)
-
-        names = (word(paper.name, self.language) for paper in papers)
-        return any(len(break_lines(n, room, size, measure)) > 2 for n in names)
-
     def _papers_title(self, area: Rect, some: bool) -> Rect:
         upper, area = area.cut_top(u(66))
         self.put(upper, Text(text=self.t("procedure.papers"), role="name"))
@@ -272,13 +258,16 @@ class ProcedurePage(Page):
     def _details(self, area: Rect, page: int, pages: int) -> Rect:
         low, area = area.cut_bottom(u(86 if self.stage.small else 106), u(16))
         places = low.columns((1, 1) if pages > 1 else (1,), u(14))
-        icon = "" if self.stage.small else "chevron-right"
-        button: Any = FlatButton(
-            text=self.t("procedure.details"), icon=icon, icon_at="right"
-        )
-        self.on(self.put(places[0], button), i.OpenDetails)
+        self._open_details(places[0])
         if pages > 1:
             following = i.TurnTo((page + 1) % pages)
             button = FlatButton(text=self.t("procedure.more"), pad_u=8)
             self.on(self.put(places[1], button), lambda: following)
         return area
+
+    def _open_details(self, rect: Rect) -> None:
+        icon = "" if self.stage.small else "chevron-right"
+        button = FlatButton(
+            text=self.t("procedure.details"), icon=icon, icon_at="right"
+        )
+        self.on(self.put(rect, button), i.OpenDetails)

@@ -10,6 +10,7 @@ from typing import Any
 from assets.lang import Texts, manner
 from assets.look.current import look
 from assets.look.widgets import IconText, Pressable, Shape, SolidButton, Text
+from kiosk import receiving
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.screens.place import Rect
@@ -19,21 +20,15 @@ from server.protocol.messages import Procedure
 
 def can_take(state: State, procedure: Procedure) -> bool:
     """Tell whether a number for it is given here at this hour."""
-    service = state.hall.service(procedure.service)
-    if procedure.status == "withdrawn":
-        return False
-    return bool(service and service.open) and procedure.received in (
-        "here",
-        "reception",
-    )
+    return receiving.given(procedure, state.hall.service(procedure.service))
 
 
 def second_line(t: Texts, procedure: Procedure, language: str) -> str:
     """Return what a row says below the name. Unconfirmed money is not promised."""
     if procedure.status == "withdrawn":
         return change_of(t, procedure, language)
-    if procedure.received in ("police", "military"):
-        return t(f"elsewhere.{procedure.received}")
+    if receiving.elsewhere(procedure):
+        return receiving.place_row(t, procedure)
     count = len(procedure.papers)
     papers = t("service.papers", n=count) if count else t("service.papers_none")
     if not procedure.confirmed:
@@ -138,7 +133,7 @@ class ProcedureRow(Pressable):
         upper, lower = whole.cut_top(high)
         self._put(upper, label)
         gone = one.status == "withdrawn"
-        here = one.received in ("here", "reception") and not gone
+        here = not receiving.elsewhere(one) and not gone
         if gone:
             sign, lower = lower.cut_left(u(44), u(10))
             self._put(sign, IconText(icon="archive", tone="ink2", size_u=40))

@@ -11,6 +11,7 @@ from assets.look.widgets import (
     IconText,
     RaisedButton,
     Shape,
+    SolidButton,
     Text,
     TintButton,
 )
@@ -158,8 +159,8 @@ class Search(Page):
         found = self._shown(state)
         each = self.stage.rows(self._area.h, ROWS[self.stage.form], u(16))
         if not found:
-            text = Text(text=self.t("search.none_help"), role="name", halign="center")
-            self.put(self._area, text)
+            self._nothing(self._area, state)
+            self._browse(self._more_place, "browse.open", icon="layout-list")
             return
         part = part_of(found, each, state.place.page)
         cells = self._area.rows(each, u(16))
@@ -172,6 +173,25 @@ class Search(Page):
                 self._browse(self._more_place, "browse.open", icon="layout-list")
         elif part.pages > 1:
             self._turner(self._more_place, part)
+
+    def _nothing(self, area: Rect, state: State) -> None:
+        """Say what else can be done, and offer the number of who can tell."""
+        general = state.hall.general
+        if general is not None:
+            small = self.stage.small
+            low, area = area.cut_bottom(u(104 if small else 132), u(16))
+            button = SolidButton(
+                text=self.t("search.ask"),
+                icon="" if small else "ticket",
+                role="main_action",
+                size_u=48,
+                least_u=40,
+            )
+            service = general.id
+            self.on(self.put(low, button), lambda: i.Take(new_key(), service))
+        key = "none_help" if general is None else "none_ask"
+        text = Text(text=self.t(f"search.{key}"), role="name", halign="center")
+        self.put(area, text)
 
     def _browse(self, rect: Rect, key: str, **kwargs: str) -> None:
         """Put the way to the procedures for who does not like to type."""
@@ -210,8 +230,8 @@ class Search(Page):
         self.on(self.put(back, button), i.GoBack)
         self._easy_use(easy)
         if state.typed.strip():
-            button = RaisedButton(text=self.t("search.more_short"), pad_u=8)
-            button.disabled = not self._shown(state)
+            key = "more_short" if state.found else "none_short"
+            button = RaisedButton(text=self.t(f"search.{key}"), pad_u=8)
             self.on(self.put(see, button), lambda: i.TurnTo(1))
         else:
             self._browse(see, "browse.open_short")
@@ -252,6 +272,10 @@ class Search(Page):
         self.on(self.put(staff, call), lambda: i.CallStaff(new_key()))
         said, area = area.cut_top(u(54), u(6))
         self.put(said, Text(text=self._said(state), tone="ink2"))
+        if not part.shown:
+            self._nothing(area, state)
+            self._browse(more, "browse.open_short")
+            return
         cells = area.rows(ROWS["small"], u(12))
         for rect, one in zip(cells, part.shown, strict=False):
             self.body.add_widget(ProcedureRow(self, state, one, rect))

@@ -50,7 +50,7 @@ class NumberPage(Page):
         action = self._easy_beside(action)
         if claims:
             # Words instead of the button need more room on the small panel.
-            shares = (62, 38) if for_staff(state) else (46, 54)
+            shares = (68, 32) if for_staff(state) else (46, 54)
             action, area = self._claim_beside(action, area, shares)
         role, pad = ("button", 8) if small and claims else ("main_action", 16)
         done = SolidButton(text=self.t(self.button), role=role, pad_u=pad)

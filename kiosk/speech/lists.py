@@ -166,7 +166,11 @@ def typing(sight: Sight, name: str) -> Sentences:
 
 def _nothing(sight: Sight) -> Sentences:
     yield sight.written("search.none")
-    yield sight.written("search.none_help")
+    if sight.state.hall.general is None:
+        yield sight.written("search.none_help")
+        return
+    yield sight.written("search.none_ask")
+    yield sight.button("search.ask")
 
 
 def _count(sight: Sight, n: int) -> str:

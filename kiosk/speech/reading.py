@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from assets.lang import manner, texts
+from kiosk import receiving
+from kiosk.catalog import gone
 from kiosk.flow import language
 from kiosk.flow.meeting import DIGITS
 from kiosk.speech.lists import status
@@ -19,7 +21,8 @@ def procedure(sight: Sight) -> Sentences:
         yield from sight.foot()
         return
     yield sight.word(one.short)
-    yield from status(sight, one)
+    if not gone(one):
+        yield from status(sight, one)
     if not one.confirmed:
         yield sight.say("list.unconfirmed")
     yield sight.say("list.fee", fee=sight.word(one.fee))
@@ -49,6 +52,9 @@ def _papers(sight: Sight, one: Procedure) -> Sentences:
 
 
 def _take(sight: Sight, one: Procedure) -> Sentences:
+    if gone(one):
+        yield from _no_more(sight, one)
+        return
     service = sight.state.hall.service(one.service)
     if sight.takes(one) and service is not None:
         yield sight.say("button.take", button=sight.written("procedure.take"))
@@ -59,6 +65,15 @@ def _take(sight: Sight, one: Procedure) -> Sentences:
         yield sight.wait(service)
     else:
         yield sight.written("procedure.not_here")
+
+
+def _no_more(sight: Sight, one: Procedure) -> Sentences:
+    """Say that it is no more, and which button leads to what it is done by now."""
+    catalog = sight.state.hall.catalog
+    yield receiving.no_more(sight.written, one, catalog)
+    following = receiving.successor(one, catalog)
+    if following is not None:
+        yield sight.say("button.touch", button=sight.word(following.short))
 
 
 def tick(sight: Sight, paper: str) -> Sentences:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from assets.lang import Texts, manner, texts
+from kiosk import receiving
 from kiosk.flow import away
 from kiosk.flow.state import State
 from server.protocol.messages import Procedure, Service, Words
@@ -87,15 +88,12 @@ class Sight:
 
     def elsewhere(self, one: Procedure) -> str:
         """Return where a procedure is received, empty if it is here."""
-        if one.received in ("police", "military"):
-            return self.written(f"elsewhere.{one.received}")
-        return ""
+        elsewhere = receiving.elsewhere(one)
+        return receiving.place(self.written, one) if elsewhere else ""
 
     def takes(self, one: Procedure) -> bool:
         """Tell whether a number for it is given here at this hour."""
-        service = self.state.hall.service(one.service)
-        here = one.received in ("here", "reception")
-        return bool(service and service.open) and here
+        return receiving.given(one, self.state.hall.service(one.service))
 
     def shown(self, whole: Sequence[One]) -> tuple[Sequence[One], int]:
         """Return what of a list has room on the glass, and how many follow it."""

@@ -37,6 +37,8 @@ def whole(one: Procedure) -> m.Procedure:
         status=one.status,
         words=list(one.words),
         rank=one.rank,
+        where=dict(one.where) if one.where else None,
+        successor=one.successor,
     )
 
 

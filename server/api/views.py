@@ -218,6 +218,7 @@ class Views:
             public_url=office.public_url,
             wifi=office.wifi,
             portal=office.portal,
+            general=office.general,
             appointments=office.appointments,
             rating_reasons=[
                 m.Reason(id=id, name=dict(name))
@@ -333,6 +334,7 @@ def _office_page(page: model.OfficePage) -> m.OfficePage:
         icon=page.icon,
         body=dict(page.body),
         rows=[m.Row(label=dict(row.label), text=dict(row.text)) for row in page.rows],
+        picture=dict(page.picture),
     )
 
 

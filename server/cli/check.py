@@ -10,7 +10,6 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -27,8 +26,9 @@ from server.storage.folder import Folder
 from server.storage.office import OfficeStore
 from server.voice.speech import examine
 
-from . import damage
+from . import content, damage
 from .data import data_folder, office_of, settings_of
+from .finding import Finding
 from .shell import CommandError, add_data, language, t
 
 LEAST_FREE = 1.0
@@ -37,17 +37,6 @@ OLD = timedelta(days=3)
 """Nobody should work longer than this without a backup."""
 MADE = datetime(2026, 11, 1)
 """No right clock shows a time before this program was made."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at."""
-
-    state: Literal["ok", "bad", "note"]
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"[{t('check.' + self.state):^7}] {self.sentence}"
 
 
 def add_to(commands: Any) -> None:
@@ -79,6 +68,8 @@ def look(folder: Folder) -> Iterator[Finding]:
     yield Finding("ok", t("check.settings", path=folder.settings))
     counted = {"services": len(office.services), "counters": len(office.counters)}
     yield Finding("ok", t("check.office", name=office.name, **counted))
+    yield from content.languages(office)
+    yield from content.pictures(folder, office)
     yield from _database(folder)
     yield _backups(folder)
     yield from _people(folder)

@@ -16,8 +16,9 @@ from server.procedures.records import to_json
 from server.storage.folder import Folder
 from server.storage.journal import Journal
 from server.storage.office import OfficeStore
+from server.web.pictures import PictureProblem, look_at
 
-from .shell import CommandError, add_data, data_path, say, t
+from .shell import CommandError, add_data, data_path, language, say, t
 
 SAMPLE = "thach-khe.toml"
 SETTINGS = """\
@@ -49,10 +50,13 @@ def run_init(asked: argparse.Namespace) -> None:
     if folder.exists():
         raise CommandError(t("wrong.folder_there", path=folder.path))
     office = _office_text(asked)
+    pictures = _pictures(asked, office)
     made = not folder.path.exists()
     folder.path.mkdir(parents=True, exist_ok=True)
     folder.path.chmod(0o700)
     try:
+        for picture in pictures:
+            shutil.copyfile(picture, folder.path / picture.name)
         _fill(folder, office, lan=asked.lan)
     except BaseException:
         if made:
@@ -77,6 +81,20 @@ def _office_text(asked: argparse.Namespace) -> str:
     except ConfigError as wrong:
         raise CommandError(str(wrong)) from wrong
     return text
+
+
+def _pictures(asked: argparse.Namespace, office: str) -> list[Path]:
+    """Give the pictures that the office's pages name, from beside its file, checked."""
+    sample = Path(str(files("assets") / "office"))
+    beside = sample if asked.office is None else asked.office.parent
+    named = [page.picture.values() for page in read_office(office).pages]
+    paths = [beside / file for one in named for file in one]
+    try:
+        for path in paths:
+            look_at(path)
+    except PictureProblem as problem:
+        raise CommandError(problem.say(language())) from problem
+    return paths
 
 
 def _without_hours(text: str) -> str:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from pathlib import PurePath
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -101,6 +102,7 @@ class _OfficePage:
     icon: str = "file-text"
     body: Words = field(default_factory=dict)
     rows: tuple[_Row, ...] = ()
+    picture: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class OfficeFile:
     portal: str = ""
     show_clerk_names: bool = False
     appointments: bool = False
+    general: str = ""
     hours: hours.Given = field(default_factory=hours.Given)
     priorities: tuple[_Priority, ...] = ()
     order: _Order = field(default_factory=_Order)
@@ -167,6 +170,9 @@ def _mistakes(given: OfficeFile) -> Iterable[str]:
     for service in given.services:
         if not (len(service.prefix) == 1 and service.prefix.isalpha()):
             yield f"services: the prefix {service.prefix!r} must be one letter"
+    if given.general and given.general not in services:
+        near = meant(given.general, services)
+        yield f"general: {given.general!r} is no service{near}"
     for counter in given.counters:
         for id in counter.services:
             if id not in services:
@@ -228,11 +234,24 @@ def _page_mistakes(given: OfficeFile) -> Iterable[str]:
     for page in given.pages:
         if not page.rows and not page.body.get("vi", "").strip():
             yield f"pages: {page.id} has neither a Vietnamese text nor rows"
+        yield from _picture_mistakes(page)
     for notice in (*given.notices, *given.rules):
         first, last = notice.first, notice.last
         if first is not None and last is not None and last < first:
             title = notice.title.get("vi", "")
             yield f"notices: {title!r} ends on {last} before it begins on {first}"
+
+
+def _picture_mistakes(page: _OfficePage) -> Iterable[str]:
+    """Find names that are no picture's, or lie elsewhere than beside this file."""
+    where = f"pages: the picture of {page.id}"
+    if page.picture and "vi" not in page.picture:
+        yield f"{where} is missing for Vietnamese"
+    for file in page.picture.values():
+        if PurePath(file).name != file or "\\" in file:
+            yield f"{where}: {file!r} must be a file beside this one"
+        elif not file.lower().endswith(model.PICTURES):
+            yield f"{where}: {file!r} must end in {', '.join(model.PICTURES)}"
 
 
 def _quota_mistakes(service: str, quota: _Quota) -> Iterable[str]:
@@ -287,6 +306,7 @@ def _office(given: OfficeFile) -> model.Office:
         recalls_before_absent=given.order.recalls_before_absent,
         undo_within=timedelta(seconds=given.order.undo_seconds),
         appointments=given.appointments,
+        general=given.general or None,
         returning=model.Returning(
             given.returning.allowed,
             timedelta(minutes=given.returning.minutes),
@@ -302,7 +322,9 @@ def _page(given: _Page) -> model.Page:
 
 def _office_page(given: _OfficePage) -> model.OfficePage:
     rows = tuple(model.Row(row.label, row.text) for row in given.rows)
-    return model.OfficePage(given.id, given.title, given.icon, given.body, rows)
+    return model.OfficePage(
+        given.id, given.title, given.icon, given.body, rows, given.picture
+    )
 
 
 def _order(given: _Order) -> model.OrderRules:

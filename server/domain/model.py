@@ -228,15 +228,23 @@ class Row:
     text: Words
 
 
+PICTURES = (".png", ".jpg", ".jpeg")
+"""How the names of pictures end."""
+
+
 @dataclass(frozen=True)
 class OfficePage:
-    """A page that the office fills: the leaders' hours, a map of the rooms …"""
+    """A page that the office fills: the leaders' hours, a map of the rooms …
+
+    ``picture``: by language, a file beside the office's, or where a client finds it.
+    """
 
     id: str
     title: Words
     icon: str
     body: Words
     rows: tuple[Row, ...] = ()
+    picture: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -258,6 +266,7 @@ class Office:
     public_url: str | None = None
     wifi: str | None = None
     portal: str | None = None
+    general: ServiceId | None = None
     shows_clerks: bool = False
     order_rules: OrderRules = OrderRules()
     recalls_before_absent: int = 3

@@ -62,7 +62,8 @@ def read(
         raise ImportProblem("there is no list of procedures in it")
     try:
         if content.get("format") == FORMAT:
-            return Imported(_once_each(map(from_json, records)), (), own=True)
+            own = _once_each(map(from_json, records))
+            return Imported(own, tuple(_led_nowhere(own, language)), own=True)
         if records and all(record.keys() >= _MARKS for record in records):
             return _collected(records, content.get("meta"), services or {}, language)
     except RecordProblem as wrong:
@@ -84,6 +85,14 @@ def _once_each(procedures: Iterable[Procedure]) -> tuple[Procedure, ...]:
             raise RecordProblem(f"{one.code}: stands twice")
         by_code[one.code] = one
     return tuple(by_code.values())
+
+
+def _led_nowhere(own: tuple[Procedure, ...], language: str) -> Iterable[str]:
+    """Say which withdrawn procedures name a successor that the file has not."""
+    say, codes = texts("procedures", language), {one.code for one in own}
+    for one in own:
+        if one.successor is not None and one.successor not in codes:
+            yield say("missing.successor", code=one.code, successor=one.successor)
 
 
 def _collected(

@@ -11,7 +11,7 @@ Words = Mapping[str, str]
 """A text per language code; ``vi`` is always there."""
 
 Kind = Literal["submit", "show"]
-Received = Literal["here", "police", "military", "reception"]
+Received = Literal["here", "police", "military", "reception", "elsewhere"]
 Status = Literal["new", "changed", "withdrawn", "same"]
 FeeKind = Literal["amount", "free", "free_if_on_time", "set_by_province", "not_stated"]
 
@@ -46,6 +46,9 @@ class Procedure:
         words: everyday words that people search by.
         updated: ISO date of the source; empty where there is none.
         confirmed: whether a person of the office has confirmed it.
+        where: who receives it, where ``received`` is "elsewhere"; else None.
+        successor: the code of what takes the place of a withdrawn one; None if
+            nothing does.
     """
 
     code: str
@@ -70,6 +73,8 @@ class Procedure:
     status: Status = "same"
     words: tuple[str, ...] = ()
     rank: int | None = None
+    where: Words | None = None
+    successor: str | None = None
 
 
 def to_json(one: Procedure) -> dict[str, Any]:
@@ -102,7 +107,10 @@ def from_json(record: Mapping[str, Any]) -> Procedure:
             reading.choice(record[name], get_args(kind), name)
     if "papers" in record:
         values["papers"] = reading.papers(record["papers"])
+    if record.get("where") is not None:
+        values["where"] = reading.words(record["where"], "where")
     reading.rest(values)
+    reading.together(values)
     return Procedure(**values)
 
 
@@ -176,6 +184,23 @@ class _Reading:
             given["kind"],
             None if note is None else self.words(note, "papers.note"),
         )
+
+    def together(self, values: Mapping[str, Any]) -> None:
+        """Check what only holds beside another field."""
+        elsewhere = values.get("received") == "elsewhere"
+        if elsewhere and values.get("where") is None:
+            raise self.wrong("where", "is missing: who receives it?")
+        if elsewhere and values["service"] is not None:
+            raise self.wrong("service", "must be null where it is received elsewhere")
+        successor = values.get("successor")
+        if successor is None:
+            return
+        if not self.text(successor, "successor"):
+            raise self.wrong("successor", "is empty")
+        if values.get("status") != "withdrawn":
+            raise self.wrong("successor", "only a withdrawn procedure has one")
+        if successor == values["code"]:
+            raise self.wrong("successor", "is the procedure itself")
 
     def rest(self, values: Mapping[str, Any]) -> None:
         service, rank = values["service"], values.get("rank")

@@ -9,7 +9,7 @@ from msgspec import field
 from .hall import Counter, Wait, Words
 from .shape import Shape
 
-Received = Literal["here", "police", "military", "reception"]
+Received = Literal["here", "police", "military", "reception", "elsewhere"]
 AppointmentState = Literal["booked", "here", "cancelled", "gone"]
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -46,13 +46,18 @@ class Row(Shape):
 
 
 class OfficePage(Shape):
-    """A page that the office fills. ``body`` may be empty where ``rows`` say it all."""
+    """A page that the office fills. ``body`` may be empty where ``rows`` say it all.
+
+    ``picture``: its address on this server by language, ``/pictures/SHA256.png`` (or
+    ``.jpg``), where SHA256 is that of the content; empty where there is none.
+    """
 
     id: str
     title: Words
     icon: str
     body: Words
     rows: list[Row]
+    picture: Words = field(default_factory=dict)
 
 
 class Service(Shape):
@@ -101,6 +106,7 @@ class Office(Shape):
 
     ``appointments``: it takes them, so the kiosk asks for their codes. ``portal``: the
     address of the public service portal; ``{code}`` in it stands for a procedure's.
+    ``general``: the service for whoever does not find the matter; null: none is.
     """
 
     name: str
@@ -118,6 +124,7 @@ class Office(Shape):
     rating_reasons: list[Reason] = field(default_factory=list)
     pages: list[OfficePage] = field(default_factory=list)
     portal: str | None = None
+    general: str | None = None
 
 
 class Paper(Shape):
@@ -144,7 +151,11 @@ class ProcedureHead(Shape):
 
 
 class Procedure(ProcedureHead):
-    """A posted procedure whole. ``updated`` is an ISO date, ``legal`` are numbers."""
+    """A posted procedure whole. ``updated`` is an ISO date, ``legal`` are numbers.
+
+    ``where``: who receives it, where ``received`` is ``elsewhere``. ``successor``: the
+    code of what takes the place of a withdrawn one.
+    """
 
     papers: list[Paper]
     steps: list[str]
@@ -158,6 +169,8 @@ class Procedure(ProcedureHead):
     status: Literal["new", "changed", "withdrawn", "same"]
     words: list[str]
     rank: int | None
+    where: Words | None = None
+    successor: str | None = None
 
 
 class Appointment(Shape):

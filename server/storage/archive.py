@@ -22,7 +22,7 @@ from typing import IO
 import msgspec
 
 from . import verify
-from .folder import Folder
+from .folder import Folder, is_picture
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -82,6 +82,7 @@ def contents(folder: Folder) -> tuple[Path, ...]:
         folder.people,
         folder.key,
         folder.settings,
+        *folder.pictures(),
         folder.office,
     )
 
@@ -203,8 +204,9 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
     if manifest.format != FORMAT:
         raise BadBackup(path, f"made by a newer motcua (format {manifest.format})")
     known = {one.name for one in contents(Folder(path.parent))}
-    there = set(manifest.files)
+    there = {name for name in manifest.files if not is_picture(name)}
     needed = {"journal.db", "office.db", "office.toml"}
-    if not needed <= there <= known or not there <= set(archive.namelist()):
+    whole = manifest.files.keys() <= set(archive.namelist())
+    if not (whole and needed <= there <= known):
         raise BadBackup(path, "it does not hold the files that it should")
     return manifest

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO
+
+from server.domain.model import PICTURES
 
 KEY_BYTES = 32
 """Bytes of the key that tickets' secrets are made with."""
@@ -36,6 +38,12 @@ class Folder:
         self.backups = path / "backups"
         self.key = path / "ticket.key"
         self._lock: IO[bytes] | None = None
+
+    def pictures(self) -> list[Path]:
+        """Give the pictures beside the office's file, by name."""
+        if not self.path.is_dir():
+            return []
+        return sorted(path for path in self.path.iterdir() if is_picture(path.name))
 
     def exists(self) -> bool:
         """Whether this is a data folder that ``init`` has made."""
@@ -92,6 +100,12 @@ class Folder:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def is_picture(name: str) -> bool:
+    """Tell whether a name is that of a picture in the folder itself."""
+    plain = PurePath(name).name == name and "\\" not in name
+    return plain and name.lower().endswith(PICTURES)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -45,6 +45,7 @@ def make_app(
     display_name: Callable[[str], str],
     now: Callable[[], datetime],
     voice_wav: files.VoiceWav,
+    find_picture: files.FindPicture = files.no_picture,
     screens: Screens | None = None,
     first_run: FirstRun | None = None,
 ) -> Starlette:
@@ -57,6 +58,7 @@ def make_app(
         display_name: gives the name to show for a user's name.
         now: gives the time in the office's zone.
         voice_wav: finds a sentence's file by its name.
+        find_picture: finds a picture of the office's pages by its name.
         screens: the virtual screens; their pages exist only with them.
         first_run: makes the first administrator while there is no user.
     """
@@ -72,7 +74,7 @@ def make_app(
         Route("/first-run", pages.first_run, methods=["GET", "POST"]),
         Route("/rpc", Rpc(api).answer, methods=["POST"]),
         Route("/health", _health),
-        *files.routes(voice_wav),
+        *files.routes(voice_wav, find_picture),
     ]
     if screens is not None:
         routes.append(Route("/screens/{name}", _screen(pages, screens)))

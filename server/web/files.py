@@ -1,4 +1,4 @@
-"""Files the pages load: styles, scripts, fonts, sounds, and the voice."""
+"""Files the pages load: styles, scripts, fonts, sounds, pictures, and the voice."""
 
 from __future__ import annotations
 
@@ -17,11 +17,19 @@ from starlette.staticfiles import StaticFiles
 
 from assets.look import fonts
 
+from .pictures import Picture
+
 WEIGHTS = (400, 500, 600, 700, 800)
 DAY = "public, max-age=86400"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 VoiceWav = Callable[[str], Awaitable[Path | None]]
+FindPicture = Callable[[str], Picture | None]
+
+
+def no_picture(_: str) -> Picture | None:
+    """Find none: that of an office whose pages have no pictures."""
+    return None
 
 
 def web_folder() -> Path:
@@ -46,12 +54,21 @@ class Revalidated(StaticFiles):
         return response
 
 
-def routes(voice_wav: VoiceWav) -> list[BaseRoute]:
+def routes(
+    voice_wav: VoiceWav, find_picture: FindPicture = no_picture
+) -> list[BaseRoute]:
     """Give the routes of all files."""
 
     async def voice(request: Request) -> Response:
         path = await voice_wav(request.path_params["name"])
         return _file(path, "audio/wav", FOR_EVER)
+
+    async def picture(request: Request) -> Response:
+        found = find_picture(request.path_params["name"])
+        if found is None:
+            return PlainTextResponse("not found\n", 404)
+        headers = {"Cache-Control": FOR_EVER}
+        return Response(found.data, headers=headers, media_type=found.media)
 
     async def font(request: Request) -> Response:
         path = _fonts().get(request.path_params["name"])
@@ -76,6 +93,7 @@ def routes(voice_wav: VoiceWav) -> list[BaseRoute]:
         Route("/fonts/{name}", font),
         Route("/sounds/chime.wav", chime),
         Route("/voice/{name}", voice),
+        Route("/pictures/{name}", picture),
     ]
 
 

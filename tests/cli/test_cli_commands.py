@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from kiosk.flow.wishes import Wish
 from tests.emulator import printer as emulator
 from tests.emulator.printer import PrinterEmulator
 from tests.running import RunningServer, motcua
+
+SAMPLES = Path(str(files("assets") / "office"))
 
 
 def failing(*arguments: str, stdin: str = "", **environment: str) -> str:
@@ -51,8 +54,22 @@ def test_init_makes_a_folder_for_this_user_alone(data: Path) -> None:
     assert stat.S_IMODE((data / "ticket.key").stat().st_mode) == 0o600
     assert 'host = "127.0.0.1"' in (data / "motcua.toml").read_text("utf-8")
     listed = motcua("procedures", "list", "--data", str(data))
-    assert len(listed.splitlines()) == 22
+    assert len(listed.splitlines()) == 25
     assert "already a data folder" in failing("init", "--data", str(data))
+
+
+def test_init_takes_the_pictures_that_the_office_names(tmp_path: Path) -> None:
+    own = tmp_path / "office.toml"
+    sample = (SAMPLES / "thach-khe.toml").read_text("utf-8")
+    named = '{ vi = "so-do-cac-phong.png", en = "so-do-cac-phong-en.png" }'
+    own.write_text(sample.replace(named, '{ vi = "map.png" }'), "utf-8")
+    where = ("init", "--office", str(own), "--data", str(tmp_path / "data"))
+    assert "map.png: there is no such file" in failing(*where)
+    assert not (tmp_path / "data").exists()
+    drawn = (SAMPLES / "so-do-cac-phong.png").read_bytes()
+    (tmp_path / "map.png").write_bytes(drawn)
+    motcua(*where)
+    assert (tmp_path / "data" / "map.png").read_bytes() == drawn
 
 
 def test_init_for_the_network_and_round_the_clock(tmp_path: Path) -> None:
@@ -112,7 +129,7 @@ def test_procedures_are_imported_and_a_wrong_file_changes_nothing(
     wrong.write_text("{}", "utf-8")
     failing("procedures", "import", str(wrong), *where)
     failing("procedures", "import", str(tmp_path / "none.json"), *where)
-    assert len(motcua("procedures", "list", *where).splitlines()) == 22
+    assert len(motcua("procedures", "list", *where).splitlines()) == 25
 
 
 def test_check_says_what_works_and_what_does_not(data: Path) -> None:
@@ -129,7 +146,7 @@ def test_check_says_what_works_and_what_does_not(data: Path) -> None:
         "chưa có ai",
         "giọng đọc: nói được vi",
         "tất cả nguyên vẹn",
-        "niêm yết 22",
+        "niêm yết 25",
         "máy in: chưa cài",
         "Có 1 việc cần xem lại.",
     ):
@@ -187,6 +204,20 @@ def test_check_looks_at_the_kiosks_own_numbers_and_its_clock(data: Path) -> None
     assert "[NOT OK ] clock: it went back" in said
     (data / "kiosk" / "own.db").write_bytes(b"no database" * 100)
     assert "own.db cannot be read" in _checked(data)
+
+
+def test_check_names_what_is_wrong_with_languages_and_pictures(data: Path) -> None:
+    said = _checked(data)
+    assert "pictures on the office's pages: 2" in said
+    office = data / "office.toml"
+    text = office.read_text("utf-8")
+    office.write_text(text.replace('["vi", "en"]', '["vi", "en", "hmn"]'), "utf-8")
+    picture = data / "so-do-cac-phong.png"
+    picture.write_bytes(picture.read_bytes()[:9000])
+    said = _checked(data)
+    assert "language hmn (in office.toml): there is no folder" in said
+    assert "so-do-cac-phong.png: the picture is damaged" in said
+    assert "NOT OK" in next(line for line in said.splitlines() if "damaged" in line)
 
 
 def _checked(data: Path) -> str:

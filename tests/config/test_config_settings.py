@@ -145,6 +145,14 @@ services = ["a"]
 """
 
 
+PAGE = """
+[[pages]]
+id = "map"
+title = {vi = "Sơ đồ"}
+body = {vi = "Sảnh"}
+picture = """
+
+
 def test_a_small_office() -> None:
     office = read_office(
         SMALL
@@ -163,6 +171,9 @@ def test_a_small_office() -> None:
     assert office.services["a"].usual == timedelta(minutes=7)
     assert office.priorities["p"].credit == "absolute"
     assert office.hours.seasons[0].first == (12, 1)
+    assert office.general is None
+    told = read_office('general = "a"' + SMALL)
+    assert told.general == "a"
     assert replace(office, zone=office.zone) == office
 
 
@@ -326,6 +337,10 @@ def test_a_rule_that_cannot_be_meant_is_said(more: str, said: str) -> None:
         ),
         (('id = "x"', 'id = "x"\ntimezone = "Asia"'), "no time zone 'Asia'"),
         (('id = "x"', 'id = "x"\ntimezone = "../x"'), "no time zone"),
+        (('id = "x"', 'id = "x"\ngeneral = "aa"'), "no service; did you mean 'a'"),
+        (("[[counters]]", PAGE + '{en = "a.png"}\n[[counters]]'), "for Vietnamese"),
+        (("[[counters]]", PAGE + '{vi = "a.svg"}\n[[counters]]'), "must end in .png"),
+        (("[[counters]]", PAGE + '{vi = "../a.png"}\n[[counters]]'), "beside this one"),
         (('id = "x"', "id = x"), "Invalid value"),
     ],
 )

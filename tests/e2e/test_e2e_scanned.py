@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -107,8 +108,9 @@ def _nothing_of_the_card(folder: Path) -> None:
     kept = [file for file in folder.rglob("*") if file.is_file()]
     assert kept
     for file in kept:
-        content = file.read_bytes()
-        assert not any(part in content for part in parts), file
+        with suppress(FileNotFoundError):  # the voice renders beside, and moves files
+            content = file.read_bytes()
+            assert not any(part in content for part in parts), file
 
 
 async def test_a_card_before_the_number_and_a_slip_of_another_office(

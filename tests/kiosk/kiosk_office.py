@@ -1,16 +1,21 @@
 """The sample office as the kiosk hears of it, and a server that speaks as one."""
 
 import asyncio
+import hashlib
 import json
 import tomllib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
 
 from server.protocol import codec
 from server.protocol import messages as m
@@ -63,6 +68,7 @@ def office(**changes: Any) -> m.Office:
         public_url=None,
         wifi=None,
         portal=table["portal"],
+        general=table["general"],
         rating_reasons=[
             msgspec.convert(p, m.Reason) for p in table.get("rating_reasons", [])
         ],
@@ -71,7 +77,30 @@ def office(**changes: Any) -> m.Office:
 
 
 def _page(one: dict[str, Any]) -> m.OfficePage:
-    return msgspec.convert({"body": {}, "rows": [], **one}, m.OfficePage)
+    page = msgspec.convert({"body": {}, "rows": [], **one}, m.OfficePage)
+    by_file = {picture.file: address for address, picture in pictures().items()}
+    addresses = {lang: by_file[file] for lang, file in page.picture.items()}
+    return msgspec.structs.replace(page, picture=addresses)
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A picture of the sample office."""
+
+    file: str
+    data: bytes
+
+
+@cache
+def pictures() -> dict[str, Shipped]:
+    """Give the sample office's pictures by their addresses on a server."""
+    found = {}
+    for file in (files("assets") / "office").iterdir():
+        if file.name.endswith(".png"):
+            data = file.read_bytes()
+            address = f"/pictures/{hashlib.sha256(data).hexdigest()}.png"
+            found[address] = Shipped(file.name, data)
+    return found
 
 
 def _service(
@@ -141,6 +170,8 @@ class Server:
         self.refuse: Refused | None = None
         self.booked: dict[str, m.Appointment] = {}
         self.held: dict[int, m.Followed] = {}
+        self.pictures = {address: one.data for address, one in pictures().items()}
+        self.fetched: list[str] = []
         self.heard = asyncio.Event()
         self.answering = asyncio.Event()
         self.answering.set()
@@ -157,6 +188,17 @@ class Server:
     async def cut(self) -> None:
         for line in list(self.lines):
             line.transport.abort()
+
+    def give(self, line: ServerConnection, request: Request) -> Response | None:
+        """Give a picture over HTTP; everything else is the line."""
+        if not request.path.startswith("/pictures/"):
+            return None
+        self.fetched.append(request.path)
+        data = self.pictures.get(request.path)
+        if data is None:
+            return Response(404, "Not Found", Headers())
+        length = Headers([("Content-Length", str(len(data)))])
+        return Response(200, "OK", length, data)
 
     async def talk(self, line: ServerConnection) -> None:
         self.lines.add(line)
@@ -275,7 +317,9 @@ def appointment(code: str = "407152", **changes: Any) -> m.Appointment:
 async def serving(whole: m.Office | None = None) -> AsyncIterator[Server]:
     """Run a server on a free port in this block."""
     server = Server(whole)
-    async with serve(server.talk, "127.0.0.1", 0, compression=None) as listening:
+    async with serve(
+        server.talk, "127.0.0.1", 0, compression=None, process_request=server.give
+    ) as listening:
         port = listening.sockets[0].getsockname()[1]
         server.url = f"http://127.0.0.1:{port}"
         try:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from kiosk.catalog import Catalog
-from kiosk.flow import State, step
+from kiosk.flow import State, comfort, step
 from kiosk.flow import inputs as i
 from kiosk.flow.browsing import OpenBrowse, OpenGroup
 from kiosk.flow.posted import OpenPost
@@ -18,11 +18,17 @@ from tests.kiosk.test_kiosk_screens import _see
 
 OLD, NEW, CHANGED = "1.001022", "1.001193", "1.000894"
 STATUS = {OLD: "withdrawn", NEW: "new", CHANGED: "changed"}
+ELSEWHERE = ("TN-TACH-THUA", "TN-LY-LICH", "TN-HOC-BONG")
+NOTHING = "tàu vũ trụ"
 
 
 def changed_catalog() -> Catalog:
     return Catalog(
-        msgspec.structs.replace(one, status=STATUS.get(one.code, "same"))
+        msgspec.structs.replace(
+            one,
+            status=STATUS.get(one.code, "same"),
+            successor=NEW if one.code == OLD else None,
+        )
         for one in procedures()
     )
 
@@ -108,14 +114,31 @@ async def test_every_page_is_whole(form: str, language: str, tmp_path: Path) -> 
         for kind, groups in (("event", catalog.events), ("field", catalog.fields)):
             for group in groups:
                 await _see(k, i.GoHome(), OpenGroup(kind, group.id))
-        for code in STATUS:
+        for code in (*STATUS, *ELSEWHERE):
             await _see(k, i.GoHome(), i.OpenProcedure(code))
+            await _see(k, i.OpenDetails())
         await _see(k, i.GoHome(), i.OpenPages())
         for post in k.desk.state.hall.posts:
             await _see(k, i.GoHome(), i.OpenPages(), OpenPost(post))
         k.desk.happen(i.GoHome())
         k.desk.happen(i.OpenSearch())
         await _see(k, i.Type("nhận cha mẹ con"))
+        await _see(k, i.Type("lý lịch tư pháp"))
+        await _see(k, i.Type(NOTHING))
+        await _see(k, i.TurnTo(1))
+
+
+@pytest.mark.parametrize("mode", [comfort.ChangeReach, comfort.ChangeText])
+async def test_a_lowered_and_an_enlarged_page_stay_whole(
+    tmp_path: Path, mode: type[i.Touch]
+) -> None:
+    async with kiosk(tmp_path) as k:
+        k.desk.happen(i.ProceduresKnown(changed_catalog()))
+        await _see(k, comfort.OpenComfort(), mode(), comfort.CloseComfort())
+        long_fee = "1.000656"
+        for code in (long_fee, OLD, *ELSEWHERE):
+            await _see(k, i.GoHome(), i.OpenProcedure(code))
+        await _see(k, i.GoHome(), i.OpenSearch(), i.Type(NOTHING))
 
 
 async def test_browsing_with_fingers(tmp_path: Path) -> None:
@@ -131,13 +154,56 @@ async def test_browsing_with_fingers(tmp_path: Path) -> None:
         await k.tap("Làm sổ đỏ lần đầu")
         assert k.desk.state.place.procedure == "1.013978"
         k.desk.happen(i.OpenProcedure(OLD))
-        await k.pilot.until_text("Thủ tục này đã bãi bỏ, không còn tiếp nhận.")
+        since = "Thủ tục này đã bãi bỏ từ 22/11/2026, nay thực hiện theo:"
+        await k.pilot.until_text(since)
         assert not k.pilot.has("Lấy số thứ tự")
+        await k.tap("Đăng ký khai sinh")
+        assert k.desk.state.place.procedure == NEW
         k.desk.happen(i.GoHome())
         await k.pilot.until_text("Thông báo – Nội quy")
         await k.tap("Thông báo – Nội quy")
         await k.tap("Sơ đồ các phòng")
         await k.pilot.until_text("Bên phải sảnh")
+
+
+@pytest.mark.parametrize("form", ["tall", "small"])
+async def test_who_finds_nothing_takes_a_number_to_ask(
+    tmp_path: Path, form: str
+) -> None:
+    async with kiosk(tmp_path, form=form) as k:
+        k.desk.happen(i.OpenSearch())
+        k.desk.happen(i.Type(NOTHING))
+        await k.pilot.frames(2)
+        if form == "small":
+            await k.tap("Gợi ý")
+        await k.tap("Lấy số để hỏi cán bộ")
+        await k.pilot.until(lambda: k.desk.state.given)
+        [issue] = k.server.calls("ticket.issue")
+        assert (issue.service, list(issue.procedures)) == ("viec-khac", [])
+
+
+async def test_an_office_without_a_general_service_offers_the_staff(
+    tmp_path: Path,
+) -> None:
+    async with kiosk(tmp_path, office(general=None)) as k:
+        await _see(k, i.OpenSearch(), i.Type(NOTHING))
+        assert k.pilot.has("Ông/bà thử từ khác, hoặc chạm vào chuông để gọi cán bộ.")
+        assert not k.pilot.has("Lấy số để hỏi cán bộ")
+
+
+async def test_the_small_panel_tells_a_usual_procedure_on_six_pages(
+    tmp_path: Path,
+) -> None:
+    async with kiosk(tmp_path, form="small") as k:
+        counts = {}
+        for one in procedures():
+            for touch in (i.GoHome(), i.OpenProcedure(one.code), i.OpenDetails()):
+                k.desk.happen(touch)
+            await k.pilot.frames(2)
+            page = k.pilot.app.root._page
+            counts[one.code] = len(page.pages(k.desk.state, page.room(page._area)))
+        assert sorted(counts.values())[len(counts) // 2] <= 6
+        assert max(counts.values()) <= 7
 
 
 async def test_tones_are_typed_on_the_small_panel(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 import assets.lang
-from assets.lang import languages, missing, texts
+from assets.lang import added, areas, languages, texts
 from kiosk.flow import State, aloud, step
 from kiosk.flow import inputs as i
 from kiosk.flow.language import ChooseLanguage, button, following
@@ -48,13 +48,33 @@ def test_a_folder_with_a_file_is_a_language() -> None:
 
 @pytest.mark.usefixtures("hmong")
 def test_what_it_leaves_out_can_be_told() -> None:
-    left = missing("kiosk", "hmn")
+    assert added.added() == ("hmn",)
+    found = {one.area: one for one in added.examine("hmn")}
+    assert found.keys() == set(areas("vi"))
+    assert [area for area, one in found.items() if not one.absent] == ["kiosk"]
+    left = found["kiosk"].missing
     assert "foot.back" in left
     assert "foot.home" not in left
     assert len(left) == len(tuple(texts("kiosk", "vi"))) - 2
-    assert missing("kiosk", "en") == ()
+    assert set(added.examine("en")) == {added.Found(area) for area in areas("vi")}
     with pytest.raises(LookupError):
         texts("kiosk", "notes")
+
+
+@pytest.mark.usefixtures("hmong")
+def test_what_is_wrong_in_it_can_be_told(tmp_path: Path) -> None:
+    def only(area: str, text: str) -> added.Found:
+        (tmp_path / "hmn" / f"{area}.toml").write_text(text, encoding="utf-8")
+        [found] = [one for one in added.examine("hmn") if one.area == area]
+        return found
+
+    own = only("kiosk", '[foot]\nhom = "Tsev"\n[wait]\nrange = "{low}–{hihg}"\n')
+    assert (own.unknown, own.wrong) == (("foot.hom",), ("wait.range",))
+    assert only("kiosk", '[wait]\nrange = "{low"\n').wrong == ("wait.range",)
+    assert only("kiosk", '[wait]\nrange = "{high}-{low}"\n').wrong == ()
+    assert "Expected" in only("common", "[wait\n").broken
+    assert "is not a text" in only("common", "[wait]\nrange = 3\n").broken
+    assert only("weather", 'sun = "hnub"\n').unknown == ("sun",)
 
 
 @pytest.mark.usefixtures("hmong")

@@ -91,6 +91,8 @@ def test_a_record_in_which_nothing_is_missing() -> None:
         "status": "same",
         "words": [],
         "rank": 4,
+        "where": None,
+        "successor": None,
     }
 
 
@@ -374,6 +376,18 @@ def test_meta_may_be_anything() -> None:
 def test_a_code_that_stands_twice_is_refused() -> None:
     with pytest.raises(ImportProblem, match="stands twice"):
         bring(record(), record())
+
+
+def test_a_successor_that_the_file_does_not_have_is_told() -> None:
+    one, _ = only()
+    old = {**to_json(one), "code": "9.0", "status": "withdrawn"}
+    for successor, problems in (
+        (one.code, ()),
+        ("9.7", ("9.0: its successor 9.7 is not in this file",)),
+    ):
+        records = [to_json(one), {**old, "successor": successor}]
+        file = json.dumps({"format": FORMAT, "procedures": records})
+        assert read(file, language="en").problems == problems
 
 
 def test_our_own_format_comes_back_the_same() -> None:

@@ -42,11 +42,25 @@ def whole() -> dict[str, Any]:
         "status": "same",
         "words": ["việc"],
         "rank": 3,
+        "where": None,
+        "successor": None,
     }
 
 
 def test_round_trip() -> None:
     assert to_json(from_json(whole())) == whole()
+
+
+def test_a_withdrawn_one_may_name_what_takes_its_place() -> None:
+    one = from_json({**whole(), "status": "withdrawn", "successor": "9.2"})
+    assert (one.status, one.successor) == ("withdrawn", "9.2")
+    assert from_json(to_json(one)) == one
+
+
+def test_one_that_is_received_elsewhere_says_where() -> None:
+    where = {"vi": "Công an tỉnh", "en": "the provincial police"}
+    told = {**whole(), "received": "elsewhere", "service": None, "where": where}
+    assert from_json(told).where == where
 
 
 def test_what_may_be_left_out() -> None:
@@ -106,6 +120,13 @@ PAPER: dict[str, Any] = {"id": "a", "name": {"vi": "Giấy"}, "kind": "show"}
         ({"legal": [1]}, "legal: must be a text"),
         ({"updated": "22/11/2026"}, "updated: must be an ISO date"),
         ({"colour": "red"}, "colour: there is no such field"),
+        ({"received": "elsewhere", "service": None}, "where: is missing"),
+        ({"where": "Công an tỉnh"}, "where: must be texts by language"),
+        ({"received": "elsewhere", "where": {"vi": "Sở"}}, "service: must be null"),
+        ({"successor": "9.2"}, "successor: only a withdrawn procedure has one"),
+        ({"successor": 9, "status": "withdrawn"}, "successor: must be a text"),
+        ({"successor": "", "status": "withdrawn"}, "successor: is empty"),
+        ({"successor": "9.1", "status": "withdrawn"}, "is the procedure itself"),
         ({"papers": {}}, "papers: must be a list"),
         ({"papers": ["Giấy"]}, "papers: each must be an object"),
         ({"papers": [PAPER, PAPER]}, "papers: two have the same id"),

@@ -1,4 +1,4 @@
-"""The sample office and the 22 procedures that come with the product."""
+"""The sample office and the procedures that come with the product."""
 
 from datetime import date
 from importlib.resources import files
@@ -21,10 +21,28 @@ LINE = 24
 each = pytest.mark.parametrize("one", READ.procedures, ids=lambda one: one.code)
 
 
-def test_there_are_twenty_two() -> None:
-    assert len(POSTED) == 22
+ELSEWHERE = {"TN-TACH-THUA", "TN-LY-LICH", "TN-HOC-BONG"}
+
+
+def test_there_are_twenty_two_and_three_that_others_receive() -> None:
     assert READ.problems == ()
-    assert sorted(one.rank or 0 for one in READ.procedures) == list(range(1, 23))
+    ranks = {one.code: one.rank for one in READ.procedures if one.rank is not None}
+    assert sorted(ranks.values()) == list(range(1, 23))
+    assert POSTED.keys() - ranks.keys() == ELSEWHERE
+    for code in ELSEWHERE:
+        assert POSTED[code].received == "elsewhere"
+        assert set(POSTED[code].where or ()) == {"vi", "en"}
+        assert "phải kiểm tra lại" in POSTED[code].source
+
+
+def test_each_has_steps_of_its_own_and_the_form_that_it_asks_for() -> None:
+    whole = [one.steps for one in READ.procedures]
+    assert len(set(whole)) == len(whole)
+    for one in READ.procedures:
+        assert 3 <= len(one.steps) <= 5
+        assert max(map(len, one.steps)) <= 64
+        asked = any(p.id == "to-khai" for p in one.papers)
+        assert one.forms or not asked or one.code in ELSEWHERE
 
 
 def test_the_office_is_that_of_the_pictures() -> None:
@@ -60,7 +78,7 @@ def test_its_service_is_one_of_the_office(one: Procedure) -> None:
         assert one.field in OFFICE.services[one.service].fields
     else:
         assert one.service is None
-        assert "Công an xã" in one.details
+        assert one.where or "Công an xã" in one.details
 
 
 @each
@@ -132,6 +150,13 @@ def test_the_police_and_not_the_office_takes_residence_and_cards() -> None:
         ("marriage", "1.000894"),
         ("tranh chấp", "1.012812"),
         ("2000635", "2.000635"),
+        ("tách thửa", "TN-TACH-THUA"),
+        ("tach so", "TN-TACH-THUA"),
+        ("học bổng", "TN-HOC-BONG"),
+        ("mien giam hoc phi", "TN-HOC-BONG"),
+        ("lý lịch tư pháp", "TN-LY-LICH"),
+        ("tien an", "TN-LY-LICH"),
+        ("sơ yếu lý lịch", "2.000884"),
     ],
 )
 def test_everyday_words_find_it(typed: str, code: str) -> None:

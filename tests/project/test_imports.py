@@ -16,7 +16,7 @@ PACKAGES = ("assets", "display", "kiosk", "server")
 OWN = {
     "assets": (),
     "assets.lang": (),
-    "assets.sound": (),
+    "assets.sound": ("assets.fetch",),
     "assets.look": ("assets.lang", "server.protocol", "server.config"),
     "server": (),
     "server.domain": (),

@@ -44,4 +44,4 @@ async def test_a_sentence_that_does_not_come_is_given_up(
 
 def test_only_the_web_is_asked(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not an address of the web"):
-        shelf.download("file:///etc/hostname", tmp_path / "a.wav")
+        shelf.download("file:///", "etc/hostname", tmp_path / "a.wav")

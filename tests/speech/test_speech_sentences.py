@@ -297,14 +297,51 @@ def test_events_and_fields_are_named(language: str, kind: str) -> None:
         assert has(bare, texts("kiosk", language)("foot.back"))
 
 
-def test_a_procedure_says_that_it_is_new_changed_or_no_more() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_withdrawn_procedure_says_what_it_is_done_by_now(language: str) -> None:
+    old, new = procedures()[2:4]
+    t, say = texts("kiosk", language), texts("aloud", language)
+    led = {"status": "withdrawn", "successor": new.code, "updated": "2026-11-22"}
+    gone = msgspec.structs.replace(old, **led)
+    state = do(world(language), i.ProceduresKnown(Catalog([gone, new])))
+    state = do(state, i.OpenProcedure(old.code))
+    assert has(state, t("change.replaced_since", date="22/11/2026"))
+    name = " ".join(new.short[language].split())
+    assert has(state, say("button.touch", button=name))
+    assert not has(state, say("button.take", button=t("procedure.take")))
+    alone = replace(state, hall=replace(state.hall, catalog=Catalog([gone])))
+    assert has(alone, t("change.by_code", code=new.code))
+    assert not has(alone, say("button.touch", button=name))
+    bare = msgspec.structs.replace(gone, successor=None, updated="")
+    ended = replace(state, hall=replace(state.hall, catalog=Catalog([bare])))
+    assert has(ended, t("change.no_more"))
+
+
+def test_a_search_that_finds_nothing_offers_the_number_of_who_can_tell() -> None:
+    state = do(world(), i.OpenSearch(), i.Type("tàu vũ trụ"))
+    t = texts("kiosk", "vi")
+    assert has(state, t("search.none_ask"))
+    assert has(state, texts("aloud", "vi")("button.touch", button=t("search.ask")))
+    shut = do(world(whole=closed_office()), i.OpenSearch(), i.Type("tàu vũ trụ"))
+    assert has(shut, t("search.none_help"))
+
+
+def test_a_matter_of_others_says_whose_it_is() -> None:
+    state = do(world(), i.OpenProcedure("TN-LY-LICH"))
+    one = state.hall.catalog.get("TN-LY-LICH")
+    assert one is not None
+    assert one.where is not None
+    where = texts("kiosk", "vi")("elsewhere.elsewhere", where=one.where["vi"])
+    assert has(state, where)
+
+
+def test_a_procedure_says_that_it_is_new_or_has_changed() -> None:
     state = do(world(), i.OpenProcedure(COPY))
     one = state.hall.catalog.get(COPY)
     assert one is not None
     for status, updated in (
         ("new", "2026-11-22"),
         ("changed", "hôm qua"),
-        ("withdrawn", "2026-11-22"),
     ):
         other = msgspec.structs.replace(one, status=status, updated=updated)
         marked = replace(state, hall=replace(state.hall, catalog=Catalog([other])))
@@ -345,7 +382,7 @@ def test_the_details_say_all_that_is_known() -> None:
 def test_an_english_page_says_vietnamese_words_in_vietnamese() -> None:
     state = do(world("en"), i.OpenProcedure(COPY), i.OpenDetails())
     said = {one.text: one.language for one in sentences.of(state, aloud.Whole())}
-    assert said["Nộp lệ phí nếu có, nhận biên lai."] == "vi"
+    assert said["Lấy số, chờ gọi đến quầy."] == "vi"
     assert said["Steps"] == "en"
 
 

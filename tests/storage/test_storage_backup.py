@@ -42,6 +42,16 @@ async def folder(tmp_path: Path) -> Folder:
     return folder
 
 
+def test_the_pictures_of_the_office_go_along(folder: Folder) -> None:
+    for name in ("map.png", "HALL.JPG"):
+        (folder.path / name).write_bytes(name.encode())
+    (folder.path / "notes.txt").write_text("not the office's")
+    made = backup.make(folder, NIGHT)
+    assert made.manifest is not None
+    assert set(made.manifest.files) == ALL | {"map.png", "HALL.JPG"}
+    assert archive.check(made.path, folder.path) == made.manifest
+
+
 def left_over(folder: Folder) -> list[str]:
     return [path.name for path in folder.backups.glob(".*") if path.name != ".lock"]
 

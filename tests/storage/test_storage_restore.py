@@ -62,6 +62,16 @@ def test_it_brings_back_the_backup_and_keeps_the_old_state(folder: Folder) -> No
     assert list(folder.path.glob(".restoring-*")) == []
 
 
+def test_the_pictures_come_back_too(folder: Folder) -> None:
+    (folder.path / "map.png").write_bytes(b"old")
+    backup.make(folder, MORNING)
+    (folder.path / "map.png").write_bytes(b"new")
+    done = restore.restore(folder, archive_of(folder), MORNING.replace(minute=30))
+    assert (folder.path / "map.png").read_bytes() == b"old"
+    assert done.aside is not None
+    assert (done.aside / "map.png").read_bytes() == b"new"
+
+
 def test_what_came_after_the_backup_and_is_whole_is_taken_over(folder: Folder) -> None:
     execute(folder.journal, "UPDATE event SET body = x'00' WHERE seq = 20")
     right = [row for row in events(folder.journal) if row[0] != 20]

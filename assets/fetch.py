@@ -1,0 +1,39 @@
+"""Fetching a file of the office's own server over HTTP."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from urllib.parse import urljoin
+
+WITHIN = 4.0
+"""Seconds for which the server is waited for."""
+
+
+def fetch(server: str, address: str, largest: int) -> bytes:
+    """Return what lies at an address of a server; call it in a thread.
+
+    Args:
+        server: its address, ``http://HOST:PORT``, or that of its live lines.
+        address: the file's, ``/voice/….wav``.
+        largest: bytes that are accepted.
+
+    Raises:
+        OSError: it does not come.
+        ValueError: it is no address of the web, or the file is too long.
+    """
+    base = server.replace("ws", "http", 1) if server[:2] == "ws" else server
+    url = urljoin(base.rstrip("/") + "/", address)
+    if not url.startswith(("http://", "https://")):
+        raise ValueError(f"not an address of the web: {url}")
+    # The server is on the office's own network: no proxy stands in between.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=WITHIN) as answer:
+            data: bytes = answer.read(largest + 1)
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        raise OSError(f"HTTP {refused.code}") from None
+    if len(data) > largest:
+        raise ValueError(f"longer than {largest} bytes")
+    return data
