@@ -160,17 +160,14 @@ class Search(Page):
         each = self.stage.rows(self._area.h, ROWS[self.stage.form], u(16))
         if not found:
             self._nothing(self._area, state)
-            self._browse(self._more_place, "browse.open", icon="layout-list")
+            self._browse(self._more_place)
             return
         part = part_of(found, each, state.place.page)
         cells = self._area.rows(each, u(16))
         for rect, one in zip(cells, part.shown, strict=False):
             self.body.add_widget(ProcedureRow(self, state, one, rect))
         if not state.typed.strip():
-            if self._brief:
-                self._browse(self._more_place, "browse.open_short")
-            else:
-                self._browse(self._more_place, "browse.open", icon="layout-list")
+            self._browse(self._more_place)
         elif part.pages > 1:
             self._turner(self._more_place, part)
 
@@ -193,9 +190,11 @@ class Search(Page):
         text = Text(text=self.t(f"search.{key}"), role="name", halign="center")
         self.put(area, text)
 
-    def _browse(self, rect: Rect, key: str, **kwargs: str) -> None:
+    def _browse(self, rect: Rect) -> None:
         """Put the way to the procedures for who does not like to type."""
-        button = RaisedButton(text=self.t(key), pad_u=8, **kwargs)
+        brief = ("browse.open_short", "")
+        key, icon = brief if self._brief else ("browse.open", "layout-list")
+        button = RaisedButton(text=self.t(key), icon=icon, pad_u=8)
         self.on(self.put(rect, button), OpenBrowse)
 
     def _shown(self, state: State) -> list[Procedure]:
@@ -234,7 +233,7 @@ class Search(Page):
             button = RaisedButton(text=self.t(f"search.{key}"), pad_u=8)
             self.on(self.put(see, button), lambda: i.TurnTo(1))
         else:
-            self._browse(see, "browse.open_short")
+            self._browse(see)
         field, _ = area.cut_top(u(56))
         self._small_field(field, state)
         bed = Rect(0, 0, self.stage.width, field.y - u(8))
@@ -274,7 +273,7 @@ class Search(Page):
         self.put(said, Text(text=self._said(state), tone="ink2"))
         if not part.shown:
             self._nothing(area, state)
-            self._browse(more, "browse.open_short")
+            self._browse(more)
             return
         cells = area.rows(ROWS["small"], u(12))
         for rect, one in zip(cells, part.shown, strict=False):
