@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.request
-from urllib.parse import urljoin
-
 WITHIN = 4.0
 """Seconds for which the server is waited for."""
 
@@ -22,6 +18,11 @@ def fetch(server: str, address: str, largest: int) -> bytes:
         OSError: it does not come.
         ValueError: it is no address of the web, or the file is too long.
     """
+    # Here, for they are large, and a kiosk's first picture does not wait for them.
+    import urllib.error
+    import urllib.request
+    from urllib.parse import urljoin
+
     base = server.replace("ws", "http", 1) if server[:2] == "ws" else server
     url = urljoin(base.rstrip("/") + "/", address)
     if not url.startswith(("http://", "https://")):

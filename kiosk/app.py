@@ -89,8 +89,10 @@ class KioskApp(App):
                 task.cancel()
             await asyncio.gather(glass, *tasks, return_exceptions=True)
             Clock.unschedule(self._pass)
-            if self._glass is not None:
-                self._glass.close()
+            # What is still scheduled would show its page in the next app's loop.
+            over, self._glass = self._glass, None
+            if over is not None:
+                over.close()
 
     def leave(self, code: int) -> None:
         """End the app with an exit code."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
+from functools import cache
 
 from kiosk.errands.ground import Ground
 from server.protocol import methods as ask
@@ -14,7 +14,7 @@ class Health:
 
     def __init__(self, ground: Ground, **known: ask.Plain) -> None:
         self._ground = ground
-        self._known: dict[str, ask.Plain] = {**known, "version": _own_version()}
+        self._known: dict[str, ask.Plain] = dict(known)
 
     @property
     def known(self) -> Mapping[str, ask.Plain]:
@@ -31,11 +31,15 @@ class Health:
     async def report(self) -> None:
         """Send all that is known."""
         if self._ground.link.online:
-            state = dict(self._known)
+            state = {**self._known, "version": _own_version()}
             await self._ground.ask("device.report", ask.DeviceReport(state=state))
 
 
+@cache
 def _own_version() -> str:
+    # Here, for the first picture need not wait for it.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("motcua")
     except PackageNotFoundError:

@@ -23,6 +23,7 @@ class PrinterWatch:
         self._spool = spool
         self._health = health
         self._settings = settings
+        self._asking = asyncio.Lock()
 
     async def run(self) -> None:
         """Ask again and again until cancelled."""
@@ -34,8 +35,10 @@ class PrinterWatch:
 
     async def look(self) -> str | None:
         """Ask now and tell; return the word for it, None while a slip is in it."""
-        found = await self._spool.look()
-        return None if found is None else await self._tell(found)
+        # One after another: what was asked before a change does not stand for after it.
+        async with self._asking:
+            found = await self._spool.look()
+            return None if found is None else await self._tell(found)
 
     async def printed(self, outcome: Outcome) -> None:
         """Tell how it is after a slip; a fault says more than another question."""

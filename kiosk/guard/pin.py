@@ -2,6 +2,8 @@
 
 Only an argon2id hash (RFC 9106) stands in the settings. A PIN is short, so guessing is
 stopped by pauses: after five wrong ones a minute, doubled with each further one.
+
+The library is imported where it is used, which is seldom.
 """
 
 from __future__ import annotations
@@ -14,9 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import time
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 log = logging.getLogger(__name__)
 
 TRIES = 5
@@ -27,6 +26,8 @@ PAUSE, LONGEST_PAUSE = 60.0, 3600.0
 
 def hash_of(pin: str) -> str:
     """Return what stands in the settings for a PIN."""
+    from argon2 import PasswordHasher
+
     return PasswordHasher().hash(pin)
 
 
@@ -91,6 +92,9 @@ class PinLock:
         return Verdict(right=False, wait=self.left())
 
     def _matches(self, pin: str) -> bool:
+        from argon2 import PasswordHasher
+        from argon2.exceptions import InvalidHashError, VerificationError
+
         try:
             return PasswordHasher().verify(self._stored, pin)
         except (VerificationError, InvalidHashError):

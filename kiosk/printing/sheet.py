@@ -5,15 +5,20 @@ together and makes them black and white. All sizes are dots: 8 dots are 1 mm on
 every printer of this kind (203 dpi).
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
-import segno
 from PIL import Image, ImageDraw, ImageFont
+
+if TYPE_CHECKING:
+    import segno
 
 REGULAR, MEDIUM, BOLD, HEAVY = "Regular", "Medium", "Bold", "ExtraBold"
 """The weights of Be Vietnam Pro that a slip uses: 400, 500, 700, 800."""
@@ -310,6 +315,9 @@ def qr_code(text: str, room: int) -> Image.Image:
     paper gets less repair first, then smaller modules, so that it can still be
     read. Raises ValueError when even three dots a module would be too wide.
     """
+    # Here, for it is large, and a kiosk's first picture does not wait for it.
+    import segno
+
     code = cache(lambda repair: segno.make_qr(text, error=repair, boost_error=False))
     for module in range(MODULE, 2, -1):
         for repair in ("m", "l"):

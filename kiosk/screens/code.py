@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import segno
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
@@ -20,6 +19,8 @@ class Code(Widget):
 
     def __init__(self, address: str) -> None:
         super().__init__()
+        import segno  # here, for it is large, and the first picture has no code
+
         matrix = [bytes(row) for row in segno.make(address, error="m").matrix]
         side = len(matrix) + 2 * QUIET
         rows = [bytes(side)] * QUIET

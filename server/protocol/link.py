@@ -2,6 +2,9 @@
 
 It reconnects for ever, with jitter, never slower than 10 s, and treats a line on
 which nothing came for 25 s (the server ticks every 10 s) as cut.
+
+The client is imported where it is used: it is large, and a screen's first picture
+does not wait for it.
 """
 
 from __future__ import annotations
@@ -11,17 +14,16 @@ import logging
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-# By its own name: it loads what is used of it when it is used, which a screen's
-# first picture need not wait for.
-import websockets
+from typing import TYPE_CHECKING, Any
 
 from .codec import MAX_ANSWER
 from .errors import Malformed
 from .messages import Assistance, Device, Topic
 from .session import Answered, Failed, Session, Update
 from .shape import Params
+
+if TYPE_CHECKING:
+    import websockets
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +87,8 @@ class Link:
 
     async def run(self) -> None:
         """Keep the line up until cancelled."""
+        import websockets
+
         waits = delays()
         while True:
             why = "closed"
@@ -121,6 +125,8 @@ class Link:
             self._session.forget(call)
 
     def _connect(self) -> websockets.connect:
+        import websockets
+
         return websockets.connect(
             self.url,
             additional_headers=self._headers,
@@ -135,6 +141,8 @@ class Link:
 
     async def _converse(self, line: websockets.ClientConnection) -> str:
         """Talk until the line ends; give the reason it ended for."""
+        import websockets
+
         self.online = True
         self._session.opened()
         self._hear(Online())
@@ -155,6 +163,8 @@ class Link:
             sending.cancel()
 
     async def _send(self, line: websockets.ClientConnection) -> None:
+        import websockets
+
         while True:
             await self._to_send.wait()
             self._to_send.clear()

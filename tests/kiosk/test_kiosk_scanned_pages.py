@@ -324,9 +324,9 @@ async def test_who_has_a_number_of_the_kiosks_own_is_told_whom_to_tell(
             k.desk.happen(i.LineDown())
             k.desk.happen(i.Take("key-00000001", "ho-tich"))
             await k.pilot.until_text("U001")
-            _looks_right(k)
             if form != "small":
                 told = "priority.own"
             else:
                 told = "own.valid" if fault else "priority.own_short"
-            assert k.pilot.has(texts("kiosk", language)(told))
+            await k.pilot.until_text(texts("kiosk", language)(told))
+            _looks_right(k)
