@@ -10,7 +10,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -89,7 +88,7 @@ class Desk:
             language=language,
             home_language=language,
             aloud=Voice(volume=volume, usual=volume),
-            away=replace(away or Away(), since=now, look_at=now),
+            away=(away or Away()).begun(now),
             upkeep=ServicePage(
                 offered=lock is not None and lock.offered,
                 until=now + (lock.left() if lock else 0.0),

@@ -138,6 +138,9 @@ class Ledger:
             ).fetchall():
                 at = true_moment(reading, boot, steady)
                 if at is not None:
+                    # Two clocks differ a little: who came first stays before.
+                    before = _sure_before(database, place) or at
+                    at = max(at, min(before, reading.at))
                     _correct(database, place, series, n, at)
 
     def waiting(self) -> list[Own]:
@@ -274,6 +277,16 @@ def _raise_last(database: Database, day: date, series: str, n: int) -> None:
         " DO UPDATE SET last = max(last, excluded.last)",
         (day.isoformat(), series, n),
     )
+
+
+def _sure_before(database: Database, place: int) -> datetime | None:
+    """Return when the newest of those before it was given, by a clock that was set."""
+    row = database.execute(
+        "SELECT issued_at FROM own WHERE sure AND place < ?"
+        " ORDER BY place DESC LIMIT 1",
+        (place,),
+    ).fetchone()
+    return moment(row[0]) if row else None
 
 
 def _correct(database: Database, place: int, series: str, n: int, at: datetime) -> None:

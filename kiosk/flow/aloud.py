@@ -7,10 +7,11 @@ the language that is shown, and is off and at its usual volume for the next citi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec.structs import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow.modes import LOUDEST
+from kiosk.flow.record import Record
 from kiosk.flow.state import State
 from kiosk.flow.wishes import Message
 
@@ -68,32 +69,27 @@ class ReadingFailed(i.News):
 # What is read
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(Record):
     """All that stands on the glass."""
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Record):
     """A paper or a reason that was just ticked, or whose tick was taken away."""
 
     of: str
 
 
-@dataclass(frozen=True)
-class Typing:
+class Typing(Record):
     """What was typed finds something else; `last` is what was added, empty: erased."""
 
     last: str
 
 
-@dataclass(frozen=True)
-class Loudness:
+class Loudness(Record):
     """How loud it is now."""
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Record):
     """What is called so."""
 
     name: str

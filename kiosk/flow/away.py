@@ -8,7 +8,7 @@ that key. So an answer that comes late is neither shown nor printed.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import taking

@@ -6,7 +6,7 @@ page to page and home, and are forgotten with everything else when they have lef
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow.state import State

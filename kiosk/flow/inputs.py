@@ -9,26 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, dataclass_transform
-
-import msgspec
+from typing import Any
 
 from kiosk.catalog import Catalog
+from kiosk.flow.record import Record
 from kiosk.flow.state import State
 from kiosk.flow.wishes import Given, Wish
 from server.protocol.messages import Appointment, Issued, Office, Waits, Words
-
-
-@dataclass_transform(frozen_default=True)
-class _Declared(msgspec.StructMeta):
-    """Tells type checkers what ``Record`` passes on."""
-
-
-class Record(msgspec.Struct, metaclass=_Declared, frozen=True):
-    """What all of these share: immutable, made by place or by field name.
-
-    There are many, and a frozen dataclass compiles its methods at every start.
-    """
 
 
 class Touch(Record):

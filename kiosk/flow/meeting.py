@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import moving, taking

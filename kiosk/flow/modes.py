@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from kiosk.flow.record import Hiding, Record
 from kiosk.flow.wishes import Pending
 
 LOUDEST = 5
 """Steps of the volume of what is read aloud."""
 
 
-@dataclass(frozen=True)
-class Aloud:
+class Aloud(Record):
     """Reading aloud: whether each page is read as it opens, and what is heard.
 
     Attributes:
@@ -34,8 +32,7 @@ class Aloud:
         return Aloud(volume=self.usual, usual=self.usual, readings=self.readings)
 
 
-@dataclass(frozen=True)
-class Comfort:
+class Comfort(Record):
     """What a citizen set so that the glass is easier to use.
 
     Attributes:
@@ -50,9 +47,12 @@ class Comfort:
     low: bool = False
     open: bool = False
 
+    def worn(self) -> Comfort:
+        """Return what of it the glass wears, whether or not it is being set."""
+        return Comfort(self.contrast, self.large, self.low)
 
-@dataclass(frozen=True)
-class Away:
+
+class Away(Record):
     """The time without the server, and the numbers of the kiosk's own.
 
     Attributes:
@@ -69,9 +69,12 @@ class Away:
     asked: Pending | None = None
     look_at: float = 0.0
 
+    def begun(self, now: float) -> Away:
+        """Return it as it is when the line is lost."""
+        return Away(self.series, self.after, since=now, look_at=now)
 
-@dataclass(frozen=True)
-class Upkeep:
+
+class Upkeep(Hiding):
     """The service page: behind a hidden corner and the office's PIN.
 
     Attributes:
@@ -86,9 +89,11 @@ class Upkeep:
         facts: what is known of the kiosk, by key of the texts.
     """
 
+    hidden = "pin"
+
     offered: bool = False
     taps: tuple[float, ...] = ()
-    pin: str = field(default="", repr=False)
+    pin: str = ""
     checking: bool = False
     wrong: bool = False
     until: float = 0.0

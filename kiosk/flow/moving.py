@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow.state import HOME, POST, Browsed, Place, Screen, State, at_home

@@ -6,9 +6,7 @@ the reason that it proves is kept, until the way home; never the age.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from msgspec import structs
+from msgspec.structs import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow.state import Hall, Place, Screen, State
@@ -160,12 +158,12 @@ def given(state: State, answer: PriorityGiven, now: float) -> i.Stepped:
 def _with(state: State, ticket: Ticket) -> State:
     """Return the state with the ticket on its glass as it is now."""
     if (held := state.given) is not None and held.issued.ticket.id == ticket.id:
-        issued = structs.replace(held.issued, ticket=ticket)
+        issued = replace(held.issued, ticket=ticket)
         return replace(state, given=replace(held, issued=issued))
     shown = state.presented
     if shown is None or shown.place is None or shown.place.ticket.id != ticket.id:
         return state
-    place = structs.replace(shown.place, ticket=ticket)
+    place = replace(shown.place, ticket=ticket)
     return replace(state, presented=replace(shown, place=place))
 
 

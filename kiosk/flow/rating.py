@@ -6,7 +6,7 @@ who gave it. A low mark may say why; a face that is content is sent at once.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import moving

@@ -6,9 +6,7 @@ server knows it.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from msgspec import structs
+from msgspec.structs import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow import rating
@@ -186,7 +184,7 @@ def back(state: State, answer: CameBack, now: float) -> i.Stepped:
     shown = _asked(state, answer.key)
     if shown is None or shown.place is None:
         return state, ()
-    place = structs.replace(shown.place, ticket=answer.ticket)
+    place = replace(shown.place, ticket=answer.ticket)
     shown = replace(shown, place=place, back=True, since=now)
     look = Look(answer.key, answer.ticket.id, shown.secret)
     return replace(state, presented=shown, touched_at=now), (look,)

@@ -6,9 +6,10 @@ PIN. Where the office set none, the corner does nothing. The page closes by itse
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from math import ceil
+
+from msgspec.structs import replace
 
 from kiosk.flow import inputs as i
 from kiosk.flow.modes import Upkeep
@@ -179,7 +180,7 @@ def pause_left(state: State, now: float) -> int:
 
 
 def _with(state: State, **changes: object) -> State:
-    upkeep: Upkeep = replace(state.upkeep, **changes)  # type: ignore[arg-type]
+    upkeep: Upkeep = replace(state.upkeep, **changes)
     return replace(state, upkeep=upkeep)
 
 

@@ -5,7 +5,7 @@ A touch leaves the one that stands there where it is: nothing moves under a hand
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kiosk.flow.state import Hall, State
 

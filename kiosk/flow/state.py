@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import field
 
 from kiosk.catalog import Catalog
 from kiosk.flow.modes import Aloud, Away, Comfort, Upkeep
+from kiosk.flow.record import Record
 from kiosk.flow.wishes import (
     Calling,
     Checking,
@@ -66,16 +68,14 @@ READING = (
 POST = "post"
 
 
-@dataclass(frozen=True)
-class Browsed:
+class Browsed(Record):
     """Life events or fields ("event", "field"), or one of them, or a posted page."""
 
     kind: str
     id: str = ""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Record):
     """One page on the way: which, of what, and how far its list was turned."""
 
     screen: Screen
@@ -85,8 +85,7 @@ class Place:
     group: Browsed | None = None
 
 
-@dataclass(frozen=True)
-class Hall:
+class Hall(Record):
     """What is known of the office: kept when the line is cut."""
 
     office: Office | None = None
@@ -148,8 +147,7 @@ class Hall:
 HOME = (Place(Screen.HOME),)
 
 
-@dataclass(frozen=True)
-class State:
+class State(Record):
     """Everything; on the way home only what `at_home` names is kept.
 
     Attributes:
@@ -166,7 +164,7 @@ class State:
         slide: the notice that stands at home instead of the question.
     """
 
-    hall: Hall = field(default_factory=Hall)
+    hall: Hall = Hall()
     home_language: str = "vi"
     language: str = "vi"
     path: tuple[Place, ...] = HOME
@@ -181,14 +179,14 @@ class State:
     calling: Calling | None = None
     checking: Checking | None = None
     message: Message | None = None
-    right: Right = field(default_factory=Right)
+    right: Right = Right()
     presented: Presented | None = None
-    rating: Rating = field(default_factory=Rating)
+    rating: Rating = Rating()
     printout: Printout | None = None
-    aloud: Aloud = field(default_factory=Aloud)
-    comfort: Comfort = field(default_factory=Comfort)
-    away: Away = field(default_factory=Away)
-    upkeep: Upkeep = field(default_factory=Upkeep)
+    aloud: Aloud = Aloud()
+    comfort: Comfort = Comfort()
+    away: Away = Away()
+    upkeep: Upkeep = Upkeep()
     touched_at: float = 0.0
     shown_at: float = 0.0
     counting: float | None = None

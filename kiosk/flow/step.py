@@ -5,7 +5,7 @@ Each module of the flow says in its tables ``TOUCHES`` and ``NEWS`` what it take
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kiosk.flow import (
     aloud,

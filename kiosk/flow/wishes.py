@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk.flow.record import Hiding, Record
 from server.protocol.messages import Followed, Issued, Ticket, Words
 
 
@@ -17,8 +17,7 @@ class Slip(StrEnum):
     NO_PRINTER = "no_printer"
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Record):
     """What a citizen wants a number for; the same wish keeps its key."""
 
     service: str
@@ -29,8 +28,7 @@ class Wish:
     priority: str | None = None
 
 
-@dataclass(frozen=True)
-class Pending:
+class Pending(Record):
     """A wish that was sent and has no answer yet. ``since`` in seconds."""
 
     key: str
@@ -38,8 +36,7 @@ class Pending:
     since: float
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Record):
     """A ticket that was given, and what became of its slip.
 
     ``own``: by the kiosk itself; its id is below zero, its place in the line unknown.
@@ -55,16 +52,14 @@ class Given:
         return self.issued.ticket.id < 0
 
 
-@dataclass(frozen=True)
-class Calling:
+class Calling(Record):
     """A call for staff that has no answer yet. ``since`` in seconds."""
 
     key: str
     since: float
 
 
-@dataclass(frozen=True)
-class Checking:
+class Checking(Record):
     """An appointment's code that was asked about; ``key`` is the number's to come."""
 
     key: str
@@ -72,8 +67,7 @@ class Checking:
     since: float
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Record):
     """A reason for priority that was asked for and has no answer yet."""
 
     key: str
@@ -81,16 +75,14 @@ class Claim:
     since: float
 
 
-@dataclass(frozen=True)
-class Right:
+class Right(Record):
     """The citizen's priority: the reason that a card proved, the one asked for."""
 
     proved: str | None = None
     claim: Claim | None = None
 
 
-@dataclass(frozen=True)
-class Presented:
+class Presented(Hiding):
     """A ticket whose code was scanned, and its place once it is known.
 
     Attributes:
@@ -101,15 +93,16 @@ class Presented:
     """
 
     ticket: int | str
-    secret: str = field(repr=False)
+    hidden = "secret"
+
+    secret: str
     asked: str | None
     since: float
     place: Followed | None = None
     back: bool = False
 
 
-@dataclass(frozen=True)
-class Rating:
+class Rating(Hiding):
     """A visit that is rated: by its ticket's code, or by the number that is typed.
 
     Attributes:
@@ -120,25 +113,25 @@ class Rating:
         since: when that was, in seconds.
     """
 
+    hidden = "secret"
+
     number: str = ""
     of: Ticket | None = None
-    secret: str = field(default="", repr=False)
+    secret: str = ""
     score: int = 0
     reasons: frozenset[str] = frozenset()
     asked: str | None = None
     since: float = 0.0
 
 
-@dataclass(frozen=True)
-class Printout:
+class Printout(Record):
     """A list of papers that is being printed; ``since`` in seconds."""
 
     key: str
     since: float
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Record):
     """A calm sentence over the page: a key of the texts, or the server's words.
 
     ``at`` is the moment that the sentence names.

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -145,7 +144,7 @@ class Glass(Widget):
 
     def _dress(self, state: State) -> None:
         """Put on what the citizen set; every page is then made anew."""
-        wanted = replace(state.comfort, open=False)
+        wanted = state.comfort.worn()
         if wanted == self._worn:
             return
         self._worn = wanted

@@ -1,8 +1,7 @@
 """Reading aloud in the flow: what is read when, silence at a touch, nothing kept."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kiosk.flow import State, aloud, step
 from kiosk.flow import inputs as i

@@ -1,9 +1,9 @@
 """The flow alone: every page, every time-out, one key for one wish."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.catalog import Catalog
 from kiosk.flow import State, step
@@ -161,7 +161,6 @@ def test_no_answer_for_a_minute_and_the_same_wish_keeps_its_key() -> None:
     ],
 )
 def test_why_there_is_no_number_now(hall: str, take: i.Take, message: str) -> None:
-    import msgspec
 
     state = start()
     if hall == "down":
@@ -169,16 +168,13 @@ def test_why_there_is_no_number_now(hall: str, take: i.Take, message: str) -> No
     if hall in ("closed", "unsaid"):
         shut = closed_office()
         if hall == "unsaid":
-            services = [
-                msgspec.structs.replace(s, closed_because=None) for s in shut.services
-            ]
-            shut = msgspec.structs.replace(shut, services=services)
+            services = [replace(s, closed_because=None) for s in shut.services]
+            shut = replace(shut, services=services)
         state = after(state, i.OfficeKnown(shut))
         assert state.hall.closed
     if hall == "police":
         there = [
-            msgspec.structs.replace(p, received="police") if p.code == COPY else p
-            for p in procedures()
+            replace(p, received="police") if p.code == COPY else p for p in procedures()
         ]
         state = after(state, i.ProceduresKnown(Catalog(there)))
     state, effects = step(state, take, 0)

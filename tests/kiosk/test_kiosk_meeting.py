@@ -1,10 +1,10 @@
 """Checking in with an appointment's code, the flow alone."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.catalog import Catalog
 from kiosk.flow import State, step

@@ -1,10 +1,9 @@
 """Priority, the flow alone: chosen with a finger, or proved by a card."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from msgspec import structs
+from msgspec.structs import replace
 
 from kiosk.catalog import Catalog
 from kiosk.flow import State, step
@@ -59,7 +58,7 @@ def claiming() -> State:
 
 def ticket(**changes: Any) -> Ticket:
     """The ticket of `numbered` after it got its priority."""
-    return structs.replace(issued().ticket, **{"priority": True, **changes})
+    return replace(issued().ticket, **{"priority": True, **changes})
 
 
 def test_one_touch_and_the_reason() -> None:
@@ -213,7 +212,7 @@ def test_a_card_before_the_number_counts_for_the_next_one() -> None:
     assert isinstance(asked, i.Issue)
     assert asked.wish.priority == OLD
     given = issued()
-    given = structs.replace(given, ticket=ticket())
+    given = replace(given, ticket=ticket())
     state = after(state, i.TicketGiven(KEY, given), i.SlipEnded(87, True), i.Done())
     assert state.right == Right()
     assert after(state, i.Take(OTHER, "ho-tich")).pending.wish.priority is None  # type: ignore[union-attr]
@@ -236,14 +235,14 @@ def test_what_a_card_proved_is_forgotten(end: str) -> None:
 
 def test_the_highest_age_that_fits_gives_the_reason() -> None:
     reasons = priorities()
-    very = structs.replace(reasons[0], id="rat-cao-tuoi", age=80)
+    very = replace(reasons[0], id="rat-cao-tuoi", age=80)
     state = start(hall=Hall(office=office(priorities=[*reasons, very]), online=True))
     assert after(state, Scanned(OTHER, Card(85))).right.proved == "rat-cao-tuoi"
     assert after(state, Scanned(OTHER, Card(79))).right.proved == OLD
 
 
 def test_an_office_without_ages_needs_no_card() -> None:
-    young = [structs.replace(one, age=None) for one in priorities()]
+    young = [replace(one, age=None) for one in priorities()]
     for hall in (Hall(office=office(priorities=young), online=True), Hall()):
         state = start(hall=hall)
         state = after(state, Scanned(OTHER, Card(75)), now=1)
@@ -251,14 +250,14 @@ def test_an_office_without_ages_needs_no_card() -> None:
 
 
 def test_a_number_that_was_called_needs_no_priority() -> None:
-    given = structs.replace(issued(), ticket=ticket(priority=False, state="called"))
+    given = replace(issued(), ticket=ticket(priority=False, state="called"))
     state = after(start(), i.Take(KEY, "ho-tich"), i.TicketGiven(KEY, given))
     state = after(state, Scanned(OTHER, Card(75)), now=1)
     assert state.message == Message("scan.not_waiting", since=1)
 
 
 def test_a_number_of_the_kiosks_own_is_for_staff_to_prefer() -> None:
-    own = structs.replace(issued(), ticket=ticket(priority=False, id=-1))
+    own = replace(issued(), ticket=ticket(priority=False, id=-1))
     state = after(start(), i.Take(KEY, "ho-tich"), i.TicketGiven(KEY, own))
     assert not may_claim(state)
     assert for_staff(state)

@@ -1,10 +1,10 @@
 """Rating a visit: the flow alone, then the real glass before a server."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i

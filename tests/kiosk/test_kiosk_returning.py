@@ -1,10 +1,9 @@
 """A ticket that was scanned, and who comes back with one; the flow alone."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from msgspec import structs
+from msgspec.structs import replace
 
 from kiosk.catalog import Catalog
 from kiosk.flow import State, step
@@ -130,7 +129,7 @@ def test_who_was_called_and_missed_comes_back() -> None:
     waiting = followed().ticket
     state, effects = step(state, CameBack(OTHER, waiting), 3)
     assert effects == (Look(OTHER, 87, SECRET),)
-    place = structs.replace(followed(), ahead=7)
+    place = replace(followed(), ahead=7)
     state = after(state, TicketFound(OTHER, place), now=4)
     assert state.screen is Screen.SCANNED
     assert state.presented is not None

@@ -4,9 +4,9 @@ import gc
 import sys
 import weakref
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.flow.state import HOME, Hall, Place, Screen, State
 from kiosk.tidying import MANY, REST, SWITCH, Tidying

@@ -1,10 +1,9 @@
 """Each page says in both languages what stands on it; a number says its whole slip."""
 
-from dataclasses import replace
 from typing import Any
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 from assets.lang import manner, texts
 from kiosk.catalog import Catalog
@@ -99,7 +98,7 @@ def presented(
     kind: Any, language: str = "vi", whole: m.Office | None = None, **changes: Any
 ) -> State:
     """The page of a ticket that was scanned, which stands so."""
-    ticket = msgspec.structs.replace(issued().ticket, state=kind, **changes)
+    ticket = replace(issued().ticket, state=kind, **changes)
     place = m.Followed(ticket=ticket, ahead=3, wait=m.Wait(low=300, high=900))
     return do(
         world(language, whole),
@@ -223,7 +222,7 @@ def test_a_service_names_its_procedures_in_the_pages_own_numbers() -> None:
 
 def test_a_list_promises_only_what_the_office_has_confirmed() -> None:
     whole = [
-        msgspec.structs.replace(p, confirmed=p.code == COPY)
+        replace(p, confirmed=p.code == COPY)
         for p in procedures()
         if p.service == "ho-tich"
     ]
@@ -265,7 +264,7 @@ def test_a_procedure_says_where_it_is_received() -> None:
     shut = do(world(whole=closed_office()), i.OpenProcedure(COPY))
     assert has(shut, "Ngoài giờ làm việc.")
     bare = [
-        msgspec.structs.replace(p, service=None, papers=[]) for p in procedures()
+        replace(p, service=None, papers=[]) for p in procedures()
     ]  # fmt: skip
     state = world()
     state = replace(state, hall=replace(state.hall, catalog=Catalog(bare)))
@@ -302,7 +301,7 @@ def test_a_withdrawn_procedure_says_what_it_is_done_by_now(language: str) -> Non
     old, new = procedures()[2:4]
     t, say = texts("kiosk", language), texts("aloud", language)
     led = {"status": "withdrawn", "successor": new.code, "updated": "2026-11-22"}
-    gone = msgspec.structs.replace(old, **led)
+    gone = replace(old, **led)
     state = do(world(language), i.ProceduresKnown(Catalog([gone, new])))
     state = do(state, i.OpenProcedure(old.code))
     assert has(state, t("change.replaced_since", date="22/11/2026"))
@@ -312,7 +311,7 @@ def test_a_withdrawn_procedure_says_what_it_is_done_by_now(language: str) -> Non
     alone = replace(state, hall=replace(state.hall, catalog=Catalog([gone])))
     assert has(alone, t("change.by_code", code=new.code))
     assert not has(alone, say("button.touch", button=name))
-    bare = msgspec.structs.replace(gone, successor=None, updated="")
+    bare = replace(gone, successor=None, updated="")
     ended = replace(state, hall=replace(state.hall, catalog=Catalog([bare])))
     assert has(ended, t("change.no_more"))
 
@@ -343,7 +342,7 @@ def test_a_procedure_says_that_it_is_new_or_has_changed() -> None:
         ("new", "2026-11-22"),
         ("changed", "hôm qua"),
     ):
-        other = msgspec.structs.replace(one, status=status, updated=updated)
+        other = replace(one, status=status, updated=updated)
         marked = replace(state, hall=replace(state.hall, catalog=Catalog([other])))
         assert has(marked, texts("aloud", "vi")(f"status.{status}"))
         assert has(marked, "Cập nhật ngày 22/11/2026.") is (status != "changed")
@@ -354,7 +353,7 @@ def test_a_confirmed_procedure_is_not_doubted() -> None:
     state = do(world(), i.OpenProcedure(COPY))
     one = state.hall.catalog.get(COPY)
     assert one is not None
-    sure = Catalog([msgspec.structs.replace(one, confirmed=True)])
+    sure = Catalog([replace(one, confirmed=True)])
     confirmed = replace(state, hall=replace(state.hall, catalog=sure))
     assert has(state, texts("aloud", "vi")("list.unconfirmed"))
     assert not has(confirmed, texts("aloud", "vi")("list.unconfirmed"))
@@ -374,7 +373,7 @@ def test_the_details_say_all_that_is_known() -> None:
         ({"updated": "hôm qua"}, one.source),
         ({"source": ""}, "22/11/2026"),
     ):
-        other = msgspec.structs.replace(one, **changed)
+        other = replace(one, **changed)
         moved = replace(state, hall=replace(state.hall, catalog=Catalog([other])))
         assert has(moved, shown)
 
@@ -453,15 +452,15 @@ def test_closed_says_when_it_opens(language: str) -> None:
 
 def test_closed_for_ever_and_round_the_clock_say_so() -> None:
     shut = closed_office()
-    never = [msgspec.structs.replace(s, opens_at=None) for s in shut.services]
-    state = world(whole=msgspec.structs.replace(shut, services=never))
+    never = [replace(s, opens_at=None) for s in shut.services]
+    state = world(whole=replace(shut, services=never))
     assert has(state, texts("kiosk", "vi")("closed.no_time"))
-    hours = msgspec.structs.replace(shut.hours, always=True, holidays=[])
-    state = world(whole=msgspec.structs.replace(shut, hours=hours))
+    hours = replace(shut.hours, always=True, holidays=[])
+    state = world(whole=replace(shut, hours=hours))
     assert not has(state, texts("kiosk", "vi")("closed.morning"))
     far = m.Holiday(date="2026-09-02", name={"vi": "Quốc khánh"})
-    hours = msgspec.structs.replace(shut.hours, holidays=[far])
-    state = world(whole=msgspec.structs.replace(shut, hours=hours))
+    hours = replace(shut.hours, holidays=[far])
+    state = world(whole=replace(shut, hours=hours))
     assert not has(state, "Quốc khánh")
     unknown = replace(state, hall=replace(state.hall, office=None))
     assert has(unknown, texts("kiosk", "vi")("home.starting"))
@@ -520,7 +519,7 @@ def test_a_number_says_how_long_and_where() -> None:
     ]
     state = taken(whole=office(counters=counters))
     assert has(state, "Việc này làm ở Quầy 1 và Quầy 3.")
-    everywhere = [msgspec.structs.replace(c, services=[]) for c in counters]
+    everywhere = [replace(c, services=[]) for c in counters]
     assert not has(taken(whole=office(counters=everywhere)), "Việc này làm ở")
 
 
@@ -549,8 +548,8 @@ def test_a_number_says_that_it_is_preferred() -> None:
     state = taken()
     assert state.given is not None
     answer = state.given.issued
-    ticket = msgspec.structs.replace(answer.ticket, priority=True)
-    preferred = msgspec.structs.replace(answer, ticket=ticket)
+    ticket = replace(answer.ticket, priority=True)
+    preferred = replace(answer, ticket=ticket)
     given = replace(state.given, issued=preferred)
     assert has(replace(state, given=given), texts("aloud", "vi")("ticket.priority"))
     assert not has(state, texts("aloud", "vi")("ticket.priority"))
@@ -726,7 +725,7 @@ def test_a_number_for_what_needs_nothing_names_no_papers() -> None:
     state = taken()
     one = state.hall.catalog.get(COPY)
     assert one is not None
-    bare = Catalog([msgspec.structs.replace(one, papers=[], fee={})])
+    bare = Catalog([replace(one, papers=[], fee={})])
     said = heard(replace(state, hall=replace(state.hall, catalog=bare)))
     for word in ("Giấy tờ", "còn thiếu", "Lệ phí"):
         assert word not in said

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kiosk.flow import State, step
 from kiosk.flow import away as a
@@ -24,7 +23,7 @@ def known(online: bool = True, **changes: object) -> State:
     state = step(state, i.OfficeKnown(office(), fresh=online), 0)[0]
     if online:
         state = step(state, i.LineUp(), 0)[0]
-    return replace(state, **changes)  # type: ignore[arg-type]
+    return replace(state, **changes)
 
 
 def asked(state: State) -> Pending:

@@ -100,6 +100,16 @@ def test_a_wrong_time_of_issue_is_set_right_in_the_same_run(ledger: Ledger) -> N
     assert ledger.give("U", "key-3", WISH, sure()).number == "U003"
 
 
+def test_a_time_set_right_is_never_before_that_of_the_number_before(
+    ledger: Ledger,
+) -> None:
+    ledger.give("U", "key-1", WISH, sure(NOON - timedelta(seconds=50)))
+    ledger.give("U", "key-2", WISH, unsure(steady=40.0))  # 60 s ago by its own clock
+    ledger.settle(sure())
+    first, second = ledger.waiting()
+    assert second.issued_at == first.issued_at == NOON - timedelta(seconds=50)
+
+
 def test_a_number_of_a_day_to_come_is_not_given_again_today(ledger: Ledger) -> None:
     ahead = unsure(NOON + timedelta(days=400))
     own = ledger.give("U", "key-1", WISH, ahead)

@@ -2,12 +2,12 @@
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from msgspec.structs import replace
 
 from kiosk.flow import State, step
 from kiosk.flow import inputs as i
