@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 PATIENCE = 5.0
@@ -19,7 +22,7 @@ DiskFault = sqlite3.Error
 class DurableFile:
     """One file. It may be used from any thread, and by several programs.
 
-    damaged: whether there was a file that could not be read and was put aside.
+    damaged_at: when a file that could not be read was last put aside; None: never.
     """
 
     def __init__(self, path: Path, schema: str, patience: float = PATIENCE) -> None:
@@ -36,7 +39,6 @@ class DurableFile:
             DiskFault: it can be neither read nor put aside.
         """
         self._lock = threading.Lock()
-        self.damaged = False
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._database = _open(path, schema, patience)
@@ -45,7 +47,7 @@ class DurableFile:
         except sqlite3.DatabaseError:
             _put_aside(path)
             self._database = _open(path, schema, patience)
-            self.damaged = True
+        self.damaged_at = _moment_of(_aside(path))
 
     def close(self) -> None:
         """Close the file."""
@@ -80,7 +82,24 @@ def _open(path: Path, schema: str, patience: float) -> Database:
     return database
 
 
+def _aside(path: Path) -> Path:
+    return path.with_name(path.name + ".damaged")
+
+
 def _put_aside(path: Path) -> None:
-    path.replace(path.with_name(path.name + ".damaged"))
+    """Put a damaged file aside, in one step with the moment in which that happens.
+
+    Whoever is stopped in between finds the moment at the next start. A clock that
+    was set back does not put it before the last change of the file.
+    """
+    now = max(time.time(), path.stat().st_mtime)
+    os.utime(path, (now, now))
+    path.replace(_aside(path))
     for ending in ("-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _moment_of(path: Path) -> datetime | None:
+    if not path.exists():
+        return None
+    return datetime.fromtimestamp(path.stat().st_mtime).astimezone()

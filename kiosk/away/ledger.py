@@ -82,8 +82,9 @@ class Ledger:
         number on any day up to that one: better none than one that somebody has.
         """
         self._file = DurableFile(path, _SCHEMA, PATIENCE)
-        if self._file.damaged:
-            self._note("lost", datetime.now().astimezone())
+        if (lost := self._file.damaged_at) is not None:
+            # Also where the program that put it aside did not come to note it.
+            self._note("lost", lost)
 
     def close(self) -> None:
         """Close the file."""

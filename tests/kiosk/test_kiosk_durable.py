@@ -1,7 +1,9 @@
 """The kiosk's durable files: a change is whole and on disk, or it never was."""
 
+import os
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,7 @@ def test_a_change_is_there_for_the_next_program(
     put(file, 1)
     other = DurableFile(tmp_path / "new" / "one.db", SCHEMA)
     assert numbers(other) == [1]
-    assert not other.damaged
+    assert other.damaged_at is None
     other.close()
 
 
@@ -83,14 +85,28 @@ def test_a_damaged_file_is_put_aside(tmp_path: Path) -> None:
     path = tmp_path / "one.db"
     path.write_bytes(b"no database, but long enough to be looked at" * 100)
     (tmp_path / "one.db-wal").write_bytes(b"of the damaged one")
+    before = datetime.now().astimezone()
     file = DurableFile(path, SCHEMA)
-    assert file.damaged
+    assert file.damaged_at is not None
+    assert abs(file.damaged_at - before) < timedelta(minutes=1)
     assert path.with_name("one.db.damaged").read_bytes().startswith(b"no database")
     assert numbers(file) == []
     file.close()
     again = DurableFile(path, SCHEMA)
-    assert not again.damaged
+    assert again.damaged_at == file.damaged_at, "it is remembered"
     again.close()
+
+
+def test_a_clock_that_was_set_back_does_not_date_the_damage_back(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "one.db"
+    path.write_bytes(b"no database, but long enough to be looked at" * 100)
+    ahead = datetime.now().astimezone().replace(microsecond=0) + timedelta(days=2)
+    os.utime(path, (ahead.timestamp(), ahead.timestamp()))
+    file = DurableFile(path, SCHEMA)
+    assert file.damaged_at == ahead
+    file.close()
 
 
 def test_a_file_that_cannot_be_opened_is_no_damage(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import contextlib
 import multiprocessing
 import pickle
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -146,6 +148,15 @@ def test_a_damaged_file_gives_no_number_on_its_day(tmp_path: Path) -> None:
     assert ledger.give("U", "key-1", WISH, tomorrow).number == "U001"
     ledger.close()
     assert path.with_name("own.db.damaged").exists()
+
+
+def test_a_kill_while_a_damaged_file_is_put_aside_frees_no_number(
+    tmp_path: Path,
+) -> None:
+    script = [sys.executable, "-m", "tests.kiosk.away.killed", str(tmp_path)]
+    done = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 20
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
