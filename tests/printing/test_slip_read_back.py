@@ -40,7 +40,8 @@ def read_number(image: Image.Image, folder: Path) -> str:
     high, top = max(lines(image.crop((0, 0, image.width, 400))))
     line = image.crop((0, top, image.width, top + high)).convert("L")
     small = line.resize((round(line.width * 60 / high), 60), Image.Resampling.LANCZOS)
-    said = recognised(ImageOps.expand(small, 30, 255), folder, "7")
+    known = ("-c", "tessedit_char_whitelist=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+    said = recognised(ImageOps.expand(small, 30, 255), folder, "7", *known)
     return said[:1] + said[1:].replace("O", "0")
 
 
@@ -56,11 +57,11 @@ def lines(image: Image.Image) -> Iterator[tuple[int, int]]:
             top = None
 
 
-def recognised(image: Image.Image, folder: Path, layout: str) -> str:
+def recognised(image: Image.Image, folder: Path, layout: str, *settings: str) -> str:
     """Return what Tesseract sees: layout "6" is a column of text, "7" one line."""
     path = folder / "slip.png"
     image.save(path, dpi=(406, 406))
-    command = ["tesseract", str(path), "-", "-l", "vie", "--psm", layout]
+    command = ["tesseract", str(path), "-", "-l", "vie", "--psm", layout, *settings]
     said = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     return unicodedata.normalize("NFC", " ".join(said.split()))
 
