@@ -81,10 +81,7 @@ class Ledger:
         A damaged one is put aside (`….damaged`) and a new one begun, which gives no
         number on any day up to that one: better none than one that somebody has.
         """
-        self._file = DurableFile(path, _SCHEMA, PATIENCE)
-        if (lost := self._file.damaged_at) is not None:
-            # Also where the program that put it aside did not come to note it.
-            self._note("lost", lost)
+        self._file = DurableFile(path, _SCHEMA, PATIENCE, _note_damage)
 
     def close(self) -> None:
         """Close the file."""
@@ -120,7 +117,8 @@ class Ledger:
 
     def heard(self, at: datetime) -> None:
         """Note a moment that a server has told: no number is of an earlier one."""
-        self._note("heard", at)
+        with self._file.change() as database:
+            _note(database, "heard", at)
 
     def last_heard(self) -> datetime | None:
         """Return the newest moment that a server told, None if none did."""
@@ -202,14 +200,6 @@ class Ledger:
                 ((today - KEPT).isoformat(),),
             )
 
-    def _note(self, name: str, at: datetime) -> None:
-        with self._file.change() as database:
-            database.execute(
-                "INSERT INTO moments VALUES (?, ?)"
-                " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
-                (name, stamp(at)),
-            )
-
 
 _SELECT = (
     "SELECT place, asked, key, series, n, issued_at, secret, wish, trouble FROM own"
@@ -236,6 +226,20 @@ def _own(row: _Row) -> Own:
 def _of_wish(database: Database, asked: str) -> Own | None:
     row = database.execute(f"{_SELECT} WHERE asked = ?", (asked,)).fetchone()
     return _own(row) if row else None
+
+
+def _note_damage(database: Database, damaged_at: datetime | None) -> None:
+    """Note it also where the program that put the file aside did not come to it."""
+    if damaged_at is not None:
+        _note(database, "lost", damaged_at)
+
+
+def _note(database: Database, name: str, at: datetime) -> None:
+    database.execute(
+        "INSERT INTO moments VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+        (name, stamp(at)),
+    )
 
 
 def _moment(database: Database, name: str) -> datetime | None:

@@ -6,19 +6,19 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from kiosk.away.hours import as_of
 from kiosk.away.ledger import Ledger, NumbersLost
 from kiosk.away.series import Own, Reading
+from kiosk.away.shapes import adoption, issued
 from kiosk.durable import DiskFault
 from kiosk.errands.ground import Ground, Table
 from kiosk.errands.health import Health
 from kiosk.flow import inputs as i
 from kiosk.flow.away import GiveOwn, LookAtHours, OwnFailed, OwnGiven
 from server.protocol import messages as m
-from server.protocol import methods as ask
 from server.protocol.errors import Malformed, Refused
 from server.protocol.times import moment, stamp
 
@@ -28,6 +28,8 @@ LATER = ("disk_full", "rate_limited")
 """Refusals that a later try may change."""
 AGAIN = 2.0
 """Seconds until that try."""
+ROOM_AGAIN = 5.0
+"""Seconds until a disk that failed is tried again."""
 NOTED_EVERY = 600.0
 """Seconds after which the office's time is noted anew: no number is earlier."""
 
@@ -64,7 +66,9 @@ class OwnNumbers:
         self._handed = asyncio.Event()
         self._handing = asyncio.Lock()
         self._noted: float | None = None
-        self._failed = False
+        self._fault: Exception | None = None
+        self._answered: dict[int, Callable[[], None]] = {}
+        """How to note what the server said of a ticket, while the disk keeps it not."""
 
     def table(self) -> Table:
         """Give what is done for each effect."""
@@ -76,11 +80,14 @@ class OwnNumbers:
     async def remember(self) -> str | None:
         """Open what is kept; return a moment of the office's, if one is known.
 
-        Raises DiskFault or OSError when the disk fails.
+        Raises DiskFault or OSError when the disk fails, unless room would mend it.
         """
         self._opened = await asyncio.to_thread(Ledger, self._path)
         await self._count()
-        heard = await asyncio.to_thread(self._ledger.last_heard)
+        try:
+            heard = await asyncio.to_thread(self._ledger.last_heard)
+        except DiskFault:
+            return None  # it was said
         return stamp(heard) if heard else None
 
     def close(self) -> None:
@@ -123,13 +130,8 @@ class OwnNumbers:
     async def hand_in(self) -> None:
         """Hand in all that the server does not have, in the order of issue."""
         async with self._handing:
-            try:
-                await self._settle()
-                for own in await asyncio.to_thread(self._ledger.waiting):
-                    await self._hand_in(own)
-            finally:
-                await self._count()
-                self._handed.set()
+            if not await self._all_noted():
+                await self._note_again()
         await self.afterwards()
 
     # Given
@@ -142,12 +144,11 @@ class OwnNumbers:
                 self._ledger.give, series, effect.key, effect.wish, reading
             )
         except (DiskFault, NumbersLost) as error:
-            log.error("no number of the kiosk's own: %r", error)
             self._ground.happen(OwnFailed(effect.key))
-            self._failed = True
+            self._fail(error)
         else:
-            self._ground.happen(OwnGiven(effect.key, _issued(own)))
-            self._failed = False
+            self._ground.happen(OwnGiven(effect.key, issued(own)))
+            self._fault = None
         await self._count()
         if self._ground.link.online:
             await self.hand_in()
@@ -164,6 +165,31 @@ class OwnNumbers:
 
     # Handed in
 
+    async def _all_noted(self) -> bool:
+        """Hand in; tell whether the disk has kept what came of it."""
+        try:
+            await self._settle()
+            for own in await asyncio.to_thread(self._ledger.waiting):
+                if own.place not in self._answered:
+                    await self._hand_in(own)
+            for place, note in list(self._answered.items()):
+                await asyncio.to_thread(note)
+                del self._answered[place]
+        except DiskFault as fault:
+            self._fail(fault)
+            return False
+        else:
+            return True
+        finally:
+            await self._count()
+            self._handed.set()
+
+    async def _note_again(self) -> None:
+        while True:
+            await asyncio.sleep(ROOM_AGAIN)
+            if await self._all_noted():
+                return
+
     async def _settle(self) -> None:
         """Set the times of issue right that a clock without a server gave."""
         if await asyncio.to_thread(lambda: self._ledger.unsure):
@@ -172,38 +198,53 @@ class OwnNumbers:
 
     async def _hand_in(self, own: Own) -> None:
         """Hand one in, until the server says yes or a lasting no."""
-        params = _adoption(own)
+        params = adoption(own)
         while True:
             try:
                 answer: m.Issued = await self._ground.link.call("ticket.adopt", params)
             except Refused as refused:
                 if refused.reason not in LATER:
-                    return await self._keep_refused(own, refused.reason)
+                    return self._refused(own, refused.reason)
                 await asyncio.sleep(AGAIN)
             except Malformed as wrong:
                 log.error("own ticket %s: %s", own.number, wrong)
-                return await self._keep_refused(own, "malformed")
+                return self._refused(own, "malformed")
             else:
                 at = moment(answer.ticket.issued_at)
-                return await asyncio.to_thread(
+                self._answered[own.place] = partial(
                     self._ledger.adopted, own.place, answer.ticket.id, at
                 )
+                return
 
-    async def _keep_refused(self, own: Own, reason: str) -> None:
+    def _refused(self, own: Own, reason: str) -> None:
         log.error("own ticket %s is not taken in: %s", own.number, reason)
-        await asyncio.to_thread(self._ledger.refused, own.place, reason)
+        self._answered[own.place] = partial(self._ledger.refused, own.place, reason)
 
     async def _count(self) -> None:
         """Tell the staff what waits here and what the server did not take."""
-        waiting = await asyncio.to_thread(self._ledger.waiting)
-        refused = sum(own.trouble is not None for own in waiting)
-        if refused == len(waiting):
-            self._handed.set()
-        else:
+        try:
+            kept = await asyncio.to_thread(self._ledger.waiting)
+        except DiskFault as fault:
+            self._handed.set()  # no citizen waits for what nobody can read
+            return self._fail(fault)
+        refused = sum(own.trouble is not None for own in kept)
+        waiting = sum(
+            own.trouble is None and own.place not in self._answered for own in kept
+        )
+        if waiting:
             self._handed.clear()
-        self._health.note(own_waiting=len(waiting) - refused, own_refused=refused)
+        else:
+            self._handed.set()
+        self._health.note(own_waiting=waiting, own_refused=refused)
         self.office_known()
         await self._look_at_clock()
+
+    def _fail(self, error: Exception) -> None:
+        """Tell the staff that there are no own numbers until the disk is mended."""
+        log.error("the kiosk's own numbers: %r", error)
+        self._fault = error
+        self._noted = None  # the next moment is noted at once, and mends it
+        self.office_known()
 
     async def _look_at_clock(self) -> None:
         behind = await asyncio.to_thread(self._ledger.behind, self._reading())
@@ -216,50 +257,19 @@ class OwnNumbers:
             return "off"
         if not state.gives_own:
             return "taken"
-        return "failed" if self._failed else "ok"
+        return "failed" if self._fault else "ok"
 
     async def _note_moment(self) -> None:
         at = self._ground.office_time()
-        await asyncio.to_thread(self._ledger.heard, at)
-        await asyncio.to_thread(self._ledger.purge, at.date())
+        try:
+            await asyncio.to_thread(self._ledger.heard, at)
+            await asyncio.to_thread(self._ledger.purge, at.date())
+        except DiskFault as fault:
+            return self._fail(fault)
+        if isinstance(self._fault, DiskFault):
+            self._fault = None
+        self.office_known()
         await self._look_at_clock()
-
-
-def _issued(own: Own) -> m.Issued:
-    """Return it as the server's answers are, with an id below zero."""
-    ticket = m.Ticket(
-        id=-own.place,
-        number=own.number,
-        service=own.wish.service,
-        procedures=[own.wish.procedure] if own.wish.procedure else [],
-        priority=own.wish.priority is not None,
-        lang=own.wish.language,
-        state="waiting",
-        counter=None,
-        issued_at=stamp(own.issued_at),
-        called_at=None,
-        started_at=None,
-        ended_at=None,
-        calls=0,
-    )
-    return m.Issued(ticket=ticket, ahead=0, wait=None, secret=own.secret)
-
-
-def _adoption(own: Own) -> ask.TicketAdopt:
-    wish = own.wish
-    return ask.TicketAdopt(
-        key=own.key,
-        service=wish.service,
-        procedures=(wish.procedure,) if wish.procedure else (),
-        missing=wish.missing,
-        priority=wish.priority,
-        lang=wish.language,
-        appointment=wish.appointment,
-        number=own.number,
-        issued_at=own.issued_at,
-        secret=own.secret,
-        instead=own.asked,
-    )
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.durable import DiskFault, DurableFile
+from kiosk.durable import Database, DiskFault, DurableFile
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS one (n INTEGER PRIMARY KEY) STRICT;"
 FULL = 2
@@ -33,6 +33,14 @@ def put(file: DurableFile, *numbers: int) -> None:
             database.execute("INSERT INTO one VALUES (?)", (n,))
 
 
+def damaged_at(path: Path) -> datetime | None:
+    """Open and close a file; return what it says of a damage."""
+    told: list[datetime | None] = []
+    DurableFile(path, SCHEMA, begin=lambda _, at: told.append(at)).close()
+    [at] = told
+    return at
+
+
 def test_every_change_is_synced(file: DurableFile) -> None:
     with file.look() as database:
         assert database.execute("PRAGMA synchronous").fetchone() == (FULL,)
@@ -45,8 +53,8 @@ def test_a_change_is_there_for_the_next_program(
     put(file, 1)
     other = DurableFile(tmp_path / "new" / "one.db", SCHEMA)
     assert numbers(other) == [1]
-    assert other.damaged_at is None
     other.close()
+    assert damaged_at(tmp_path / "new" / "one.db") is None
 
 
 def test_a_change_that_fails_leaves_nothing(file: DurableFile) -> None:
@@ -85,16 +93,14 @@ def test_a_damaged_file_is_put_aside(tmp_path: Path) -> None:
     path = tmp_path / "one.db"
     path.write_bytes(b"no database, but long enough to be looked at" * 100)
     (tmp_path / "one.db-wal").write_bytes(b"of the damaged one")
-    before = datetime.now().astimezone()
-    file = DurableFile(path, SCHEMA)
-    assert file.damaged_at is not None
-    assert abs(file.damaged_at - before) < timedelta(minutes=1)
+    at = damaged_at(path)
+    assert at is not None
+    assert abs(at - datetime.now().astimezone()) < timedelta(minutes=1)
     assert path.with_name("one.db.damaged").read_bytes().startswith(b"no database")
+    file = DurableFile(path, SCHEMA)
     assert numbers(file) == []
     file.close()
-    again = DurableFile(path, SCHEMA)
-    assert again.damaged_at == file.damaged_at, "it is remembered"
-    again.close()
+    assert damaged_at(path) == at, "it is remembered"
 
 
 def test_a_clock_that_was_set_back_does_not_date_the_damage_back(
@@ -104,9 +110,7 @@ def test_a_clock_that_was_set_back_does_not_date_the_damage_back(
     path.write_bytes(b"no database, but long enough to be looked at" * 100)
     ahead = datetime.now().astimezone().replace(microsecond=0) + timedelta(days=2)
     os.utime(path, (ahead.timestamp(), ahead.timestamp()))
-    file = DurableFile(path, SCHEMA)
-    assert file.damaged_at == ahead
-    file.close()
+    assert damaged_at(path) == ahead
 
 
 def test_a_file_that_cannot_be_opened_is_no_damage(tmp_path: Path) -> None:
@@ -114,3 +118,17 @@ def test_a_file_that_cannot_be_opened_is_no_damage(tmp_path: Path) -> None:
     with pytest.raises(DiskFault):
         DurableFile(tmp_path / "one.db", SCHEMA)
     assert (tmp_path / "one.db").is_dir()
+
+
+def test_what_comes_first_is_whole_or_the_file_is_not_open(tmp_path: Path) -> None:
+    def put_and_fail(database: Database, _: datetime | None) -> None:
+        database.execute("INSERT INTO one VALUES (1)")
+        database.execute("INSERT INTO two VALUES (1)")
+
+    with pytest.raises(DiskFault, match="no such table"):
+        DurableFile(tmp_path / "one.db", SCHEMA, begin=put_and_fail)
+    file = DurableFile(tmp_path / "one.db", SCHEMA)
+    assert numbers(file) == []
+    file.close()
+    with pytest.raises(DiskFault):
+        put(file, 1)

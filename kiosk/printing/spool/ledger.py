@@ -8,7 +8,7 @@ later by itself.
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -101,8 +101,7 @@ class Ledger:
         are reported. A damaged file is put aside (`….damaged`) and a new one
         begun: a kiosk that prints is worth more than yesterday's slips.
         """
-        self._file = DurableFile(path, _SCHEMA)
-        self._settle()
+        self._file = DurableFile(path, _SCHEMA, begin=_settle)
 
     def close(self) -> None:
         """Close the file."""
@@ -188,16 +187,18 @@ class Ledger:
             ).fetchone()
         return used, printed
 
-    def _settle(self) -> None:
-        left = {
-            State.PRINTING: Outcome(State.UNKNOWN, Reason.INTERRUPTED),
-            State.QUEUED: Outcome(State.FAILED, Reason.INTERRUPTED),
-        }
-        with self._file.change() as database:
-            rows = database.execute("SELECT slip, state FROM slips").fetchall()
-            for slip, state in rows:
-                if outcome := left.get(State(state)):
-                    _end(database, slip, outcome)
+
+_LEFT = {
+    State.PRINTING: Outcome(State.UNKNOWN, Reason.INTERRUPTED),
+    State.QUEUED: Outcome(State.FAILED, Reason.INTERRUPTED),
+}
+"""What is known of a slip that a crash left on its way."""
+
+
+def _settle(database: Database, _: datetime | None) -> None:
+    for slip, state in database.execute("SELECT slip, state FROM slips").fetchall():
+        if outcome := _LEFT.get(State(state)):
+            _end(database, slip, outcome)
 
 
 def _end(database: Database, slip: str, outcome: Outcome) -> bool:

@@ -77,19 +77,22 @@ class Spool:
         the folder cannot be written.
         """
         self._ledger = Ledger(folder / "slips.db")
-        self._ledger.purge(clock())
         self._printer = printer
         self._width = width
         self._deadline = deadline
         self._patience = patience
         self._clock = clock
-        self._purged = clock()
+        self._purged: date | None = None
         # Two first-come locks: who asked first is stored first and printed first.
         self._door = asyncio.Lock()
         self._turn = asyncio.Lock()
         self._running: dict[str, asyncio.Task[Outcome]] = {}
         self._free = threading.Event()
         self._free.set()
+        try:
+            self._purge()
+        except DiskFault as error:
+            log.error("what is old was not forgotten: %s", error)
 
     async def submit(self, job: Job) -> Outcome:
         """Print a ticket's slip, unless it is known as printed or unknown.
@@ -219,10 +222,15 @@ class Spool:
             return Outcome(State.FAILED, Reason.NOT_STORED)
 
     def _admit(self, name: str, job: Job) -> Outcome | None:
-        if self._clock() != self._purged:
-            self._purged = self._clock()
-            self._ledger.purge(self._purged)
+        self._purge()
         return self._ledger.admit(name, job.ticket, job.slip.issued_at.date())
+
+    def _purge(self) -> None:
+        """Forget what is old, once a day."""
+        today = self._clock()
+        if today != self._purged:
+            self._ledger.purge(today)
+            self._purged = today
 
     async def _in_turn(self, name: str, job: Job) -> Outcome:
         asked = asyncio.get_running_loop().time()
