@@ -50,8 +50,8 @@ class Kiosk(Desk):
 class Office:
     """A server, a clerk, and the folder and the token of a kiosk."""
 
-    def __init__(self, folder: Path) -> None:
-        self.server = RunningServer(folder / "data")
+    def __init__(self, folder: Path, program: str = "server.cli") -> None:
+        self.server = RunningServer(folder / "data", program=program)
         self.server.start()
         self.folder = folder / "kiosk"
         self.token = self.server.device("kiosk-1", "kiosk")
