@@ -5,6 +5,7 @@ JSON-RPC 2.0, one message a WebSocket text frame; ``/rpc`` also takes batches.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NoReturn
 
 import msgspec
@@ -72,13 +73,12 @@ _requests = msgspec.json.Decoder(Request)
 _batches = msgspec.json.Decoder(list[msgspec.Raw])
 _incoming = msgspec.json.Decoder(_Incoming)
 _encoder = msgspec.json.Encoder()
-_params = {
-    name: msgspec.json.Decoder(method.params) for name, method in METHODS.items()
-}
-_results = {
-    name: msgspec.json.Decoder(method.answer) for name, method in METHODS.items()
-}
-_notices = {name: msgspec.json.Decoder(kind) for name, kind in NOTIFICATIONS.items()}
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    """Make the decoder of a kind when it is first needed: each program needs few."""
+    return msgspec.json.Decoder(kind)
 
 
 def encode(value: Any) -> bytes:
@@ -156,7 +156,8 @@ def params_of(request: Request) -> Params:
         Malformed: a param is missing, unknown, or of the wrong type.
     """
     try:
-        return _params[request.method].decode(request.params)
+        read: Params = _decoder(METHODS[request.method].params).decode(request.params)
+        return read
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise Malformed(INVALID_PARAMS, str(wrong), request.id) from wrong
 
@@ -206,8 +207,8 @@ def read_message(data: bytes | str) -> Reply | Shape | None:
         message = _incoming.decode(data)
         if message.method is None:
             return Reply(message.id, message.result, message.error)
-        decoder = _notices.get(message.method)
-        return decoder.decode(message.params) if decoder else None
+        kind = NOTIFICATIONS.get(message.method or "")
+        return None if kind is None else _decoder(kind).decode(message.params)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise Malformed(PARSE_ERROR, str(wrong)) from wrong
 
@@ -222,7 +223,7 @@ def read_result(method: str, reply: Reply) -> Any:
     if reply.error is not None:
         raise _refusal(reply.error)
     try:
-        return _results[method].decode(bytes(reply.result) or b"null")
+        return _decoder(METHODS[method].answer).decode(bytes(reply.result) or b"null")
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise Malformed(PARSE_ERROR, str(wrong), reply.id) from wrong
 
