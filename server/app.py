@@ -47,8 +47,8 @@ from server.storage.folder import Folder
 from server.storage.journal import Journal
 from server.storage.nightly import Nightly
 from server.storage.office import OfficeStore
+from server.voice.office import open_voice
 from server.voice.settings import VoiceHealth
-from server.voice.speech import Voice
 from server.web.app import make_app
 from server.web.first_run import FirstRun
 from server.web.pictures import Pictures
@@ -132,12 +132,13 @@ class Server:
         doorkeeper = Doorkeeper(
             store, self._now, timedelta(hours=settings.server.session_hours)
         )
-        voice = Voice(
-            folder.voice,
-            settings.voice,
-            settings.voice.languages,
-            read=self.office.languages,
-            on_health=lambda health: hub.device_reported(*_told(health)),
+
+        def tell_voice(health: VoiceHealth) -> None:
+            hub.device_reported(*_told(health))
+
+        places = folder.voice, folder.recorded
+        voice = await asyncio.to_thread(
+            open_voice, *places, self.office, settings.voice, tell_voice
         )
         posted = Posted(store)
         gate = _gate(settings.server)

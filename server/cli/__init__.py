@@ -25,6 +25,7 @@ COMMANDS = {
     "procedures": "posted",
     "appointments": "appointments",
     "check": "check",
+    "voice": "voice",
     "backup": "backup",
     "restore": "backup",
     "simulate": "simulate",

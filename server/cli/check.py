@@ -24,9 +24,10 @@ from server.storage import schema, verify
 from server.storage.backup import kept
 from server.storage.folder import Folder
 from server.storage.office import OfficeStore
+from server.voice.office import open_voice
 from server.voice.speech import examine
 
-from . import content, damage
+from . import content, damage, recordings
 from .data import data_folder, office_of, settings_of
 from .finding import Finding
 from .shell import CommandError, add_data, language, t
@@ -78,7 +79,9 @@ def look(folder: Folder) -> Iterator[Finding]:
     yield _series(settings, office)
     yield from _own_numbers(folder, settings)
     yield _port(settings)
-    yield asyncio.run(_voice(folder, settings))
+    yield asyncio.run(_voice(folder, office, settings))
+    if settings.voice.recorded:
+        yield from recordings.look(folder, office, settings)
     yield _screen()
     yield _sound()
     yield printer(settings.kiosk.printer)
@@ -200,11 +203,12 @@ def _port(settings: Settings) -> Finding:
     return Finding("ok", t("check.port", port=wanted.port))
 
 
-async def _voice(folder: Folder, settings: Settings) -> Finding:
+async def _voice(folder: Folder, office: Office, settings: Settings) -> Finding:
     """Really speak a sentence, into a folder of its own."""
+    languages = settings.voice.languages
     with tempfile.TemporaryDirectory(dir=folder.path) as place:
-        languages = settings.voice.languages
-        health = await examine(Path(place), settings.voice, languages)
+        where = (Path(place), folder.recorded)
+        health = await examine(open_voice(*where, office, settings.voice))
     if health.ok:
         return Finding("ok", t("check.voice", languages=", ".join(languages)))
     reason = texts("voice", language())(health.reason)

@@ -1,10 +1,8 @@
 """The speech process: lines of JSON in, WAV files and lines of JSON out.
 
-Started as ``python -m server.voice.child``. The only module that imports
-pyttsx3, for good reasons, all measured with 2.99 on espeak-ng: the engine must
-live in one thread of one process; it writes to standard output; it swallows its
-errors and then speaks with another voice, writes an empty file or loops for
-ever. So each phrase is rendered alone, to a temporary name, and checked.
+Started as ``python -m server.voice.child``. The engines (`server.voice.engines`) live
+in here because they hang, die and chatter. So each phrase is rendered alone, to a
+temporary name, and checked.
 
 First line out: ``{"voices": {NAME: ID or null}}`` for the names given as
 arguments, or ``{"reason", "detail"}`` when there is no engine. Then for each
@@ -20,15 +18,15 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 
 from server.voice import waves
+from server.voice.engines.port import Engine, SpeechError
+from server.voice.engines.recorded import PREFIX, Recorded
+from server.voice.engines.system import System
 
-NORMAL = 200
-"""Words a minute that every driver of pyttsx3 starts with. It is not asked for:
-espeak's driver leaves out an argument and gets one of two answers by chance."""
 ROOM = 256 * 1024
 """Bytes that a rendered phrase may take: six seconds of speech at 22 kHz."""
 TRIES = 2
@@ -38,44 +36,43 @@ SHORTEST = 0.2
 """Seconds; a shorter file is one of the engine's silent failures."""
 
 
-class SpeechError(Exception):
-    """A phrase was not rendered; `reason` is a key of ``voice.toml``."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        """Hold what staff read and what the technician reads."""
-        super().__init__(detail)
-        self.reason = reason
+def engine_of(name: str) -> Callable[[], Engine]:
+    """Return the kind of engine that the voice called `name` belongs to."""
+    return Recorded if name.startswith(PREFIX) else System
 
 
 class Speaker:
-    """The speech engine, one phrase at a time."""
+    """All voices, one phrase at a time; each engine is loaded once it is wanted."""
 
     def __init__(self) -> None:
-        """Load the engine. Raises SpeechError when there is none."""
-        try:
-            import pyttsx3
-
-            self._engine: Any = pyttsx3.init()
-            # A new engine is "busy" until a first run, and a busy one gets its
-            # orders mixed up: it cancels its own voice, speed and speech.
-            self._settle()
-            self._engine.runAndWait()
-        except Exception as error:  # ImportError, OSError, RuntimeError: by platform
-            raise SpeechError("health.engine_missing", str(error)) from error
-        self._errors: list[str] = []
-        self._engine.connect("error", self._note)
+        """Load nothing yet."""
+        self._engines: dict[Callable[[], Engine], Engine] = {}
         self._found: dict[str, str | None] = {}
 
     def find(self, name: str) -> str | None:
-        """Return the engine's id of the voice called `name`, None if it has none.
+        """Return the id that its engine has for the voice `name`, None if it has none.
 
-        A voice is called by its id, the id's last part, its name or, failing
-        these, its language.
+        Raises SpeechError when the engine is not there.
         """
         if name not in self._found:
-            voices = self._engine.getProperty("voices")
-            self._found[name] = match(name.casefold(), voices)
+            self._found[name] = self._engine(name).find(name)
         return self._found[name]
+
+    def find_all(self, names: Iterable[str]) -> dict[str, str | None]:
+        """Find several voices; one of an engine that is not there is not found.
+
+        Raises SpeechError when there is none at all for want of an engine.
+        """
+        voices: dict[str, str | None] = {}
+        trouble: SpeechError | None = None
+        for name in names:
+            try:
+                voices[name] = self.find(name)
+            except SpeechError as error:
+                voices[name], trouble = None, error
+        if trouble is not None and not any(voices.values()):
+            raise trouble
+        return voices
 
     def render(self, text: str, path: Path, voice: str, rate: float) -> float:
         """Speak `text` into the file `path` and return its seconds.
@@ -85,12 +82,11 @@ class Speaker:
         """
         if not text.strip():
             raise SpeechError("health.child_failed", "nothing to say")
-        found = self.find(voice)
-        if found is None:
+        if self.find(voice) is None:
             raise SpeechError("health.voice_missing", f"no voice {voice!r}")
         draft = path.with_name(f".{path.stem}.{os.getpid()}.wav")
         try:
-            return self._render(text, path, found, rate, draft)
+            return self._render(text, path, voice, rate, draft)
         except OSError as error:
             raise SpeechError("health.folder_unwritable", str(error)) from error
         finally:
@@ -99,14 +95,14 @@ class Speaker:
     def _render(
         self, text: str, path: Path, voice: str, rate: float, draft: Path
     ) -> float:
+        engine, identity = self._engine(voice), self.find(voice) or voice
         trouble = ""
         for _ in range(TRIES):
             # Fails here when the disk does; inside the engine it would hang. And
             # nothing of the last try is left to be taken for this one's.
             _find_room(draft)
             try:
-                self._speak(text, draft, voice, rate)
-                sound = _checked(draft)
+                sound = _checked(engine.speak(text, identity, rate, draft))
             except (waves.WaveError, RuntimeError) as error:
                 trouble = str(error)
                 continue
@@ -115,40 +111,11 @@ class Speaker:
             return sound.seconds
         raise SpeechError("health.child_failed", trouble)
 
-    def _speak(self, text: str, draft: Path, voice: str, rate: float) -> None:
-        self._errors.clear()
-        self._engine.setProperty("voice", voice)
-        self._engine.setProperty("rate", round(NORMAL * rate))
-        self._settle()
-        self._engine.save_to_file(text, str(draft))
-        self._engine.runAndWait()
-        speaking = str(self._engine.getProperty("voice"))
-        if self._errors or speaking.casefold() != voice.casefold():
-            raise RuntimeError(f"{speaking} spoke, not {voice}: {self._errors}")
-
-    def _settle(self) -> None:
-        """Wait for espeak-ng's own thread, where orders are carried out later."""
-        if self._engine.driver_name == "espeak":
-            from pyttsx3.drivers import _espeak
-
-            _espeak.Synchronize()
-
-    def _note(self, exception: Exception | None = None, **_: object) -> None:
-        self._errors.append(str(exception))
-
-
-def match(name: str, voices: Iterable[Any]) -> str | None:
-    """Return the id of the voice called `name` (in small letters), None if none is."""
-    by_language = None
-    for voice in voices:
-        identity = str(voice.id)
-        called = {identity, identity.rsplit("/", 1)[-1], str(voice.name)}
-        if name in {one.casefold() for one in called}:
-            return identity
-        spoken = [str(language).casefold() for language in voice.languages or ()]
-        if by_language is None and name in spoken:
-            by_language = identity
-    return by_language
+    def _engine(self, name: str) -> Engine:
+        kind = engine_of(name)
+        if kind not in self._engines:
+            self._engines[kind] = kind()
+        return self._engines[kind]
 
 
 def _find_room(draft: Path) -> None:
@@ -168,8 +135,7 @@ def _find_room(draft: Path) -> None:
         file.truncate(0)
 
 
-def _checked(draft: Path) -> waves.Sound:
-    sound = waves.polish(waves.read(draft))
+def _checked(sound: waves.Sound) -> waves.Sound:
     if sound.seconds < SHORTEST:
         raise waves.WaveError(f"only {sound.seconds:.2f} s long")
     return sound
@@ -237,7 +203,7 @@ def main(names: list[str]) -> int:
     orders = Orders(sys.stdin.buffer)
     try:
         speaker = Speaker()
-        _say(answers, voices={name: speaker.find(name) for name in names})
+        _say(answers, voices=speaker.find_all(names))
     except SpeechError as error:
         _say(answers, reason=error.reason, detail=str(error))
         return 1

@@ -46,11 +46,17 @@ class ChildLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words, the engine's name of the voice that says them, and how fast."""
+    """Words, the engine's name of the voice that says them, and how fast.
+
+    `edition` tells another state of the same voice's files; `instead` are the same
+    words by another voice, for the case that this one fails.
+    """
 
     text: str
     voice: str
     rate: float
+    edition: str = ""
+    instead: "Phrase | None" = None
 
 
 @dataclass(order=True)

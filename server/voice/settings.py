@@ -16,7 +16,8 @@ class VoiceSettings:
     --voices``; for Vietnamese also ``vi-vn-x-central``, ``vi-vn-x-south``).
     `rate` is a factor of the engine's normal speed: 0.8 was clearly better
     understood by older listeners in echoing rooms (Hodoshima, Interspeech 2024).
-    `languages` are spoken one after another at each call.
+    `languages` are spoken one after another at each call. `recorded`: calls are
+    spoken from the office's own recordings (``motcua voice``) as far as they go.
     """
 
     voice: str = "vi"
@@ -25,6 +26,7 @@ class VoiceSettings:
     reading: Reading = "digits"
     words: Words = "north"
     languages: tuple[str, ...] = ("vi",)
+    recorded: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a rate nobody could follow. Raises ValueError."""

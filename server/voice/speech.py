@@ -11,11 +11,12 @@ must still be rendered goes before all of them.
 import asyncio
 import logging
 from collections import OrderedDict, deque
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from assets.lang import Texts, texts
-from server.voice.phrases import counter_part, number_part
+from server.voice.cast import Cast, usual_wording
+from server.voice.phrases import Wording
+from server.voice.recorded import Recordings
 from server.voice.renderer import Phrase, Renderer, RenderError
 from server.voice.settings import VoiceHealth, VoiceSettings
 from server.voice.store import (
@@ -53,25 +54,28 @@ class Voice:
         languages: Sequence[str],
         *,
         read: Sequence[str] = (),
+        wording: Mapping[str, Wording] | None = None,
+        recorded: Mapping[str, Recordings] | None = None,
         on_health: Callable[[VoiceHealth], None] | None = None,
         renderer: Renderer | None = None,
     ) -> None:
         """Keep the sound in `folder` and call in `languages`, the hall's own first.
 
-        In the languages of `read` screens are read aloud too. `on_health` is called
-        when the engine comes or goes; `renderer` is for tests. Raises LookupError
-        for a language of the calls without texts.
+        In the languages of `read` screens are read aloud too. `wording` and
+        `recorded` are the office's own sentences and recordings, by language.
+        `on_health` is called when the engine comes or goes; `renderer` is for tests.
+        Raises LookupError for a language of the calls without texts.
         """
+        own = wording or {}
         self._settings = settings
-        self._texts: dict[str, Texts] = {
-            language: texts("voice", language) for language in languages
-        }
-        if not self._texts:
-            raise LookupError("the voice needs a language")
+        self._cast = Cast(
+            settings,
+            {each: own.get(each) or usual_wording(each) for each in languages},
+            recorded or {},
+        )
         self._store = Store(folder)
         self._renderer = renderer or Renderer(
-            [settings.voice_for(each) for each in dict.fromkeys((*languages, *read))],
-            on_health=on_health,
+            self._cast.names(read), on_health=on_health
         )
         self._folder_fault: VoiceHealth | None = None
         self._sentences: OrderedDict[str, tuple[Phrase, ...]] = OrderedDict()
@@ -104,7 +108,7 @@ class Voice:
         self._spawn(self._tidy())
         for counter in counter_numbers:
             for language in self._speakable():
-                self._spawn(self._prepare(self._counter(counter, language)))
+                self._spawn(self._prepare(self._cast.counter(counter, language)))
 
     async def stop(self) -> None:
         """End the speech process and all that is under way."""
@@ -137,9 +141,7 @@ class Voice:
             return {}
         try:
             return {
-                language: self._begin(
-                    self._number(number, language), self._counter(counter, language)
-                )
+                language: self._begin(*self._cast.call(number, counter, language))
                 for language in self._speakable()
             }
         except ValueError as error:
@@ -158,7 +160,7 @@ class Voice:
         voice = self._settings.voice_for(language)
         if not self.health.ok or not self._renderer.voices.get(voice):
             return None
-        phrase = self._phrase(text, language)
+        phrase = self._cast.engine(text, language)
         name = reading_name(phrase)
         if name not in self._readings and len(self._readings) >= READINGS:
             log.warning("voice: too much to read at once")
@@ -188,25 +190,7 @@ class Voice:
         return task.result() if task.done() and not task.cancelled() else None
 
     def _speakable(self) -> list[str]:
-        """Those of the hall's languages whose voice the engine has."""
-        found = self._renderer.voices
-        return [
-            each for each in self._texts if found.get(self._settings.voice_for(each))
-        ]
-
-    def _number(self, number: str, language: str) -> Phrase:
-        template = self._texts[language].entries["say.number"]
-        text = number_part(template, number, language, self._settings)
-        return self._phrase(text, language)
-
-    def _counter(self, counter: int, language: str) -> Phrase:
-        template = self._texts[language].entries["say.counter"]
-        text = counter_part(template, counter, language, self._settings)
-        return self._phrase(text, language)
-
-    def _phrase(self, text: str, language: str) -> Phrase:
-        voice = self._settings.voice_for(language)
-        return Phrase(text, voice, self._settings.rate)
+        return self._cast.speakable(self._renderer.voices)
 
     def _begin(self, first: Phrase, second: Phrase) -> str:
         name = sentence_name(first, second)
@@ -245,6 +229,16 @@ class Voice:
         return path
 
     async def _call(self, name: str, first: Phrase, second: Phrase) -> None:
+        """Make a call; where recordings fail, the engine says the whole of it."""
+        try:
+            await self._join(name, first, second)
+        except (RenderError, WaveError) as error:
+            if first.instead is None or second.instead is None:
+                raise
+            log.warning("voice: the recordings fail: %s", error)
+            await self._join(name, first.instead, second.instead)
+
+    async def _join(self, name: str, first: Phrase, second: Phrase) -> None:
         """Join a call from its parts, before anything else is rendered."""
         await asyncio.gather(
             self._render(first, urgent=True), self._render(second, urgent=True)
@@ -263,7 +257,7 @@ class Voice:
             number, language = self._to_prepare.popleft()
             for each in sorted(self._speakable(), key=lambda other: other != language):
                 try:
-                    await self._prepare(self._number(number, each))
+                    await self._prepare(self._cast.number(number, each))
                 except ValueError as error:
                     log.error("voice: %s", error)
                     break
@@ -298,11 +292,8 @@ class Voice:
         return task
 
 
-async def examine(
-    folder: Path, settings: VoiceSettings, languages: Sequence[str]
-) -> VoiceHealth:
-    """Find the voice's health by speaking a sentence; for ``motcua check``."""
-    voice = Voice(folder, settings, languages)
+async def examine(voice: Voice) -> VoiceHealth:
+    """Find a voice's health by speaking a sentence; for ``motcua check``."""
     await voice.start([])
     try:
         health = voice.health

@@ -30,7 +30,7 @@ _NAME = re.compile(r"[0-9a-f]{32}\.wav")
 
 def part_name(phrase: Phrase) -> str:
     """Return the file name of one rendered phrase, the same for the same sound."""
-    return _hash("part", phrase.text, phrase.voice, phrase.rate)
+    return _hash("part", phrase.text, phrase.voice, phrase.rate, phrase.edition)
 
 
 def sentence_name(first: Phrase, second: Phrase) -> str:

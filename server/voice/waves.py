@@ -139,12 +139,15 @@ def polish(sound: Sound) -> Sound:
     return fade(normalise(trim(sound)))
 
 
-def join(first: Sound, second: Sound, pause: float = JOIN_PAUSE) -> Sound:
-    """Put two polished sounds together. Raises WaveError when their rates differ."""
-    if first.rate != second.rate:
-        raise WaveError(f"rates differ: {first.rate} and {second.rate}")
-    between = silence(pause, first.rate)
-    return Sound(first.samples + between.samples + second.samples, first.rate)
+def join(first: Sound, *others: Sound, pause: float = JOIN_PAUSE) -> Sound:
+    """Put polished sounds together. Raises WaveError when their rates differ."""
+    samples = first.samples[:]
+    between = silence(pause, first.rate).samples
+    for other in others:
+        if other.rate != first.rate:
+            raise WaveError(f"rates differ: {first.rate} and {other.rate}")
+        samples += between + other.samples
+    return Sound(samples, first.rate)
 
 
 def _block(rate: int) -> int:

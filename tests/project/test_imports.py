@@ -116,7 +116,7 @@ LIBRARIES = {
         "kiosk.flow",
         "kiosk.away",
     ),
-    "pyttsx3": ("server.voice.child",),
+    "pyttsx3": ("server.voice.engines.system",),
     "segno": ("kiosk", "server.web"),
     "serial": ("kiosk",),
     "sqlite3": ("server.storage", "kiosk.durable", "kiosk.away.glance"),

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from server.voice import waves
-from server.voice.child import match
+from server.voice.engines.system import match
 from server.voice.renderer import CHILD, Phrase, Renderer, RenderError
 from server.voice.settings import VoiceHealth
 
@@ -98,7 +98,7 @@ async def test_the_join_of_real_parts_does_not_click(tmp_path: Path) -> None:
 
 
 async def test_the_same_words_always_sound_the_same(tmp_path: Path) -> None:
-    """The engine's speed once depended on chance: see `child.NORMAL`."""
+    """The engine's speed once depended on chance: see `engines.system.NORMAL`."""
     lengths = set()
     for _ in range(4):
         async with running("vi") as renderer:

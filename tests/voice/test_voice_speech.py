@@ -294,16 +294,15 @@ async def test_every_health_has_a_sentence_for_staff(language: str) -> None:
 
 
 async def test_a_check_really_speaks(tmp_path: Path) -> None:
-    assert (await examine(tmp_path, VoiceSettings(), VI)).ok
+    assert (await examine(Voice(tmp_path, VoiceSettings(), VI))).ok
     assert len(list_wavs(tmp_path)) == 1
-    none = await examine(tmp_path, VoiceSettings(voice="xx-nope"), VI)
+    none = await examine(Voice(tmp_path, VoiceSettings(voice="xx-nope"), VI))
     assert none.reason == "health.voice_missing"
 
 
 async def test_a_check_finds_an_engine_that_stays_silent(
     tmp_path: Path,
     child_after: Callable[[str], tuple[str, ...]],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     harm = """
 import pyttsx3
@@ -311,8 +310,8 @@ pyttsx3.engine.Engine.save_to_file = lambda *_: None
 pyttsx3.engine.Engine.runAndWait = lambda *_: None
 """
     silent = Renderer(["vi"], command=child_after(harm))
-    monkeypatch.setattr("server.voice.speech.Renderer", lambda *_, **__: silent)
-    health = await examine(tmp_path, VoiceSettings(), VI)
+    voice = Voice(tmp_path, VoiceSettings(), VI, renderer=silent)
+    health = await examine(voice)
     assert health.reason == "health.child_failed"
     assert health.detail
 
