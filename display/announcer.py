@@ -3,7 +3,8 @@
 The announcer gives orders and is told when each is carried out; it never plays or
 waits itself. One announcement is: the chime, the sentence (in each language of the
 office), a gap, the sentence again. While ``CROWD`` or more further calls wait, the
-sentence is not repeated. Nothing is ever cut short.
+sentence is not repeated. Nothing is ever cut short. In quiet hours a call is only
+shown; one that began before them is spoken to its end.
 
 After the line was cut, calls are kept back until it is known what is still true;
 what is not is not spoken, but only shown among the rows. A call that the clerk took
@@ -96,11 +97,13 @@ class Announcer:
             large place until the next one.
         since: when it took that place.
         ended: when its announcement was over; None while it goes on.
+        quiet: whether nothing may sound now.
     """
 
     hero: Spoken | None = None
     since: float = 0.0
     ended: float | None = None
+    quiet: bool = False
     _waiting: deque[Spoken] = field(default_factory=deque)
     _kept_back: list[Spoken] | None = None
     _missed_until: int = 0
@@ -212,6 +215,8 @@ class Announcer:
 
     def _begin(self, call: Spoken, now: float) -> None:
         self.hero, self.since, self.ended = call, now, None
+        if self.quiet:
+            return
         sentence = [Say(voice) for voice in call.voice]
         self._left.extend((Chime(), *sentence))
         if sentence:

@@ -71,6 +71,13 @@ class Hearing:
         self.called_since: dict[str, float] = {}
         self._catching_up = False
 
+    def look_at_clock(self, now: float) -> None:
+        """Note whether it is one of the office's quiet hours."""
+        office = self.hall.office
+        at = f"{self.clock.at(now):%H:%M}"
+        ranges = [text.split("-") for text in office.quiet] if office else []
+        self.announcer.quiet = any(first <= at < last for first, last in ranges)
+
     def remember(self, queue: m.Queue, office: m.Office, kept_at: datetime) -> None:
         """Take what was kept from before this display was switched on.
 

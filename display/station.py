@@ -143,6 +143,7 @@ class Station:
         announcer = self.heard.announcer
         while True:
             self._new_call.clear()
+            self.heard.look_at_clock(self.now())
             match announcer.next(self.now()):
                 case Chime():
                     await self._player.chime()

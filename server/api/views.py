@@ -225,6 +225,7 @@ class Views:
                 for id, name in office.rating_reasons.items()
             ],
             pages=[_office_page(page) for page in office.pages],
+            quiet=[str(session) for session in office.calls.quiet],
         )
 
     def _service(self, desk: Desk, service: model.Service, now: datetime) -> m.Service:

@@ -100,10 +100,10 @@ def _week_mistakes(where: str, week: Week) -> Iterable[str]:
     for weekday in WEEKDAYS:
         sessions, place = [], f"{where}.{weekday}"
         for text in getattr(week, weekday):
-            if wrong := [*problems(_session, text, place)]:
+            if wrong := [*problems(session, text, place)]:
                 yield from wrong
             else:
-                sessions.append(_session(text))
+                sessions.append(session(text))
         for before, after in pairwise(sorted(sessions, key=lambda s: s.opens)):
             if after.opens < before.closes:
                 yield f"{place}: {before} and {after} overlap"
@@ -138,11 +138,12 @@ def _week(given: Week) -> dict[int, tuple[model.Session, ...]]:
 
 
 def _sessions(weekday: str, given: Week) -> tuple[model.Session, ...]:
-    sessions = (_session(text) for text in getattr(given, weekday))
+    sessions = (session(text) for text in getattr(given, weekday))
     return tuple(sorted(sessions, key=lambda session: session.opens))
 
 
-def _session(text: str) -> model.Session:
+def session(text: str) -> model.Session:
+    """Read a part of a day such as ``07:30-12:00``. Raises ValueError."""
     opens, _, closes = text.partition("-")
     try:
         return model.Session(time_of_day(opens), time_of_day(closes))

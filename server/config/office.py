@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from server.domain import model
 
-from . import hours
+from . import calls, hours
 from .hours import time_of_day
 from .reader import ConfigError, doubles, fill, meant
 
@@ -125,6 +125,7 @@ class OfficeFile:
     hours: hours.Given = field(default_factory=hours.Given)
     priorities: tuple[_Priority, ...] = ()
     order: _Order = field(default_factory=_Order)
+    call: calls.Given = field(default_factory=calls.Given)
     notices: tuple[_Page, ...] = ()
     rules: tuple[_Page, ...] = ()
     pages: tuple[_OfficePage, ...] = ()
@@ -186,6 +187,7 @@ def _mistakes(given: OfficeFile) -> Iterable[str]:
     yield from _page_mistakes(given)
     yield from doubles("rating_reasons: the id", [r.id for r in given.rating_reasons])
     yield from _order_mistakes(given.order)
+    yield from calls.mistakes(given.call, given.languages)
     yield from _limit_mistakes(given)
     named = [
         *((service.id, service.name) for service in given.services),
@@ -303,6 +305,7 @@ def _office(given: OfficeFile) -> model.Office:
         portal=given.portal or None,
         shows_clerks=given.show_clerk_names,
         order_rules=_order(given.order),
+        calls=calls.read_calls(given.call),
         recalls_before_absent=given.order.recalls_before_absent,
         undo_within=timedelta(seconds=given.order.undo_seconds),
         appointments=given.appointments,

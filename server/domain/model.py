@@ -247,6 +247,27 @@ class OfficePage:
     picture: Words = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a language calls: one part has ``{number}``, the other ``{counter}``."""
+
+    number: str
+    counter: str
+
+
+@dataclass(frozen=True)
+class Calls:
+    """How the office calls in the hall.
+
+    Attributes:
+        wording: its own sentences by language; the usual ones where there are none.
+        quiet: times of every day at which calls are shown, and nothing sounds.
+    """
+
+    wording: Mapping[str, Wording] = field(default_factory=dict)
+    quiet: tuple[Session, ...] = ()
+
+
 @dataclass(frozen=True)
 class Office:
     """One reception area. Mappings keep the order that the office gave."""
@@ -269,6 +290,7 @@ class Office:
     general: ServiceId | None = None
     shows_clerks: bool = False
     order_rules: OrderRules = OrderRules()
+    calls: Calls = field(default_factory=Calls)
     recalls_before_absent: int = 3
     undo_within: timedelta = timedelta(seconds=60)
     appointments: bool = False

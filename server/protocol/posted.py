@@ -107,6 +107,7 @@ class Office(Shape):
     ``appointments``: it takes them, so the kiosk asks for their codes. ``portal``: the
     address of the public service portal; ``{code}`` in it stands for a procedure's.
     ``general``: the service for whoever does not find the matter; null: none is.
+    ``quiet``: times of every day such as ``11:30-13:30`` at which calls do not sound.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Office(Shape):
     pages: list[OfficePage] = field(default_factory=list)
     portal: str | None = None
     general: str | None = None
+    quiet: list[str] = field(default_factory=list)
 
 
 class Paper(Shape):

@@ -7,8 +7,9 @@ it by the engine: nobody should hear two voices in one sentence.
 from collections.abc import Iterable, Mapping, Sequence
 
 from assets.lang import texts
+from server.domain.model import Wording
 from server.voice.engines.recorded import PREFIX
-from server.voice.phrases import Wording, counter_part, number_part
+from server.voice.phrases import counter_part, number_part
 from server.voice.recorded import Recordings
 from server.voice.renderer import Phrase
 from server.voice.settings import VoiceSettings

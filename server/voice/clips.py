@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assets.lang.spoken import DIGITS_EN, DIGITS_VI, LETTERS_VI
-from server.voice.phrases import Wording, counter_part, number_part
+from server.domain.model import Wording
+from server.voice.phrases import counter_part, number_part
 from server.voice.settings import VoiceSettings
 
 LANGUAGES = ("vi", "en")

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from server.domain.model import Office
+from server.domain.model import Office, Wording
 from server.voice.cast import usual_wording
-from server.voice.phrases import Wording
 from server.voice.recorded import Recordings, open_recordings
 from server.voice.settings import VoiceHealth, VoiceSettings
 from server.voice.speech import Voice
@@ -16,7 +15,8 @@ def wording_of(office: Office, settings: VoiceSettings) -> dict[str, Wording]:
 
     Raises LookupError for a language without texts.
     """
-    return {each: usual_wording(each) for each in settings.languages}
+    own = office.calls.wording
+    return {each: own.get(each) or usual_wording(each) for each in settings.languages}
 
 
 def recordings_of(

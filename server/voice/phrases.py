@@ -5,18 +5,8 @@ for speech: the number's part ("Mời công dân có số a không một năm"),
 the ticket is issued, and the counter's part ("đến quầy số hai"), known at start.
 """
 
-from dataclasses import dataclass
-
 from assets.lang.spoken import cardinal, read_number
 from server.voice.settings import VoiceSettings
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How a language calls: `number` has the place ``{number}``, `counter` its own."""
-
-    number: str
-    counter: str
 
 
 def number_part(

@@ -13,9 +13,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
+from server.domain.model import Wording
 from server.voice import waves
 from server.voice.clips import LANGUAGES, Clip, Clips
-from server.voice.phrases import Wording
 from server.voice.settings import VoiceSettings
 from server.voice.waves import Sound, WaveError
 

@@ -14,8 +14,8 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from server.domain.model import Wording
 from server.voice.cast import Cast, usual_wording
-from server.voice.phrases import Wording
 from server.voice.recorded import Recordings
 from server.voice.renderer import Phrase, Renderer, RenderError
 from server.voice.settings import VoiceHealth, VoiceSettings

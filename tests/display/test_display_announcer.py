@@ -219,6 +219,30 @@ def test_a_new_day_ends_what_waits_but_cuts_nothing() -> None:
     assert hall.announcer.hero is None
 
 
+def test_in_quiet_hours_a_call_is_shown_and_nothing_sounds() -> None:
+    hall = Hall()
+    hall.announcer.quiet = True
+    hall.announcer.hear(spoken(1))
+    hall.announcer.hear(spoken(2))
+    hall.all()
+    assert hall.sounds == []
+    assert [hero.ticket for _, hero in hall.heroes] == [1, 2]
+    assert hall.heroes[1][0] - hall.heroes[0][0] >= HERO_LEAST - INSTANT
+    hall.announcer.quiet = False
+    hall.announcer.hear(spoken(3))
+    hall.all()
+    assert hall.sounds == ["chime", "/3-1.wav", "/3-1.wav"]
+
+
+def test_quiet_hours_do_not_cut_what_is_being_spoken() -> None:
+    hall = Hall()
+    hall.announcer.hear(spoken(1))
+    hall.step()
+    hall.announcer.quiet = True
+    hall.all()
+    assert hall.sounds == ["chime", "/1-1.wav", "/1-1.wav"]
+
+
 calls_over_time = st.lists(
     st.tuples(st.floats(0, 12), st.integers(1, 6), st.integers(1, 3)), max_size=14
 )

@@ -387,3 +387,13 @@ def test_waits_and_ticks_are_heard() -> None:
     assert way.heard.hall.waits["ho-tich"].waiting == 9
     assert way.heard.clock.at(way.now) == later
     way.heard.hear("something newer", way.now)
+
+
+def test_the_office_says_when_nothing_sounds() -> None:
+    heard = Hearing(MORNING, START)  # 09:14
+    heard.look_at_clock(START)
+    assert not heard.announcer.quiet
+    heard.hall.hear_office(office(quiet=["07:00-08:00", "09:15-09:30"]))
+    for minutes, quiet in ((0, False), (1, True), (15, True), (16, False)):
+        heard.look_at_clock(START + 60 * minutes)
+        assert heard.announcer.quiet == quiet, minutes

@@ -162,8 +162,8 @@ def office() -> str:
 def _section(name: str, kind: Any, rows: list[str]) -> None:
     """Add the rows of a section's own settings, then those of the sections in it."""
     hints, inner = get_type_hints(kind), []
-    shown = "" if name in ("", "order", "hours") else f"`[[{name}]]`"
-    shown = f"`[{name}]`" if name in ("order", "hours") else shown
+    shown = "" if name in ("", "order", "call", "hours") else f"`[[{name}]]`"
+    shown = f"`[{name}]`" if name in ("order", "call", "hours") else shown
     for field in fields(kind):
         held = (get_args(hints[field.name]) or (hints[field.name],))[0]
         if is_dataclass(held):

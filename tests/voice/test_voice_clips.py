@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from server.domain.model import Wording
 from server.voice import waves
 from server.voice.clips import Clip, Clips
 from server.voice.engines.recorded import PAUSE, Recorded
-from server.voice.phrases import Wording
 from server.voice.recorded import Recordings
 from server.voice.settings import VoiceSettings
 from tests.voice.recordings import clips, speak

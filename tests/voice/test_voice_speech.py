@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from assets.lang import texts
+from server.domain.model import Wording
 from server.voice import store, waves
 from server.voice.renderer import Phrase, Renderer
 from server.voice.settings import STARTING, VoiceHealth, VoiceSettings
@@ -464,3 +465,26 @@ async def test_a_sentence_that_cannot_be_rendered_is_none(tmp_path: Path) -> Non
         assert name is not None
         assert await voice.wav(name) is None
         assert not voice._readings
+
+
+# The office's own words
+
+
+async def test_the_office_calls_in_its_own_words(tmp_path: Path) -> None:
+    longer = Wording("Xin kính mời ông bà có số thứ tự {number}", "vào cửa {counter} ạ")
+    async with speaking(tmp_path) as voice:
+        usual = voice.sentence("A015", 2)["vi"]
+        before = await heard(voice, usual)
+    own = {"vi": longer}
+    async with speaking(tmp_path, wording=own) as voice:
+        name = voice.sentence("A015", 2)["vi"]
+        assert name != usual  # other words are other files
+        assert (await heard(voice, name)).seconds > before.seconds + 0.5
+
+
+async def test_a_language_without_own_words_has_the_usual_ones(tmp_path: Path) -> None:
+    own = {"vi": Wording("Số {number}", "cửa {counter}")}
+    async with speaking(tmp_path, ("vi", "en"), ()) as voice:
+        english = voice.sentence("A015", 2)["en"]
+    async with speaking(tmp_path, ("vi", "en"), (), wording=own) as voice:
+        assert voice.sentence("A015", 2)["en"] == english

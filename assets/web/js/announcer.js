@@ -6,6 +6,8 @@ import { BLOCKED } from "./sound.js";
 export const HOLD = 4000;
 /** With so many calls waiting, each sentence is said once, not twice. */
 const HURRY_FROM = 2;
+/** Between the sentence and its repetition (milliseconds). */
+const GAP = 700;
 
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
@@ -15,6 +17,7 @@ export class Announcer {
   #begin;
   #end;
   #blocked;
+  #quiet;
   #speaking = null;
   #withdrawn = null;
 
@@ -23,12 +26,14 @@ export class Announcer {
    * @param begin is told which call is spoken now.
    * @param end is told when nothing is left to be spoken.
    * @param blocked is told that the browser wants a touch first.
+   * @param quiet says whether nothing may sound now; calls are then only shown.
    */
-  constructor(player, { begin, end, blocked }) {
+  constructor(player, { begin, end, blocked, quiet = () => false }) {
     this.#player = player;
     this.#begin = begin;
     this.#end = end;
     this.#blocked = blocked;
+    this.#quiet = quiet;
   }
 
   /** Whether a call is being spoken. */
@@ -74,13 +79,15 @@ export class Announcer {
   }
 
   async #speak(call) {
+    if (this.#quiet()) return;
     if ((await this.#player.chime()) === BLOCKED) {
       this.#blocked();
       return;
     }
     const sentences = Object.values(call.voice ?? {});
-    let times = 2;
+    let times = sentences.length ? 2 : 1;
     for (let said = 0; said < times; said++) {
+      if (said) await pause(GAP);
       for (const sentence of sentences) await this.#player.play(sentence);
       if (this.#queue.length >= HURRY_FROM || this.#withdrawn === call) times = 1;
     }

@@ -24,7 +24,7 @@ const hall = new Hall(
   (call) => announcer.announce(call),
   (ticket) => announcer.withdraw(ticket),
 );
-const announcer = new Announcer(player, { begin, end: draw, blocked: askForTouch });
+const announcer = new Announcer(player, { begin, end: draw, blocked: askForTouch, quiet });
 const opened = Date.now();
 let spokenAt = -Infinity;
 let flash = null;
@@ -36,6 +36,13 @@ function begin(call) {
   clearTimeout(flash);
   flash = setTimeout(() => body.classList.remove("flash"), FLASH);
   draw();
+}
+
+/** Whether it is one of the office's quiet hours. */
+function quiet() {
+  const now = hall.clock.time();
+  const within = ([first, last]) => first <= now && now < last;
+  return (hall.office?.quiet ?? []).some((range) => within(range.split("-")));
 }
 
 // Sound needs a touch first in most browsers.

@@ -336,10 +336,12 @@ const announcer = new Announcer(player, {
   begin: ({ ticket }) => at(`begin ${ticket}`),
   end: () => at("end"),
   blocked: () => at("blocked"),
+  quiet: () => Boolean(window.quiet),
 });
 const call = (ticket, n = 1) => ({ ticket, n, voice: { vi: `/voice/${ticket}` } });
 window.said = said;
 window.how = "played";
+window.quiet = false;
 """
 
 
@@ -357,14 +359,14 @@ def test_a_call_is_a_chime_and_its_sentence_twice(timed: Page) -> None:
         ["begin 1", 0],
         ["chime", 0],
         ["/voice/1", 1],
-        ["/voice/1", 3],
-        ["end", 5],
+        ["/voice/1", 3.7],
+        ["end", 5.7],
     ]
 
 
 def test_calls_follow_each_other_and_hurry_while_two_more_wait(timed: Page) -> None:
     body = "for (const n of [1, 2, 3, 4]) announcer.announce(call(n));"
-    said = speak(timed, body, 22)
+    said = speak(timed, body, 24)
     spoken = [what for what, _ in said if what.startswith("/voice")]
     assert spoken == [f"/voice/{n}" for n in (1, 2, 3, 3, 4, 4)]
     begun = [at for what, at in said if what.startswith("begin")]
@@ -379,6 +381,16 @@ def test_the_same_call_is_never_queued_twice(timed: Page) -> None:
     """
     begun = [what for what, _ in speak(timed, body, 20) if what.startswith("begin")]
     assert begun == ["begin 1", "begin 2", "begin 1"]
+
+
+def test_in_quiet_hours_calls_are_shown_and_nothing_sounds(timed: Page) -> None:
+    body = """
+    window.quiet = true;
+    announcer.announce(call(1)); announcer.announce(call(2));
+    """
+    said = speak(timed, body, 10)
+    assert [what for what, _ in said] == ["begin 1", "begin 2", "end"]
+    assert said[1][1] - said[0][1] >= 4
 
 
 def test_a_browser_that_wants_a_touch_still_shows_each_call(timed: Page) -> None:
