@@ -15,7 +15,7 @@ from display.screens.wall import WallScreen
 from display.station import Station
 
 REDRAW = 0.1
-"""Seconds between two looks at what should be shown; drawn only if it changed."""
+"""Seconds between two looks at what time changes; drawn only if it changed."""
 
 
 class DisplayApp(App):
@@ -41,11 +41,16 @@ class DisplayApp(App):
         screen = kind(self.language)
         self._show(screen)
         self._looking = Clock.schedule_interval(lambda _dt: self._show(screen), REDRAW)
+        # A call is in the very next frame.
+        self._heard = Clock.create_trigger(lambda _dt: self._show(screen), -1)
+        self.station.changed = self._heard
         return screen
 
     def on_stop(self) -> None:
         """Look no more: Kivy's clock outlives an app."""
         self._looking.cancel()
+        self.station.changed = lambda: None
+        self._heard.cancel()
 
     def _show(self, screen: Any) -> None:
         now = self.station.look()

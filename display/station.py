@@ -38,6 +38,7 @@ class Station:
     Attributes:
         heard: all that is known; what to draw is made from it.
         now: the steady clock in seconds.
+        changed: called whenever something else may be to be drawn.
 
     Args:
         url: the server's address.
@@ -58,6 +59,7 @@ class Station:
         now: Steady = monotonic,
     ) -> None:
         self.now = now
+        self.changed: Callable[[], None] = lambda: None
         self.heard = Hearing(datetime.now().astimezone(), now())
         self.link = Link(url, token, ("queue", "office"), self._hear)
         self._player = player
@@ -99,6 +101,7 @@ class Station:
                 self.look()
             case _:
                 self._hear_hall(news)
+        self.changed()
 
     def _hear_hall(self, news: News) -> None:
         ask = self.heard.hear(news, self.now())
@@ -122,6 +125,7 @@ class Station:
     async def _ask_queue(self) -> None:
         queue = await self.link.call("queue.get", Nothing())
         self.heard.answer(queue, self.now())
+        self.changed()
         self._new_call.set()
         await self._remember(queue)
 
@@ -144,7 +148,9 @@ class Station:
         while True:
             self._new_call.clear()
             self.heard.look_at_clock(self.now())
-            match announcer.next(self.now()):
+            order = announcer.next(self.now())
+            self.changed()
+            match order:
                 case Chime():
                     await self._player.chime()
                 case Say(voice):
