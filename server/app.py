@@ -136,7 +136,7 @@ class Server:
         def tell_voice(health: VoiceHealth) -> None:
             hub.device_reported(*_told(health))
 
-        places = folder.voice, folder.recorded
+        places = folder.voice, folder.path
         voice = await asyncio.to_thread(
             open_voice, *places, self.office, settings.voice, tell_voice
         )

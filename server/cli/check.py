@@ -207,7 +207,7 @@ async def _voice(folder: Folder, office: Office, settings: Settings) -> Finding:
     """Really speak a sentence, into a folder of its own."""
     languages = settings.voice.languages
     with tempfile.TemporaryDirectory(dir=folder.path) as place:
-        where = (Path(place), folder.recorded)
+        where = (Path(place), folder.path)
         health = await examine(open_voice(*where, office, settings.voice))
     if health.ok:
         return Finding("ok", t("check.voice", languages=", ".join(languages)))

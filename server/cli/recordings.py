@@ -28,7 +28,7 @@ def needed(recordings: Recordings, office: Office, settings: Settings) -> list[F
 
 def look(folder: Folder, office: Office, settings: Settings) -> Iterator[Finding]:
     """Look at the recordings of every language of the calls."""
-    found = recordings_of(folder.recorded, office, settings.voice)
+    found = recordings_of(folder.path, office, settings.voice)
     if not found:
         languages = ", ".join(settings.voice.languages)
         yield Finding("note", t("recorded.no_languages", languages=languages))

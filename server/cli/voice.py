@@ -58,7 +58,7 @@ def run_record(asked: argparse.Namespace) -> None:
     """Record what is missing or badly recorded, or what is named."""
     folder = data_folder(asked)
     settings, office = settings_of(folder), office_of(folder)
-    found = recordings_of(folder.recorded, office, settings.voice)
+    found = recordings_of(folder.path, office, settings.voice)
     recordings = found.get(asked.lang)
     if recordings is None:
         languages = ", ".join(settings.voice.languages)

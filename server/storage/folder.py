@@ -35,7 +35,6 @@ class Folder:
         self.journal = path / "journal.db"
         self.people = path / "office.db"
         self.voice = path / "voice"
-        self.recorded = path / "recorded"
         self.backups = path / "backups"
         self.key = path / "ticket.key"
         self._lock: IO[bytes] | None = None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assets.lang import texts
 from server.domain.model import Wording
+from server.voice.engines.piper import edition, is_voice_file
 from server.voice.engines.recorded import PREFIX
 from server.voice.phrases import counter_part, number_part
 from server.voice.recorded import Recordings
@@ -46,6 +47,8 @@ class Cast:
         self.languages = tuple(wording)
         self._settings = settings
         self._wording = dict(wording)
+        files = filter(is_voice_file, (settings.voice, settings.voice_en))
+        self._editions = {voice: edition(voice) for voice in files}
         self._recorded = {
             language: own
             for language, own in recorded.items()
@@ -69,6 +72,11 @@ class Cast:
             if each in self._recorded or voices.get(self._settings.voice_for(each))
         ]
 
+    @property
+    def slow(self) -> bool:
+        """Whether a voice of it takes its time: a neural one."""
+        return bool(self._editions)
+
     def number(self, number: str, language: str) -> Phrase:
         """Return a call's first part. Raises ValueError for no ticket's number."""
         return self._spoken(language, self._number(number, language))[0]
@@ -84,8 +92,9 @@ class Cast:
 
     def engine(self, text: str, language: str) -> Phrase:
         """Return a text that is spoken by the engine."""
-        settings = self._settings
-        return Phrase(text, settings.voice_for(language), settings.rate)
+        voice = self._settings.voice_for(language)
+        edition = self._editions.get(voice, "")
+        return Phrase(text, voice, self._settings.rate, edition)
 
     def _number(self, number: str, language: str) -> str:
         template = self._wording[language].number

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from server.voice import waves
+from server.voice.engines.piper import Piper, is_voice_file
 from server.voice.engines.port import Engine, SpeechError
 from server.voice.engines.recorded import PREFIX, Recorded
 from server.voice.engines.system import System
@@ -38,7 +39,9 @@ SHORTEST = 0.2
 
 def engine_of(name: str) -> Callable[[], Engine]:
     """Return the kind of engine that the voice called `name` belongs to."""
-    return Recorded if name.startswith(PREFIX) else System
+    if name.startswith(PREFIX):
+        return Recorded
+    return Piper if is_voice_file(name) else System
 
 
 class Speaker:
@@ -61,17 +64,16 @@ class Speaker:
     def find_all(self, names: Iterable[str]) -> dict[str, str | None]:
         """Find several voices; one of an engine that is not there is not found.
 
-        Raises SpeechError when there is none at all for want of an engine.
+        Raises SpeechError when the first, the hall's own, has no engine.
         """
         voices: dict[str, str | None] = {}
-        trouble: SpeechError | None = None
         for name in names:
             try:
                 voices[name] = self.find(name)
-            except SpeechError as error:
-                voices[name], trouble = None, error
-        if trouble is not None and not any(voices.values()):
-            raise trouble
+            except SpeechError:
+                if not voices:
+                    raise
+                voices[name] = None
         return voices
 
     def render(self, text: str, path: Path, voice: str, rate: float) -> float:

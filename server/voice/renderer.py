@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 CHILD = (sys.executable, "-m", "server.voice.child")
 ANSWER_WITHIN = 4.0
 """Seconds for a phrase that usually takes 0.03; after them the process hangs."""
+SLOWLY_WITHIN = 20.0
+"""The same for a neural voice, which takes a fraction of the time it speaks."""
 LEAVE_WITHIN = 1.0
 START_WITHIN = 20.0
 REST = 60.0

@@ -13,7 +13,8 @@ class VoiceSettings:
     """What an office may choose about its voice.
 
     `voice` and `voice_en` are names the speech engine knows (``espeak-ng
-    --voices``; for Vietnamese also ``vi-vn-x-central``, ``vi-vn-x-south``).
+    --voices``; for Vietnamese also ``vi-vn-x-central``, ``vi-vn-x-south``), or a
+    voice file of Piper, ``….onnx``, in the data folder or by its whole path.
     `rate` is a factor of the engine's normal speed: 0.8 was clearly better
     understood by older listeners in echoing rooms (Hodoshima, Interspeech 2024).
     `languages` are spoken one after another at each call. `recorded`: calls are

@@ -17,7 +17,13 @@ from pathlib import Path
 from server.domain.model import Wording
 from server.voice.cast import Cast, usual_wording
 from server.voice.recorded import Recordings
-from server.voice.renderer import Phrase, Renderer, RenderError
+from server.voice.renderer import (
+    ANSWER_WITHIN,
+    SLOWLY_WITHIN,
+    Phrase,
+    Renderer,
+    RenderError,
+)
 from server.voice.settings import VoiceHealth, VoiceSettings
 from server.voice.store import (
     Store,
@@ -75,7 +81,9 @@ class Voice:
         )
         self._store = Store(folder)
         self._renderer = renderer or Renderer(
-            self._cast.names(read), on_health=on_health
+            self._cast.names(read),
+            answer_within=SLOWLY_WITHIN if self._cast.slow else ANSWER_WITHIN,
+            on_health=on_health,
         )
         self._folder_fault: VoiceHealth | None = None
         self._sentences: OrderedDict[str, tuple[Phrase, ...]] = OrderedDict()

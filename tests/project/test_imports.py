@@ -116,6 +116,7 @@ LIBRARIES = {
         "kiosk.flow",
         "kiosk.away",
     ),
+    "piper": ("server.voice.engines.piper",),
     "pyttsx3": ("server.voice.engines.system",),
     "segno": ("kiosk", "server.web"),
     "serial": ("kiosk",),

@@ -71,7 +71,8 @@ def test_it_holds_what_the_project_asks_for(
     system: dict[str, str], python: dict[str, str]
 ) -> None:
     environment = system | python
-    extras = PROJECT["optional-dependencies"]
+    extras = dict(PROJECT["optional-dependencies"])
+    del extras["piper"]  # an office installs it that has such a voice
     asked = {
         "requirements-server.lock": PROJECT["dependencies"],
         "requirements.lock": [
