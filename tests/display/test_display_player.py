@@ -94,6 +94,23 @@ async def test_a_sentence_is_fetched_once_and_played_to_its_end(server: Any) -> 
     player.close()
 
 
+async def test_each_display_has_its_own_volume(server: Any) -> None:
+    class Gauge(Tape):
+        volumes: list[float]
+
+        async def play(self, path: Path, seconds: float, volume: float) -> bool:
+            self.volumes.append(volume)
+            return True
+
+    gauge = Gauge()
+    gauge.volumes = []
+    player = Loudspeaker(server.url, volume=0.4, outputs=[gauge])
+    await player.chime()
+    assert await player.say("/voice/a.wav")
+    assert gauge.volumes == [0.4, 0.4]
+    player.close()
+
+
 async def test_two_sounds_never_overlap(server: Any) -> None:
     tape = Tape()
     player = Loudspeaker(server.url, outputs=[tape])

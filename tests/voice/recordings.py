@@ -12,6 +12,8 @@ from server.voice.settings import VoiceSettings
 from server.voice.waves import Sound
 
 RATE = 16000
+UNHEARD = 30
+"""Samples of less are silence: -61 dBFS."""
 
 
 def tone(
@@ -42,3 +44,19 @@ def speak(folder: Path, clips: Iterable[Clip]) -> dict[str, Sound]:
 
 def clips(language: str = "vi", settings: VoiceSettings | None = None) -> Clips:
     return Clips(language, usual_wording(language), settings or VoiceSettings())
+
+
+def silences(sound: Sound, seconds: float) -> list[tuple[int, int]]:
+    """Return where nothing is heard for so long: first sample, first one after."""
+    found, start = [], 0
+    for end in (n for n, sample in enumerate(sound.samples) if abs(sample) >= UNHEARD):
+        if end - start >= seconds * sound.rate:
+            found.append((start, end))
+        start = end + 1
+    return found
+
+
+def longest_silence(sound: Sound) -> float:
+    """Return the seconds of the longest stretch that nobody hears."""
+    stretches = silences(sound, 0.0)
+    return max((end - start) / sound.rate for start, end in stretches)

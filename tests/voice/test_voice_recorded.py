@@ -13,7 +13,7 @@ from server.voice.recorded import Fault, Recordings, judge, open_recordings
 from server.voice.settings import VoiceSettings
 from server.voice.speech import Voice
 from server.voice.waves import Sound
-from tests.voice.recordings import RATE, clips, recorded, speak, tone
+from tests.voice.recordings import RATE, clips, longest_silence, recorded, speak, tone
 from tests.voice.test_voice_speech import heard, parts_on_disk, speaking
 
 WORD = Clip("so-2", "hai")
@@ -132,15 +132,6 @@ def polished(folder: Path) -> Sound:
 
 def steps(sound: Sound) -> list[int]:
     return [abs(b - a) for a, b in pairwise(sound.samples)]
-
-
-def longest_silence(sound: Sound) -> float:
-    """Return the seconds of the longest stretch that nobody hears."""
-    longest = length = 0
-    for sample in sound.samples:
-        length = length + 1 if abs(sample) < 30 else 0
-        longest = max(longest, length)
-    return longest / sound.rate
 
 
 async def test_a_missing_recording_leaves_the_whole_sentence_to_the_engine(

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from server.voice.renderer import Phrase, Renderer
 from server.voice.settings import STARTING, VoiceHealth, VoiceSettings
 from server.voice.speech import BACKLOG, LONGEST, READINGS, Voice, examine
 from server.voice.store import Store
+from tests.voice.recordings import longest_silence, silences
 
 VI = ("vi",)
 
@@ -98,9 +100,54 @@ async def test_names_are_the_same_for_the_same_words_only(tmp_path: Path) -> Non
         assert voice.sentence("A015", 2)["vi"] == name
         assert voice.sentence("A015", 1)["vi"] != name
         assert voice.sentence("A016", 2)["vi"] != name
-    slower = VoiceSettings(rate=0.7)
-    async with speaking(tmp_path, settings=slower) as voice:
-        assert voice.sentence("A015", 2)["vi"] != name
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (VoiceSettings(), VoiceSettings(rate=0.7)),
+        (VoiceSettings(), VoiceSettings(voice="vi-vn-x-south")),
+        (VoiceSettings(), VoiceSettings(reading="number")),
+        (
+            VoiceSettings(reading="number"),
+            VoiceSettings(reading="number", words="south"),
+        ),
+    ],
+)
+async def test_another_voice_rate_or_word_is_rendered_anew(
+    before: VoiceSettings, after: VoiceSettings, tmp_path: Path
+) -> None:
+    async with speaking(tmp_path, settings=before) as voice:
+        name = voice.sentence("A105", 21)["vi"]
+        first = await heard(voice, name)
+    async with speaking(tmp_path, settings=after) as voice:
+        other = voice.sentence("A105", 21)["vi"]
+        assert other != name
+        assert await heard(voice, other) != first
+
+
+async def test_the_usual_rate_is_that_which_old_ears_follow(tmp_path: Path) -> None:
+    assert VoiceSettings().rate == 0.8
+    async with speaking(tmp_path / "a", counters=()) as voice:
+        slow = await heard(voice, voice.sentence("A015", 2)["vi"])
+    normal = VoiceSettings(rate=1.0)
+    async with speaking(tmp_path / "b", counters=(), settings=normal) as voice:
+        fast = await heard(voice, voice.sentence("A015", 2)["vi"])
+    assert 1.1 < slow.seconds / fast.seconds < 1.35
+
+
+async def test_a_call_has_no_long_silence_and_no_click(tmp_path: Path) -> None:
+    async with speaking(tmp_path, counters=()) as voice:
+        sound = await heard(voice, voice.sentence("A015", 2)["vi"])
+    assert sound.samples[0] == sound.samples[-1] == 0
+    assert longest_silence(sound) <= waves.JOIN_PAUSE + 0.15
+    # What begins or ends in the pause does so softly.
+    quiet = silences(sound, waves.JOIN_PAUSE)
+    assert len(quiet) == 1
+    for edge in quiet[0]:
+        around = sound.samples[max(edge - 40, 0) : edge + 40]
+        steps = [abs(b - a) for a, b in pairwise(around)]
+        assert max(steps) < waves.FULL // 50
 
 
 async def test_a_sentence_outlives_a_restart(tmp_path: Path) -> None:
