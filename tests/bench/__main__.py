@@ -9,6 +9,7 @@ from os import cpu_count
 from pathlib import Path
 
 from . import (
+    call,
     estimate,
     fanout,
     growth,
@@ -28,6 +29,7 @@ ALL = {
     "issue": issue,
     "rate": rate,
     "fanout": fanout,
+    "call": call,
     "start": start,
     "memory": memory,
     "history": history,
