@@ -19,6 +19,7 @@ from . import (
     kills,
     memory,
     rate,
+    rows,
     screen,
     search,
     start,
@@ -28,6 +29,7 @@ from . import (
 ALL = {
     "issue": issue,
     "rate": rate,
+    "rows": rows,
     "fanout": fanout,
     "call": call,
     "start": start,
