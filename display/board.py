@@ -15,15 +15,16 @@ from typing import Literal
 
 from assets.lang import texts
 from assets.lang.manner import clock, long_date, people, people_waiting, wait_range
+from display import pages
 from display.announcer import Spoken, of_snapshot
 from display.hall import Hall
 from display.hearing import Hearing
+from display.pages import PageHero, SideNote, word
 from display.rules import (
     EMPHASIS,
     EMPHASIS_PERIOD,
     FOOT_SERVICES,
     FOOT_TURN,
-    PAGE_TURN,
     QUIET,
     ROWS,
     STALE,
@@ -53,18 +54,6 @@ class CallHero:
 
 
 @dataclass(frozen=True)
-class PageHero:
-    """A page in the large place. ``kind`` decides its sign; ``place`` of ``count``."""
-
-    kind: Literal["starting", "closed", "welcome", "notice"]
-    head: str
-    title: str
-    body: str
-    place: int
-    count: int
-
-
-@dataclass(frozen=True)
 class Row:
     """One of the last calls."""
 
@@ -88,7 +77,7 @@ class FootService:
 
 @dataclass(frozen=True)
 class Wall:
-    """All that stands on the wall."""
+    """All that stands on the wall. ``side`` fills what the rows leave free."""
 
     office: str
     date: str
@@ -99,6 +88,7 @@ class Wall:
     rows_title: str
     counter_title: str
     rows: tuple[Row, ...]
+    side: SideNote | None
     foot: tuple[FootService, ...]
 
 
@@ -141,6 +131,7 @@ def show_wall(
         rows_title=t("wall.rows_before") if before else t("wall.rows"),
         counter_title=t("wall.counter"),
         rows=rows,
+        side=pages.beside(heard.hall, hero, now, at, language, stale=stale),
         foot=() if stale else _foot(heard.hall, now, language, services),
     )
 
@@ -153,13 +144,14 @@ def _hero(
 ) -> CallHero | PageHero:
     call = _last_call(heard)
     if not heard.hall.known or heard.hall.office is None:
-        return _starting(language)
+        return pages.starting(language)
     if call is not None and (stale or not _is_quiet(heard, call, now, at)):
         return _call(heard, call, now, language, stale)
-    pages = _pages(heard.hall, at, language, called=call is not None)
-    if not pages and call is not None:
+    quiet = pages.in_turns(heard.hall, now, at, language, called=call is not None)
+    if quiet is None:
+        assert call is not None  # before the first call there is always a page
         return _call(heard, call, now, language, stale)
-    return pages[int(now // PAGE_TURN) % len(pages)]
+    return quiet
 
 
 def _last_call(heard: Hearing) -> Spoken | None:
@@ -200,47 +192,6 @@ def _call(
         calling=calling,
         pressed=calling and announced and is_pressed(now - heard.announcer.since),
     )
-
-
-def _starting(language: str) -> PageHero:
-    t = texts("display", language)
-    return PageHero(
-        "starting", "", t("line.starting"), t("line.starting_body"), place=0, count=1
-    )
-
-
-def _pages(hall: Hall, at: datetime, language: str, *, called: bool) -> list[PageHero]:
-    """Return the pages of a quiet wall; one of them at least before the first call."""
-    assert hall.office is not None
-    t = texts("display", language)
-    found: list[tuple[Literal["closed", "welcome", "notice"], str, str, str]] = []
-    if is_closed(hall.office):
-        body = _closed_until(hall.office, at, language)
-        found.append(("closed", hall.office.unit, t("page.closed"), body))
-    elif not called:
-        body = t("page.welcome_body")
-        found.append(("welcome", hall.office.unit, t("page.welcome"), body))
-    for notice in hall.office.notices:
-        title, body = word(notice.title, language), word(notice.body, language)
-        found.append(("notice", t("page.notice"), title, body))
-    return [PageHero(*page, place, len(found)) for place, page in enumerate(found)]
-
-
-def is_closed(office: m.Office) -> bool:
-    """Tell whether no service gives out numbers now."""
-    return bool(office.services) and not any(s.open for s in office.services)
-
-
-def _closed_until(office: m.Office, at: datetime, language: str) -> str:
-    t = texts("display", language)
-    moments = (read_moment(s.opens_at) for s in office.services if s.opens_at)
-    opens = min((moment for moment in moments if moment), default=None)
-    if opens is None:
-        return t("page.closed_body")
-    if opens.date() == at.date():
-        return t("page.closed_until", time=clock(opens))
-    day = long_date(opens, language)
-    return t("page.closed_until_day", time=clock(opens), day=day)
 
 
 # Beside and below it
@@ -289,8 +240,3 @@ def _over(hall: Hall, counter: str) -> str:
     """Return the number over a counter, or its id where the office has no such one."""
     number = hall.number_of(counter)
     return counter if number is None else str(number)
-
-
-def word(words: m.Words, language: str) -> str:
-    """Return the text in ``language``, in Vietnamese where there is no other."""
-    return words.get(language) or words["vi"]

@@ -7,9 +7,10 @@ from typing import Literal
 
 from assets.lang import texts
 from assets.lang.manner import clock
-from display.board import Connection, connection, is_pressed, stopped_at, word
+from display.board import Connection, connection, is_pressed, stopped_at
 from display.hall import AtCounter, Hall, InHand
 from display.hearing import Hearing
+from display.pages import word
 
 Kind = Literal["starting", "unknown", "calling", "serving", "open", "paused", "closed"]
 

@@ -3,8 +3,9 @@
 The web wall follows the same figures; whoever changes one here changes it there.
 """
 
-ROWS = 4
-"""How many calls stand beside the large one, newest first."""
+ROWS = 6
+"""At most so many calls stand beside the large one, newest first; as many of them as
+have room at 60 mm: four on 43 inches."""
 
 HERO_LEAST = 4.0
 """A call holds the large place at least so long, and while it is spoken."""

@@ -15,7 +15,7 @@ from PIL import Image
 
 from assets.look.window import open_window
 
-CANVAS = (1920, 1920)
+CANVAS = (3840, 2160)
 """The largest window of a test: in memory a window can shrink, but not grow."""
 
 START_TIMEOUT = 30.0

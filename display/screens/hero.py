@@ -10,13 +10,15 @@ from assets.look.current import look
 from assets.look.fit import Fit
 from assets.look.tokens import WALL_RADIUS
 from assets.look.widgets import NumberBox, Shape
-from display.board import CallHero, PageHero
+from display.board import CallHero
+from display.pages import PageHero
 from display.screens.layout import Box
 from display.screens.parts import CounterPlate, Sheet, fitting, label, sign, widest
 
 SIGNS = {
     "starting": "hourglass",
     "closed": "clock",
+    "no_counter": "hourglass",
     "welcome": "hand-heart",
     "notice": "megaphone",
 }

@@ -17,7 +17,7 @@ STRIP = 128.0
 FOOT = 196.0
 ROWS_HEAD = 70.0
 ROW_GAP = 12.0
-ROWS_MOST, ROWS_LEAST = 4, 2
+ROWS_MOST, ROWS_LEAST = 6, 2
 ROW_CAPITAL_MM = 60.0
 """Rows get fewer rather than lower than this, the height read from 4 m at 50′."""
 ROW_SHARE = 0.76
@@ -56,6 +56,14 @@ class WallLayout:
     rows_head: Box
     rows: tuple[Box, ...]
     foot: tuple[Box, ...]
+
+    def free(self, rows: int) -> Box | None:
+        """Return the room that so many rows leave below them, if any."""
+        if rows >= len(self.rows):
+            return None
+        top = self.rows[rows] if rows else self.rows_head
+        low = self.rows[-1].y + self.rows[-1].height
+        return Box(top.x, top.y, top.width, low - top.y)
 
 
 def foot_places(width: float, height: float) -> int:

@@ -16,6 +16,7 @@ from display.rules import ROW_MOVE
 from display.screens.hero import CallCard, PageCard
 from display.screens.layout import Box, digits_size, foot_places, wall_layout
 from display.screens.parts import CounterPlate, Sheet, label, sign, use_unit
+from display.screens.side import SideCard
 
 
 class RowCard(Shape):
@@ -159,7 +160,7 @@ class WallScreen(Sheet):
         self.language = language
         self.shown: Wall | None = None
         self.head, self.strip = Head(), Strip()
-        self.call, self.page = CallCard(), PageCard()
+        self.call, self.page, self.side = CallCard(), PageCard(), SideCard()
         self.rows_title = label(size_u=50, least_u=30, weight=600, tone="ink2")
         self.counter_title = label(
             size_u=50, least_u=30, weight=600, tone="ink2", halign="center"
@@ -167,7 +168,8 @@ class WallScreen(Sheet):
         self.cells = [FootCell() for _ in range(3)]
         self.cards: dict[int, RowCard] = {}
         titles = (self.rows_title, self.counter_title)
-        for part in (self.head, self.strip, self.call, self.page, *titles, *self.cells):
+        places = (self.call, self.page, self.side)
+        for part in (self.head, self.strip, *places, *titles, *self.cells):
             self.add_widget(part)
         self._settle_soon = Clock.create_trigger(lambda _dt: self._settle(), -1)
         self.fbind("size", self._settle_soon)
@@ -228,6 +230,7 @@ class WallScreen(Sheet):
         self.rows_title.text = wall.rows_title if wall.rows else ""
         self.counter_title.text = wall.counter_title if wall.rows else ""
         self._fill_rows(wall.rows[: len(self.plan.rows)], stale, moving)
+        self._fill_side(wall, stale)
         self._fill_foot(wall.foot)
 
     def _fill_rows(self, rows: tuple[Row, ...], stale: bool, moving: bool) -> None:
@@ -251,6 +254,15 @@ class WallScreen(Sheet):
         if moving and was_there and old != card.y:
             new, card.y = card.y, old
             Animation(y=new, duration=ROW_MOVE, transition="out_quad").start(card)
+
+    def _fill_side(self, wall: Wall, stale: bool) -> None:
+        """Say something where rows are missing, unless a page has the whole wall."""
+        alone = not wall.rows and not isinstance(wall.hero, CallHero)
+        box = None if alone else self.plan.free(len(wall.rows))
+        self.side.opacity = int(box is not None and wall.side is not None)
+        if box is not None and wall.side is not None:
+            self.put(self.side, box)
+            self.side.set(wall.side, stale)
 
     def _fill_foot(self, foot: tuple[FootService, ...]) -> None:
         for n, cell in enumerate(self.cells):

@@ -14,14 +14,13 @@ from display.announcer import Pause
 from display.board import (
     CallHero,
     FootService,
-    PageHero,
     Wall,
     connection,
     is_pressed,
     show_wall,
-    word,
 )
 from display.hearing import Hearing
+from display.pages import PageHero, SideNote, word
 from display.rules import HERO_LEAST, PAGE_TURN, QUIET, ROWS
 from server.protocol import messages as m
 from tests.display.hallway import (
@@ -107,7 +106,7 @@ def test_only_so_many_rows_newest_first() -> None:
         way.called(id, f"A{id:03}", 1)
         way.announce()
     assert hero(way).number == "A008"
-    assert numbers(way) == ["A007", "A006", "A005", "A004"]
+    assert numbers(way) == [f"A00{n}" for n in (7, 6, 5, 4, 3, 2)]
     assert len(numbers(way)) == ROWS
 
 
@@ -497,3 +496,46 @@ def check(way: Hallway) -> None:
     assert found.clock == (MORNING + timedelta(seconds=way.now - START)).strftime(
         "%H:%M"
     )
+
+
+# The note beside few calls
+
+
+def side(way: Hallway, language: str = "vi") -> SideNote:
+    found = show_wall(way.heard, way.now, language).side
+    assert found is not None
+    return found
+
+
+def test_beside_few_calls_notices_take_turns_with_what_to_do() -> None:
+    way = Hallway(office(notices=[HOLIDAY, ID_CARD]))
+    way.called(7, "B018", 2)
+    way.begin()
+    seen = set()
+    for _ in range(3):
+        seen.add((side(way).kind, side(way).title))
+        way.let(PAGE_TURN)
+    holiday, card = HOLIDAY.title["vi"], ID_CARD.title["vi"]
+    waits = ("wait", "Xin mời ngồi chờ")
+    assert seen == {waits, ("notice", holiday), ("notice", card)}
+
+
+def test_beside_a_page_nothing_stands_twice() -> None:
+    way = Hallway(office(notices=[HOLIDAY]), calls=[call(1, "A001", 1, ago=900)])
+    assert page(way).kind == "notice"
+    assert side(way).kind == "wait"
+
+
+def test_a_board_that_has_stopped_promises_no_more_calls_here() -> None:
+    way = Hallway(office(notices=[HOLIDAY]), calls=[call(1, "A001", 1, ago=60)])
+    way.heard.line.look(False, way.now)
+    way.let(90)
+    assert side(way).title == "Xin giữ phiếu"
+
+
+def test_before_a_counter_is_open_the_wall_says_so() -> None:
+    shut = [counter(n, state="closed") for n in (1, 2)]
+    way = Hallway(counters=shut)
+    assert (page(way).kind, page(way).title) == ("no_counter", "Các quầy chưa mở")
+    way.event("counter.opened", counter="q2")
+    assert page(way).kind == "welcome"

@@ -73,6 +73,26 @@ def test_on_less_there_are_fewer_rows_not_lower_ones() -> None:
     assert counts == [4, 3, 2, 2]
 
 
+def test_on_more_there_are_more_rows_of_the_same_height() -> None:
+    plans = [
+        wall_layout((1920, 1080), mm_per_px((1920, 1080), inches), stale=False)
+        for inches in (55.0, 75.0, 98.0)
+    ]
+    assert [len(plan.rows) for plan in plans] == [5, 6, 6]
+
+
+@pytest.mark.parametrize("pixels", PANELS)
+def test_rows_leave_the_room_below_them(pixels: tuple[int, int]) -> None:
+    plan = wall_layout(pixels, mm_per_px(pixels, 43.0), stale=False)
+    low = plan.rows[-1].y + plan.rows[-1].height
+    for rows, box in enumerate(plan.rows):
+        free = plan.free(rows)
+        assert free is not None
+        assert free.y == (box.y if rows else plan.rows_head.y)
+        assert free.y + free.height == pytest.approx(low)
+    assert plan.free(len(plan.rows)) is None
+
+
 def test_twice_the_pixels_are_the_same_picture() -> None:
     small = wall_layout((1920, 1080), mm_per_px((1920, 1080), 43), stale=False)
     large = wall_layout((3840, 2160), mm_per_px((3840, 2160), 43), stale=False)

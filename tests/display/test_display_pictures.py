@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from display.board import show_wall
 from display.counter import show_counter
-from tests.display.hallway import (
-    HOLIDAY,
-    ID_CARD,
-    Hallway,
-    call,
-    closed_services,
-    counter,
-    office,
+from tests.display.scenes import (
+    HERE,
+    WALLS,
+    app_of,
+    busy,
+    called_here,
+    show,
+    stale,
+    wall_app,
+    wide,
 )
 from tests.pilot import Pilot, running
 
-INCHES = 43.0
 SIZES = [(1920, 1080), (1080, 1920), (1280, 800)]
 WHITE, INK, ACCENT, PRESS = (
     (255, 255, 255),
@@ -28,36 +28,6 @@ WHITE, INK, ACCENT, PRESS = (
     (0x0B, 0x55, 0x53),
     (0x07, 0x3C, 0x3B),
 )
-LONG = "Ủy ban nhân dân xã Hòa Nghĩa Thượng Đông, thành phố Đà Nẵng"
-
-
-def app_of(make: Any) -> Any:
-    from kivy.app import App
-
-    class Small(App):  # type: ignore[misc]
-        def build(self) -> Any:
-            return make()
-
-    return Small()
-
-
-def wall_app(language: str, size: tuple[int, int]) -> Any:
-    def make() -> Any:
-        from assets.look.current import look
-        from assets.look.scale import WALL_GRID_MM, from_diagonal
-        from display.screens.wall import WallScreen
-
-        look.scale = from_diagonal(INCHES, size, WALL_GRID_MM)
-        return WallScreen(language)
-
-    return app_of(make)
-
-
-def show(pilot: Pilot, way: Hallway, language: str = "vi") -> Any:
-    screen = pilot.app.root
-    places = screen.foot_places
-    screen.show(show_wall(way.heard, way.now, language, places))
-    return screen
 
 
 def box_of(picture: Image.Image, widget: Any) -> Image.Image:
@@ -83,85 +53,19 @@ def broken(pilot: Pilot) -> list[str]:
     return [w.text for w in seen if not getattr(w, "whole", True)]
 
 
-# Days on the wall
-
-
-def busy() -> Hallway:
-    way = Hallway(calls=[call(4, "M006", 4, ago=100), call(3, "B017", 2, ago=200)])
-    for id, number, at in ((5, "H007", 3), (6, "A041", 1)):
-        way.called(id, number, at)
-        way.announce()
-    way.called(7, "B018", 2)
-    way.begin()
-    return way
-
-
-def wide() -> Hallway:
-    old = [call(4, "M888", 4), call(3, "A1000", 2), call(2, "M1000", 3)]
-    way = Hallway(office(name=LONG), calls=[*old, call(1, "U1234", 12)])
-    way.called(7, "M1888", 2)
-    way.begin()
-    return way
-
-
-def many() -> Hallway:
-    way = busy()
-    for id in range(10, 20):
-        way.called(id, f"K{id:03}", id % 4 + 1)
-    return way
-
-
-def last() -> Hallway:
-    way = busy()
-    way.announce()
-    way.event("ticket.started", ticket=7, counter="q2")
-    return way
-
-
-def updating() -> Hallway:
-    way = busy()
-    way.heard.line.look(False, way.now)
-    way.let(30)
-    return way
-
-
-def stale() -> Hallway:
-    way = busy()
-    way.announce()
-    way.heard.line.look(False, way.now)
-    way.let(130)
-    return way
-
-
-def notice() -> Hallway:
-    calls = [call(n, f"H{n:03}", n % 4 + 1, ago=900) for n in (9, 8, 7, 6)]
-    return Hallway(office(notices=[ID_CARD, HOLIDAY]), calls=calls)
-
-
-def welcome() -> Hallway:
-    return Hallway(office(name=LONG))
-
-
-def closed() -> Hallway:
-    return Hallway(office(services=closed_services(), notices=[ID_CARD]))
-
-
-DAYS = (busy, wide, many, last, updating, stale, notice, welcome, closed)
-
-
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_text_is_whole_in_every_state(
     size: tuple[int, int], language: str
 ) -> None:
     async with running(wall_app(language, size), size=size) as pilot:
-        for day in DAYS:
+        for day in WALLS:
             show(pilot, day(), language)
             await pilot.frames(2)
             assert broken(pilot) == [], day.__name__
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [*SIZES, (3840, 2160)])
 async def test_digits_are_as_high_as_promised(size: tuple[int, int]) -> None:
     from assets.look.current import look
 
@@ -270,41 +174,6 @@ async def test_a_window_that_changes_its_size_is_laid_out_again() -> None:
 
 
 # One counter
-
-
-def called_here() -> Hallway:
-    way = Hallway()
-    way.event("ticket.issued", ticket=5, number="M1888", priority=True)
-    way.called(5, "M1888", 4, service="viec-khac")
-    return way
-
-
-def served_here() -> Hallway:
-    way = called_here()
-    way.event("ticket.started", ticket=5, counter="q4")
-    return way
-
-
-def stale_here() -> Hallway:
-    way = called_here()
-    way.heard.line.look(False, way.now)
-    way.let(200)
-    return way
-
-
-def idle_here() -> Hallway:
-    return Hallway(counters=[counter(4, ("chung-thuc", "ho-tich", "dat-dai"))])
-
-
-def shut_here() -> Hallway:
-    return Hallway(counters=[counter(1), counter(4, state="paused")])
-
-
-def nobody_here() -> Hallway:
-    return Hallway(counters=[counter(1)])
-
-
-HERE = (called_here, served_here, stale_here, idle_here, shut_here, nobody_here)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -1,0 +1,139 @@
+"""The pages of a quiet wall, and the note beside few calls. PURE.
+
+A page takes the large place when nothing has been called for a while; a call takes
+it back at once. The note stands where the rows of the first calls leave room, so that
+the wall of an early morning says something too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from assets.lang import texts
+from assets.lang.manner import clock, long_date
+from display.hall import Hall
+from display.rules import PAGE_TURN
+from server.protocol import messages as m
+from server.protocol.times import read_moment
+
+Kind = Literal["starting", "closed", "no_counter", "welcome", "notice", "wait"]
+
+
+@dataclass(frozen=True)
+class PageHero:
+    """A page in the large place. ``kind`` decides its sign; ``place`` of ``count``."""
+
+    kind: Kind
+    head: str
+    title: str
+    body: str
+    place: int
+    count: int
+
+
+@dataclass(frozen=True)
+class SideNote:
+    """A note beside few calls. ``kind`` decides its sign."""
+
+    kind: Kind
+    title: str
+    body: str
+
+
+def starting(language: str) -> PageHero:
+    """Return the page of a display that knows nothing yet."""
+    t = texts("display", language)
+    return PageHero(
+        "starting", "", t("line.starting"), t("line.starting_body"), place=0, count=1
+    )
+
+
+def in_turns(
+    hall: Hall, now: float, at: datetime, language: str, *, called: bool
+) -> PageHero | None:
+    """Return the page whose turn it is.
+
+    None only after the first call (``called``), when there is nothing to be said.
+    """
+    state = _state(hall, at, language)
+    welcome = state.kind == "welcome"
+    found = [] if welcome and called else [state]
+    found += _notices(hall, language)
+    if not found:
+        return None
+    place = int(now // PAGE_TURN) % len(found)
+    page = found[place]
+    unit = hall.office.unit if hall.office else ""
+    head = texts("display", language)("page.notice") if page.kind == "notice" else unit
+    return PageHero(page.kind, head, page.title, page.body, place, len(found))
+
+
+def beside(
+    hall: Hall,
+    hero: object,
+    now: float,
+    at: datetime,
+    language: str,
+    *,
+    stale: bool,
+) -> SideNote | None:
+    """Return what stands where the rows leave room.
+
+    Beside a page only what those who wait should do, so that nothing stands twice.
+    """
+    t = texts("display", language)
+    if not hall.known or hall.office is None:
+        return None
+    if stale:
+        return SideNote("wait", t("side.stale"), t("side.stale_body"))
+    wait = SideNote("wait", t("side.wait"), t("side.wait_body"))
+    if isinstance(hero, PageHero):
+        return wait
+    state = _state(hall, at, language)
+    first = wait if state.kind == "welcome" else state
+    found = [first, *_notices(hall, language)]
+    return found[int(now // PAGE_TURN) % len(found)]
+
+
+def is_closed(office: m.Office) -> bool:
+    """Tell whether no service gives out numbers now."""
+    return bool(office.services) and not any(s.open for s in office.services)
+
+
+def word(words: m.Words, language: str) -> str:
+    """Return the text in ``language``, in Vietnamese where there is no other."""
+    return words.get(language) or words["vi"]
+
+
+def _state(hall: Hall, at: datetime, language: str) -> SideNote:
+    """Say how the office is: closed, without an open counter, or there for all."""
+    assert hall.office is not None
+    t = texts("display", language)
+    if is_closed(hall.office):
+        until = _closed_until(hall.office, at, language)
+        return SideNote("closed", t("page.closed"), until)
+    if hall.counters and all(c.state == "closed" for c in hall.counters.values()):
+        return SideNote("no_counter", t("page.no_counter"), t("page.no_counter_body"))
+    return SideNote("welcome", t("page.welcome"), t("page.welcome_body"))
+
+
+def _closed_until(office: m.Office, at: datetime, language: str) -> str:
+    t = texts("display", language)
+    moments = (read_moment(s.opens_at) for s in office.services if s.opens_at)
+    opens = min((moment for moment in moments if moment), default=None)
+    if opens is None:
+        return t("page.closed_body")
+    if opens.date() == at.date():
+        return t("page.closed_until", time=clock(opens))
+    day = long_date(opens, language)
+    return t("page.closed_until_day", time=clock(opens), day=day)
+
+
+def _notices(hall: Hall, language: str) -> list[SideNote]:
+    assert hall.office is not None
+    return [
+        SideNote("notice", word(n.title, language), word(n.body, language))
+        for n in hall.office.notices
+    ]
