@@ -30,6 +30,7 @@ from display.rules import (
     STALE,
     UPDATING,
 )
+from display.scope import served
 from server.protocol import messages as m
 from server.protocol.times import read_moment
 
@@ -118,7 +119,7 @@ def show_wall(
     state = connection(heard.line.age(now))
     stale = state == "stale"
     hero = _hero(heard, now, at, language, stale)
-    rows = _rows(heard.hall, hero)
+    rows = _rows(heard, hero)
     strip = t("line.stale", time=stopped_at(heard, now)) if stale else ""
     before = stale and isinstance(hero, CallHero)
     return Wall(
@@ -131,8 +132,8 @@ def show_wall(
         rows_title=t("wall.rows_before") if before else t("wall.rows"),
         counter_title=t("wall.counter"),
         rows=rows,
-        side=pages.beside(heard.hall, hero, now, at, language, stale=stale),
-        foot=() if stale else _foot(heard.hall, now, language, services),
+        side=pages.beside(heard, hero, now, at, language, stale=stale),
+        foot=() if stale else _foot(heard, now, language, services),
     )
 
 
@@ -147,7 +148,7 @@ def _hero(
         return pages.starting(language)
     if call is not None and (stale or not _is_quiet(heard, call, now, at)):
         return _call(heard, call, now, language, stale)
-    quiet = pages.in_turns(heard.hall, now, at, language, called=call is not None)
+    quiet = pages.in_turns(heard, now, at, language, called=call is not None)
     if quiet is None:
         assert call is not None  # before the first call there is always a page
         return _call(heard, call, now, language, stale)
@@ -159,7 +160,7 @@ def _last_call(heard: Hearing) -> Spoken | None:
     if heard.announcer.hero is not None:
         return heard.announcer.hero
     waiting = {(call.ticket, call.n) for call in heard.announcer.waiting}
-    for call in heard.hall.calls:
+    for call in _ours(heard):
         if (call.ticket, call.n) not in waiting:
             return of_snapshot(call)
     return None
@@ -197,19 +198,26 @@ def _call(
 # Beside and below it
 
 
-def _rows(hall: Hall, hero: CallHero | PageHero) -> tuple[Row, ...]:
+def _ours(heard: Hearing) -> list[m.Call]:
+    """Return the newest calls of this display's room, newest first."""
+    scope = heard.scope
+    return [c for c in heard.hall.calls if scope.has(c.counter, c.service)]
+
+
+def _rows(heard: Hearing, hero: CallHero | PageHero) -> tuple[Row, ...]:
     large = hero.ticket if isinstance(hero, CallHero) else None
-    calls = [call for call in hall.calls if call.ticket != large][:ROWS]
+    calls = [call for call in _ours(heard) if call.ticket != large][:ROWS]
     return tuple(
-        Row(call.ticket, call.number, _over(hall, call.counter)) for call in calls
+        Row(call.ticket, call.number, _over(heard.hall, call.counter)) for call in calls
     )
 
 
 def _foot(
-    hall: Hall, now: float, language: str, places: int
+    heard: Hearing, now: float, language: str, places: int
 ) -> tuple[FootService, ...]:
     """Return the services whose turn it is; the last turn is filled from the first."""
-    services = list(hall.office.services) if hall.office else []
+    hall = heard.hall
+    services = served(hall.office, heard.scope) if hall.office else []
     turns = -(-len(services) // places)
     if turns > 1:
         first = int(now // FOOT_TURN) % turns * places

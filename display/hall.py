@@ -12,7 +12,7 @@ from typing import Literal
 
 from server.protocol import messages as m
 
-CALLS_KEPT = 12
+CALLS_KEPT = 24
 """As many of the newest calls as the server's snapshot carries."""
 
 Ask = Literal["office", "queue"]
@@ -201,7 +201,12 @@ class Hall:
         number, counter, n = event.number or "", event.counter or "", event.n or 1
         self._let_go(ticket)
         call = m.Call(
-            ticket=ticket, number=number, counter=counter, called_at=event.at, n=n
+            ticket=ticket,
+            number=number,
+            counter=counter,
+            called_at=event.at,
+            n=n,
+            service=event.service or "",
         )
         others = [c for c in self.calls if c.ticket != ticket]
         self.calls = [call, *others][:CALLS_KEPT]

@@ -7,6 +7,7 @@ from datetime import datetime
 from display.announcer import Announcer, of_event, of_snapshot
 from display.hall import Ask, Hall
 from display.rules import SILENT, UPDATING
+from display.scope import EVERYTHING, Scope, scope_of
 from server.protocol import messages as m
 from server.protocol.times import OfficeClock
 
@@ -62,14 +63,29 @@ class Hearing:
         called_since: when this display heard of the newest call at each counter.
     """
 
-    def __init__(self, at: datetime, now: float) -> None:
-        """Begin knowing nothing, at ``at`` of this machine's clock."""
+    def __init__(self, at: datetime, now: float, room: str = "") -> None:
+        """Begin knowing nothing, at ``at`` of this machine's clock.
+
+        ``room``: the id of the room whose calls count here; "" for all.
+        """
+        self._room = room
         self.hall = Hall()
         self.announcer = Announcer()
         self.clock = OfficeClock(at, now)
         self.line = Line(at, now)
         self.called_since: dict[str, float] = {}
         self._catching_up = False
+
+    @property
+    def scope(self) -> Scope:
+        """The calls that count here; all, where the office has no such room."""
+        return scope_of(self.hall.office, self._room) or EVERYTHING
+
+    @property
+    def lost_room(self) -> bool:
+        """Whether the office has no room of the name that this display was given."""
+        known = self.hall.office is not None
+        return known and scope_of(self.hall.office, self._room) is None
 
     def look_at_clock(self, now: float) -> None:
         """Note whether it is one of the office's quiet hours."""
@@ -107,7 +123,7 @@ class Hearing:
         self._take(queue, newest=queue.seq >= self.hall.seq)
         if self._catching_up:
             self._catching_up = False
-            self.announcer.catch_up(queue.seq, _still(queue))
+            self.announcer.catch_up(queue.seq, self._still(queue))
 
     def hear(self, news: object, now: float) -> Ask | None:
         """Take one notification; return what must be asked because of it."""
@@ -128,12 +144,14 @@ class Hearing:
         """Take the place of all events up to it: none of them will be told."""
         first = not self.hall.known
         self._take(queue, newest=True)
-        calls = [of_snapshot(call) for call in reversed(queue.calls)]
+        scope = self.scope
+        ours = (c for c in reversed(queue.calls) if scope.has(c.counter, c.service))
+        calls = [of_snapshot(call) for call in ours]
         self._catching_up = False
         if first:
             self.announcer.know(calls)
         else:
-            self.announcer.catch_up(queue.seq, _still(queue), calls)
+            self.announcer.catch_up(queue.seq, self._still(queue), calls)
 
     def _event(self, event: m.Event, now: float) -> Ask | None:
         ask = self.hall.hear_event(event)
@@ -147,7 +165,8 @@ class Hearing:
         call = of_event(event)
         if call is not None:
             self.called_since[call.counter] = now
-            self.announcer.hear(call)
+            if self.scope.has(call.counter, event.service or ""):
+                self.announcer.hear(call)
         return ask
 
     def _take(self, queue: m.Queue, *, newest: bool) -> None:
@@ -165,17 +184,19 @@ class Hearing:
     def _withdraw_undone(self, queue: m.Queue) -> None:
         """Speak no call that was taken back while nobody told this display."""
         called = {call.ticket for call in queue.calls}
-        called |= {ticket for ticket, _, _ in _still(queue)}
+        called |= {ticket for ticket, _, _ in self._still(queue)}
         hero = self.announcer.hero
         for call in (*self.announcer.waiting, *((hero,) if hero else ())):
             if call.ticket not in called:
                 self.announcer.withdraw(call.ticket)
 
-
-def _still(queue: m.Queue) -> frozenset[tuple[int, int, str]]:
-    """Return (ticket, n, counter) of all that are called and did not come yet."""
-    return frozenset(
-        (c.ticket.id, c.ticket.calls, c.id)
-        for c in queue.counters
-        if c.ticket is not None and c.ticket.state == "called"
-    )
+    def _still(self, queue: m.Queue) -> frozenset[tuple[int, int, str]]:
+        """Return (ticket, n, counter) of all that are called here and are to come."""
+        scope = self.scope
+        return frozenset(
+            (c.ticket.id, c.ticket.calls, c.id)
+            for c in queue.counters
+            if c.ticket is not None
+            and c.ticket.state == "called"
+            and scope.has(c.id, c.ticket.service)
+        )

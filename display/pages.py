@@ -13,7 +13,7 @@ from typing import Literal
 
 from assets.lang import texts
 from assets.lang.manner import clock, long_date
-from display.hall import Hall
+from display.hearing import Hearing
 from display.rules import PAGE_TURN
 from server.protocol import messages as m
 from server.protocol.times import read_moment
@@ -51,27 +51,29 @@ def starting(language: str) -> PageHero:
 
 
 def in_turns(
-    hall: Hall, now: float, at: datetime, language: str, *, called: bool
+    heard: Hearing, now: float, at: datetime, language: str, *, called: bool
 ) -> PageHero | None:
     """Return the page whose turn it is.
 
     None only after the first call (``called``), when there is nothing to be said.
     """
-    state = _state(hall, at, language)
+    office = heard.hall.office
+    assert office is not None
+    state = _state(heard, at, language)
     welcome = state.kind == "welcome"
     found = [] if welcome and called else [state]
-    found += _notices(hall, language)
+    found += _notices(office, language)
     if not found:
         return None
     place = int(now // PAGE_TURN) % len(found)
     page = found[place]
-    unit = hall.office.unit if hall.office else ""
-    head = texts("display", language)("page.notice") if page.kind == "notice" else unit
+    t = texts("display", language)
+    head = t("page.notice") if page.kind == "notice" else office.unit
     return PageHero(page.kind, head, page.title, page.body, place, len(found))
 
 
 def beside(
-    hall: Hall,
+    heard: Hearing,
     hero: object,
     now: float,
     at: datetime,
@@ -84,16 +86,17 @@ def beside(
     Beside a page only what those who wait should do, so that nothing stands twice.
     """
     t = texts("display", language)
-    if not hall.known or hall.office is None:
+    office = heard.hall.office
+    if not heard.hall.known or office is None:
         return None
     if stale:
         return SideNote("wait", t("side.stale"), t("side.stale_body"))
     wait = SideNote("wait", t("side.wait"), t("side.wait_body"))
     if isinstance(hero, PageHero):
         return wait
-    state = _state(hall, at, language)
+    state = _state(heard, at, language)
     first = wait if state.kind == "welcome" else state
-    found = [first, *_notices(hall, language)]
+    found = [first, *_notices(office, language)]
     return found[int(now // PAGE_TURN) % len(found)]
 
 
@@ -107,14 +110,16 @@ def word(words: m.Words, language: str) -> str:
     return words.get(language) or words["vi"]
 
 
-def _state(hall: Hall, at: datetime, language: str) -> SideNote:
+def _state(heard: Hearing, at: datetime, language: str) -> SideNote:
     """Say how the office is: closed, without an open counter, or there for all."""
-    assert hall.office is not None
+    office, scope = heard.hall.office, heard.scope
+    assert office is not None
     t = texts("display", language)
-    if is_closed(hall.office):
-        until = _closed_until(hall.office, at, language)
+    if is_closed(office):
+        until = _closed_until(office, at, language)
         return SideNote("closed", t("page.closed"), until)
-    if hall.counters and all(c.state == "closed" for c in hall.counters.values()):
+    counters = [c for c in heard.hall.counters.values() if scope.has_counter(c.id)]
+    if counters and all(c.state == "closed" for c in counters):
         return SideNote("no_counter", t("page.no_counter"), t("page.no_counter_body"))
     return SideNote("welcome", t("page.welcome"), t("page.welcome_body"))
 
@@ -131,9 +136,8 @@ def _closed_until(office: m.Office, at: datetime, language: str) -> str:
     return t("page.closed_until_day", time=clock(opens), day=day)
 
 
-def _notices(hall: Hall, language: str) -> list[SideNote]:
-    assert hall.office is not None
+def _notices(office: m.Office, language: str) -> list[SideNote]:
     return [
         SideNote("notice", word(n.title, language), word(n.body, language))
-        for n in hall.office.notices
+        for n in office.notices
     ]

@@ -66,7 +66,10 @@ async def _work(
     if speaks:
         player = Loudspeaker(settings.server, settings.volume)
     memory = Memory(settings.folder, name)
-    station = Station(settings.server, token, player, memory, video_driver())
+    # One counter's display knows the counters of every room: where to go instead.
+    room = settings.room if settings.counter is None else ""
+    where = (settings.server, token, player, memory)
+    station = Station(*where, room=room, picture=video_driver())
     app = DisplayApp(station, settings.language, settings.counter)
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):

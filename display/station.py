@@ -46,6 +46,7 @@ class Station:
         player: the loudspeaker, or ``Silence``.
         memory: where the last state is kept; None keeps nothing.
         picture: what draws, for the report to the staff ("x11", "offscreen").
+        room: the id of the room whose calls are shown and spoken; "" for all.
         now: a steady clock.
     """
 
@@ -56,11 +57,12 @@ class Station:
         player: Player,
         memory: Memory | None = None,
         picture: str = "",
+        room: str = "",
         now: Steady = monotonic,
     ) -> None:
         self.now = now
         self.changed: Callable[[], None] = lambda: None
-        self.heard = Hearing(datetime.now().astimezone(), now())
+        self.heard = Hearing(datetime.now().astimezone(), now(), room)
         self.link = Link(url, token, ("queue", "office"), self._hear)
         self._player = player
         self._memory = memory

@@ -173,6 +173,7 @@ class Views:
                     counter=call.counter,
                     called_at=self._stamp(call.called_at),
                     n=call.n,
+                    service=call.service,
                 )
                 for call in desk.calls
             ],
@@ -225,6 +226,7 @@ class Views:
                 for id, name in office.rating_reasons.items()
             ],
             pages=[_office_page(page) for page in office.pages],
+            rooms=[_room(room) for room in office.rooms],
             quiet=[str(session) for session in office.calls.quiet],
         )
 
@@ -336,6 +338,15 @@ def _office_page(page: model.OfficePage) -> m.OfficePage:
         body=dict(page.body),
         rows=[m.Row(label=dict(row.label), text=dict(row.text)) for row in page.rows],
         picture=dict(page.picture),
+    )
+
+
+def _room(room: model.Room) -> m.Room:
+    return m.Room(
+        id=room.id,
+        name=dict(room.name),
+        counters=list(room.counters),
+        services=list(room.services),
     )
 
 

@@ -77,6 +77,8 @@ def look(folder: Folder) -> Iterator[Finding]:
     yield _disk(folder)
     yield _clock(office)
     yield _series(settings, office)
+    if settings.display.room:
+        yield _room(settings.display.room, office)
     yield from _own_numbers(folder, settings)
     yield _port(settings)
     yield asyncio.run(_voice(folder, office, settings))
@@ -167,6 +169,14 @@ def _series(settings: Settings, office: Office) -> Finding:
     if letter in {service.prefix for service in office.services.values()}:
         return Finding("bad", t("check.series_taken", letter=letter))
     return Finding("ok", t("check.series", letter=letter))
+
+
+def _room(id: str, office: Office) -> Finding:
+    """Look whether the office has the room whose calls the display shows."""
+    names = {room.id: room.name["vi"] for room in office.rooms}
+    if id not in names:
+        return Finding("bad", t("check.room_unknown", room=id))
+    return Finding("ok", t("check.room", room=names[id]))
 
 
 def _own_numbers(folder: Folder, settings: Settings) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ class DisplaySettings:
     Attributes:
         server: the server's address.
         folder: where it keeps what it has heard; empty = a folder of the platform.
+        room: the id of the office's room whose calls the wall shows and speaks; empty:
+            all.
         counter: the counter's number for a counter display; None is the wall.
         width, height: the picture in pixels; 0 = the whole panel, or 1920×1080 on a
             virtual screen (800×480 for a counter).
@@ -24,6 +26,7 @@ class DisplaySettings:
 
     server: str = "http://127.0.0.1:8800"
     folder: str = ""
+    room: str = ""
     counter: int | None = None
     width: int = 0
     height: int = 0

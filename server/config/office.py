@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from server.domain import model
 
-from . import calls, hours
+from . import calls, hours, rooms
 from .hours import time_of_day
 from .reader import ConfigError, doubles, fill, meant
 
@@ -129,6 +129,7 @@ class OfficeFile:
     notices: tuple[_Page, ...] = ()
     rules: tuple[_Page, ...] = ()
     pages: tuple[_OfficePage, ...] = ()
+    rooms: tuple[rooms.Given, ...] = ()
     returning: _Returning = field(default_factory=_Returning)
     rating_reasons: tuple[_RatingReason, ...] = ()
 
@@ -183,6 +184,7 @@ def _mistakes(given: OfficeFile) -> Iterable[str]:
             if id not in (counter.services or services):
                 wrong = f"{counter.id} prefers {id!r}, which it does not serve"
                 yield f"counters: {wrong}{meant(id, counter.services or services)}"
+    yield from rooms.mistakes(given.rooms, [c.id for c in given.counters], services)
     yield from doubles("pages: the id", [page.id for page in given.pages])
     yield from _page_mistakes(given)
     yield from doubles("rating_reasons: the id", [r.id for r in given.rating_reasons])
@@ -300,6 +302,7 @@ def _office(given: OfficeFile) -> model.Office:
         notices=tuple(_page(page) for page in given.notices),
         rules=tuple(_page(page) for page in given.rules),
         pages=tuple(_office_page(page) for page in given.pages),
+        rooms=rooms.rooms(given.rooms),
         public_url=given.public_url.rstrip("/") or None,
         wifi=given.wifi or None,
         portal=given.portal or None,

@@ -87,7 +87,8 @@ def _called(desk: Desk, event: events.TicketCalled) -> None:
         )
         _can_undo(desk, event, before)
         _set(desk, counter, ticket=before.id, recalls=0, streak=event.streak)
-    call = Call(before.id, before.number, event.counter, event.at, event.n)
+    service = before.service
+    call = Call(before.id, before.number, event.counter, event.at, event.n, service)
     desk.calls = [call, *_other_calls(desk, before.id)][:CALLS_SHOWN]
 
 

@@ -29,7 +29,7 @@ from .order import Line
 from .outlook import Outlook, Post
 from .transitions import UNFINISHED
 
-CALLS_SHOWN = 12
+CALLS_SHOWN = 24
 """How many of the newest calls a snapshot carries."""
 FRESH = timedelta(seconds=10)
 """How long an outlook may be used while nothing moves the line."""

@@ -269,6 +269,18 @@ class Calls:
 
 
 @dataclass(frozen=True)
+class Room:
+    """A room in which people wait: its displays show and speak only what is called
+    to one of its counters for one of its services; without any named: all.
+    """
+
+    id: str
+    name: Words
+    counters: tuple[CounterId, ...] = ()
+    services: tuple[ServiceId, ...] = ()
+
+
+@dataclass(frozen=True)
 class Office:
     """One reception area. Mappings keep the order that the office gave."""
 
@@ -284,6 +296,7 @@ class Office:
     notices: tuple[Page, ...] = ()
     rules: tuple[Page, ...] = ()
     pages: tuple[OfficePage, ...] = ()
+    rooms: tuple[Room, ...] = ()
     public_url: str | None = None
     wifi: str | None = None
     portal: str | None = None
@@ -415,6 +428,7 @@ class Call:
     counter: CounterId
     called_at: datetime
     n: int
+    service: ServiceId
 
 
 Figure = str | int | float | bool | None

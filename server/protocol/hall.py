@@ -138,6 +138,7 @@ class Call(Shape):
     counter: str
     called_at: str
     n: int
+    service: str = ""
 
 
 class Queue(Shape):

@@ -57,6 +57,7 @@ from .posted import (
     ProcedureHead,
     Reason,
     Received,
+    Room,
     Row,
     Service,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "Reason",
     "Received",
     "Rendered",
+    "Room",
     "Row",
     "Service",
     "ServiceWait",

@@ -101,6 +101,18 @@ class Reason(Shape):
     name: Words
 
 
+class Room(Shape):
+    """A room in which people wait; its displays show and speak only its own calls.
+
+    Those to one of ``counters`` for one of ``services``; without any named: all.
+    """
+
+    id: str
+    name: Words
+    counters: list[str]
+    services: list[str]
+
+
 class Office(Shape):
     """The office as clients need it to draw themselves.
 
@@ -126,6 +138,7 @@ class Office(Shape):
     pages: list[OfficePage] = field(default_factory=list)
     portal: str | None = None
     general: str | None = None
+    rooms: list[Room] = field(default_factory=list)
     quiet: list[str] = field(default_factory=list)
 
 

@@ -183,6 +183,17 @@ def test_check_looks_at_the_letter_of_the_kiosks_own_numbers(data: Path) -> None
         assert said in _checked(data)
 
 
+def test_check_looks_whether_the_displays_room_is_there(data: Path) -> None:
+    assert "wall display: " not in _checked(data)
+    (data / "motcua.toml").write_text('[display]\nroom = "tang-2"\n', "utf-8")
+    assert "office.toml has no room tang-2" in _checked(data)
+    with (data / "office.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[[rooms]]\nid = "tang-2"\nname = {vi = "Tầng 2"}\ncounters = ["q3"]\n'
+        )
+    assert "shows and speaks only the calls of Tầng 2" in _checked(data)
+
+
 def test_check_looks_at_the_kiosks_own_numbers_and_its_clock(data: Path) -> None:
     assert "numbers of the kiosk's own" not in _checked(data)  # none has run here
     now = datetime.now().astimezone()

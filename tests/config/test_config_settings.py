@@ -287,6 +287,23 @@ SWAP = "[[hours.swapped]]\ndate = 2026-12-05\nworks_as = "
             "rating_reasons: the id 'r' stands twice",
         ),
         (
+            2 * '[[rooms]]\nid = "t"\nname = {vi = "T"}\nservices = ["a"]\n',
+            "rooms: the id 't' stands twice",
+        ),
+        ('[[rooms]]\nid = "t"\nname = {vi = "T"}', "names neither counters nor"),
+        (
+            '[[rooms]]\nid = "t"\nname = {en = "T"}\nservices = ["a"]',
+            "t: the Vietnamese name is missing",
+        ),
+        (
+            '[[rooms]]\nid = "t"\nname = {vi = "T"}\ncounters = ["q9"]',
+            "rooms: t names 'q9', which is no counter",
+        ),
+        (
+            '[[rooms]]\nid = "t"\nname = {vi = "T"}\nservices = ["b"]',
+            "rooms: t names 'b', which is no service",
+        ),
+        (
             '[[pages]]\nid = "p"\ntitle = {vi = "P"}',
             "p has neither a Vietnamese text nor rows",
         ),

@@ -116,10 +116,19 @@ def queue(seq: int = 10, **changed: Any) -> m.Queue:
     return m.Queue(seq=seq, **{**given, **changed})
 
 
-def call(id: int, number: str, at: int, n: int = 1, ago: float = 0.0) -> m.Call:
+def call(
+    id: int, number: str, at: int, n: int = 1, ago: float = 0.0, service: str = ""
+) -> m.Call:
     """Make a call of a snapshot, to counter ``at``, ``ago`` seconds before MORNING."""
     called_at = stamp(MORNING - timedelta(seconds=ago))
-    return m.Call(ticket=id, number=number, counter=f"q{at}", called_at=called_at, n=n)
+    return m.Call(
+        ticket=id,
+        number=number,
+        counter=f"q{at}",
+        called_at=called_at,
+        n=n,
+        service=service,
+    )
 
 
 def closed_services() -> list[m.Service]:
@@ -136,9 +145,11 @@ class Hallway:
         now: the steady clock; ``let`` moves it on.
     """
 
-    def __init__(self, shown: m.Office | None = None, **first: Any) -> None:
+    def __init__(
+        self, shown: m.Office | None = None, room: str = "", **first: Any
+    ) -> None:
         self.now = START
-        self.heard = Hearing(MORNING, START)
+        self.heard = Hearing(MORNING, START, room)
         self.seq = 10
         self.heard.hall.hear_office(shown or office())
         self.heard.online()

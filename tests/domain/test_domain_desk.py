@@ -343,7 +343,7 @@ def test_the_newest_calls_come_first_and_each_ticket_once(driven: Driven) -> Non
         driven.do(commands.Finish("hoai"))
     calls = driven.desk.calls
     assert len(calls) == CALLS_SHOWN
-    assert [call.number for call in calls[:2]] == ["A014", "A013"]
+    assert [call.number for call in calls[:2]] == ["A026", "A025"]
     assert {call.n for call in calls} == {2}
 
 

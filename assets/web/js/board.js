@@ -1,7 +1,7 @@
 // What the hall sees: counters, the last calls, who waits for what. No page here.
 
 /** As many of the newest calls as the server's snapshot carries. */
-const KEPT = 12;
+const KEPT = 24;
 /** After these a counter has nobody in hand. */
 const OVER = new Set([
   "ticket.done",
