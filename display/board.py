@@ -15,11 +15,12 @@ from typing import Literal
 
 from assets.lang import texts
 from assets.lang.manner import clock, long_date, people, people_waiting, wait_range
+from assets.lang.words import word
 from display import pages
 from display.announcer import Spoken, of_snapshot
 from display.hall import Hall
 from display.hearing import Hearing
-from display.pages import PageHero, SideNote, word
+from display.pages import PageHero, SideNote
 from display.rules import (
     EMPHASIS,
     EMPHASIS_PERIOD,
@@ -78,7 +79,12 @@ class FootService:
 
 @dataclass(frozen=True)
 class Wall:
-    """All that stands on the wall. ``side`` fills what the rows leave free."""
+    """All that stands on the wall.
+
+    ``side`` fills what the rows leave free; ``line`` is one of the office's lines,
+    which take turns with the services in the ``foot``. ``emblem`` is the file of the
+    office's own mark; "" while there is none.
+    """
 
     office: str
     date: str
@@ -91,6 +97,8 @@ class Wall:
     rows: tuple[Row, ...]
     side: SideNote | None
     foot: tuple[FootService, ...]
+    line: str
+    emblem: str
 
 
 def connection(age: float) -> Connection:
@@ -120,6 +128,7 @@ def show_wall(
     stale = state == "stale"
     hero = _hero(heard, now, at, language, stale)
     rows = _rows(heard, hero)
+    foot, line = ((), "") if stale else _foot(heard, now, language, services)
     strip = t("line.stale", time=stopped_at(heard, now)) if stale else ""
     before = stale and isinstance(hero, CallHero)
     return Wall(
@@ -133,8 +142,16 @@ def show_wall(
         counter_title=t("wall.counter"),
         rows=rows,
         side=pages.beside(heard, hero, now, at, language, stale=stale),
-        foot=() if stale else _foot(heard, now, language, services),
+        foot=foot,
+        line=line,
+        emblem=_emblem(heard),
     )
+
+
+def _emblem(heard: Hearing) -> str:
+    office = heard.hall.office
+    file = heard.pictures.get(office.emblem or "") if office else None
+    return str(file) if file else ""
 
 
 # The large place
@@ -214,15 +231,24 @@ def _rows(heard: Hearing, hero: CallHero | PageHero) -> tuple[Row, ...]:
 
 def _foot(
     heard: Hearing, now: float, language: str, places: int
-) -> tuple[FootService, ...]:
-    """Return the services whose turn it is; the last turn is filled from the first."""
-    hall = heard.hall
-    services = served(hall.office, heard.scope) if hall.office else []
-    turns = -(-len(services) // places)
-    if turns > 1:
-        first = int(now // FOOT_TURN) % turns * places
+) -> tuple[tuple[FootService, ...], str]:
+    """Return the services or the line whose turn it is.
+
+    The last turn of the services is filled from the first.
+    """
+    hall, office = heard.hall, heard.hall.office
+    if office is None:
+        return (), ""
+    services = served(office, heard.scope)
+    of_services = -(-len(services) // places)
+    turn = int(now // FOOT_TURN) % max(of_services + len(office.ticker), 1)
+    if turn >= of_services:
+        lines = [word(line.title, language) for line in office.ticker]
+        return (), "".join(lines[turn - of_services :][:1])
+    if of_services > 1:
+        first = turn * places
         services = [*services, *services][first : first + places]
-    return tuple(_foot_service(hall, service, language) for service in services)
+    return tuple(_foot_service(hall, service, language) for service in services), ""
 
 
 def _foot_service(hall: Hall, service: m.Service, language: str) -> FootService:

@@ -7,10 +7,10 @@ from typing import Literal
 
 from assets.lang import texts
 from assets.lang.manner import clock
+from assets.lang.words import word
 from display.board import Connection, connection, is_pressed, stopped_at
 from display.hall import AtCounter, Hall, InHand
 from display.hearing import Hearing
-from display.pages import word
 
 Kind = Literal["starting", "unknown", "calling", "serving", "open", "paused", "closed"]
 
@@ -24,6 +24,7 @@ class CounterBoard:
         state: the words beside the title.
         number: the ticket in hand; "" shows ``headline`` and ``body`` instead.
         foot: the service in hand, or where to go instead.
+        clerk: who serves there, where the office shows names.
         elsewhere: the foot sends to another counter.
         pressed: the darker of the two colours of a new call.
     """
@@ -36,6 +37,7 @@ class CounterBoard:
     headline: str
     body: str
     foot: str
+    clerk: str
     elsewhere: bool
     priority: bool
     pressed: bool
@@ -62,8 +64,9 @@ def show_counter(
         state=state,
         number=hand.number if hand else "",
         headline="" if hand else _headline(kind, number, language),
-        body="" if hand else _body(kind, line, language),
+        body="" if hand else _body(kind, counter, line, language),
         foot=_foot(heard.hall, counter, hand, other, language),
+        clerk=counter.clerk if counter and not shut else "",
         elsewhere=other is not None,
         priority=bool(hand and hand.priority),
         pressed=kind == "calling" and line != "stale" and _is_new(heard, counter, now),
@@ -97,10 +100,14 @@ def _headline(kind: Kind, number: int, language: str) -> str:
     return t(f"counter.{kind}", **({"number": number} if kind == "unknown" else {}))
 
 
-def _body(kind: Kind, line: Connection, language: str) -> str:
+def _body(
+    kind: Kind, counter: AtCounter | None, line: Connection, language: str
+) -> str:
     t = texts("display", language)
     if kind == "starting" or line == "stale":
         return t("counter.stale_body")
+    if kind == "paused" and counter is not None and counter.reason:
+        return t("counter.paused_because", reason=counter.reason)
     return t(f"counter.{kind}_body")
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import Literal
 
 from server.protocol import messages as m
+from server.protocol.times import span
 
 CALLS_KEPT = 24
 """As many of the newest calls as the server's snapshot carries."""
@@ -50,13 +52,19 @@ class InHand:
 
 @dataclass(frozen=True)
 class AtCounter:
-    """One counter as the hall sees it; ``services`` empty means all."""
+    """One counter as the hall sees it; ``services`` empty means all.
+
+    ``clerk`` is who sits there, where the office shows names; ``reason`` why it is
+    paused, if the clerk said.
+    """
 
     id: str
     number: int
     state: m.CounterState
     services: tuple[str, ...]
     hand: InHand | None
+    clerk: str = ""
+    reason: str = ""
 
 
 class Hall:
@@ -69,6 +77,7 @@ class Hall:
         calls: the newest calls, newest first, one for each ticket.
         waits: who waits for what, newest figures, by service.
         office: names, services and notices; None until it was heard.
+        quiet: the parts of each day at which no display of the office sounds.
     """
 
     def __init__(self) -> None:
@@ -78,6 +87,7 @@ class Hall:
         self.calls: list[m.Call] = []
         self.waits: dict[str, m.ServiceWait] = {}
         self.office: m.Office | None = None
+        self.quiet: tuple[tuple[time, time], ...] = ()
         self._priority: set[int] = set()
 
     @property
@@ -106,6 +116,7 @@ class Hall:
     def hear_office(self, office: m.Office) -> None:
         """Take the office anew, with the waits it carries."""
         self.office = office
+        self.quiet = tuple(map(span, office.quiet))
         for service in office.services:
             wait = m.ServiceWait(waiting=service.waiting, wait=service.wait)
             self.waits[service.id] = wait
@@ -152,7 +163,15 @@ class Hall:
 
     def _take_counters(self, counters: Iterable[m.Counter]) -> None:
         self.counters = {
-            c.id: AtCounter(c.id, c.number, c.state, tuple(c.services), _hand(c.ticket))
+            c.id: AtCounter(
+                c.id,
+                c.number,
+                c.state,
+                tuple(c.services),
+                _hand(c.ticket),
+                c.clerk or "",
+                c.reason or "" if c.state == "paused" else "",
+            )
             for c in counters
         }
 
@@ -168,7 +187,14 @@ class Hall:
             return
         state: m.CounterState = _TURNS[event.kind]  # type: ignore[assignment]
         hand = None if state == "closed" else counter.hand
-        self.counters[counter.id] = replace(counter, state=state, hand=hand)
+        clerk = {"open": event.clerk or counter.clerk, "closed": ""}.get(state)
+        self.counters[counter.id] = replace(
+            counter,
+            state=state,
+            hand=hand,
+            clerk=counter.clerk if clerk is None else clerk,
+            reason=event.reason or "" if state == "paused" else "",
+        )
 
     def _ticket(self, event: m.Event) -> None:
         assert event.ticket is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from display.announcer import Announcer, of_event, of_snapshot
 from display.hall import Ask, Hall
@@ -60,6 +61,8 @@ class Hearing:
         announcer: who is to be announced.
         clock: the office's time.
         line: how long the line has been cut.
+        pictures: the own copies of the slides' pictures, by their addresses.
+        procedures: the posted procedures.
         called_since: when this display heard of the newest call at each counter.
     """
 
@@ -73,6 +76,8 @@ class Hearing:
         self.announcer = Announcer()
         self.clock = OfficeClock(at, now)
         self.line = Line(at, now)
+        self.pictures: dict[str, Path] = {}
+        self.procedures: list[m.Procedure] = []
         self.called_since: dict[str, float] = {}
         self._catching_up = False
 
@@ -89,10 +94,8 @@ class Hearing:
 
     def look_at_clock(self, now: float) -> None:
         """Note whether it is one of the office's quiet hours."""
-        office = self.hall.office
-        at = f"{self.clock.at(now):%H:%M}"
-        ranges = [text.split("-") for text in office.quiet] if office else []
-        self.announcer.quiet = any(first <= at < last for first, last in ranges)
+        at = self.clock.at(now).time()
+        self.announcer.quiet = any(a <= at < b for a, b in self.hall.quiet)
 
     def remember(self, queue: m.Queue, office: m.Office, kept_at: datetime) -> None:
         """Take what was kept from before this display was switched on.

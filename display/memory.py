@@ -43,6 +43,11 @@ class Memory:
     def __init__(self, folder: str, name: str) -> None:
         self._path = (Path(folder) if folder else platform_folder()) / f"{name}.json"
 
+    @property
+    def folder(self) -> Path:
+        """Where it lies, and what else is kept beside it."""
+        return self._path.parent
+
     def recall(self) -> Kept | None:
         """Read what was kept; None when nothing was, or nothing that can be read."""
         try:

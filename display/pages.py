@@ -8,22 +8,36 @@ the wall of an early morning says something too.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from assets.lang import texts
-from assets.lang.manner import clock, long_date
+from assets.lang.manner import clock, long_date, short_date
+from assets.lang.words import line, word
+from display.changes import changes
 from display.hearing import Hearing
 from display.rules import PAGE_TURN
 from server.protocol import messages as m
 from server.protocol.times import read_moment
 
-Kind = Literal["starting", "closed", "no_counter", "welcome", "notice", "wait"]
+Kind = Literal[
+    "starting",
+    "closed",
+    "no_counter",
+    "welcome",
+    "notice",
+    "slide",
+    "procedure",
+    "wait",
+]
 
 
 @dataclass(frozen=True)
 class PageHero:
-    """A page in the large place. ``kind`` decides its sign; ``place`` of ``count``."""
+    """A page in the large place. ``kind`` decides its sign; ``place`` of ``count``.
+
+    ``picture`` is the file of a slide's; "" where it has none.
+    """
 
     kind: Kind
     head: str
@@ -31,6 +45,7 @@ class PageHero:
     body: str
     place: int
     count: int
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,7 @@ class SideNote:
     kind: Kind
     title: str
     body: str
+    picture: str = ""
 
 
 def starting(language: str) -> PageHero:
@@ -62,14 +78,19 @@ def in_turns(
     state = _state(heard, at, language)
     welcome = state.kind == "welcome"
     found = [] if welcome and called else [state]
-    found += _notices(office, language)
+    found += [*_notices(office, language), *_slides(heard, office, language)]
+    found += _changes(heard, at, language)
     if not found:
         return None
     place = int(now // PAGE_TURN) % len(found)
     page = found[place]
     t = texts("display", language)
-    head = t("page.notice") if page.kind == "notice" else office.unit
-    return PageHero(page.kind, head, page.title, page.body, place, len(found))
+    procedure = t("page.procedure")
+    heads = {"notice": t("page.notice"), "slide": "", "procedure": procedure}
+    head = heads.get(page.kind, office.unit)
+    return PageHero(
+        page.kind, head, page.title, page.body, place, len(found), page.picture
+    )
 
 
 def beside(
@@ -105,11 +126,6 @@ def is_closed(office: m.Office) -> bool:
     return bool(office.services) and not any(s.open for s in office.services)
 
 
-def word(words: m.Words, language: str) -> str:
-    """Return the text in ``language``, in Vietnamese where there is no other."""
-    return words.get(language) or words["vi"]
-
-
 def _state(heard: Hearing, at: datetime, language: str) -> SideNote:
     """Say how the office is: closed, without an open counter, or there for all."""
     office, scope = heard.hall.office, heard.scope
@@ -141,3 +157,26 @@ def _notices(office: m.Office, language: str) -> list[SideNote]:
         SideNote("notice", word(n.title, language), word(n.body, language))
         for n in office.notices
     ]
+
+
+def _changes(heard: Hearing, at: datetime, language: str) -> list[SideNote]:
+    t = texts("display", language)
+    shown = []
+    for one in changes(heard.procedures, at.date()):
+        day = short_date(date.fromisoformat(one.updated), language)
+        body = t(f"change.{one.status}", date=day)
+        title = line(word(one.short, language))
+        shown.append(SideNote("procedure", title, body))
+    return shown
+
+
+def _slides(heard: Hearing, office: m.Office, language: str) -> list[SideNote]:
+    """Return the slides that can be shown: with words, or with a picture that came."""
+    shown = []
+    for slide in office.slides:
+        picture = heard.pictures.get(word(slide.picture, language))
+        title, body = word(slide.title, language), word(slide.body, language)
+        if title or picture:
+            file = str(picture) if picture else ""
+            shown.append(SideNote("slide", title, body, file))
+    return shown

@@ -98,19 +98,36 @@ class Loudspeaker:
 
 
 class Silence:
-    """The player of a display that is set to make no sound."""
+    """The player of a display that makes no sound, because another one speaks.
+
+    It lets the time of every sound pass, so that the large number here is the one that
+    is being spoken there.
+    """
 
     health = "off"
 
+    def __init__(self, server: str) -> None:
+        """Fetch sentences, whose lengths count, from ``http://HOST:PORT``."""
+        self._folder = tempfile.TemporaryDirectory(prefix="motcua-voice-")
+        self._shelf = Shelf(server, Path(self._folder.name), KEPT)
+
     async def chime(self) -> None:
-        """Play nothing."""
+        """Wait for as long as the chime lasts."""
+        with as_file(files("assets") / "sounds" / "chime.wav") as path:
+            await asyncio.sleep(length(path))
 
     async def say(self, address: str) -> bool:
-        """Say nothing."""
-        return True
+        """Wait for as long as a sentence lasts; False: the server does not give it."""
+        path = await self._shelf.fetch(address)
+        if path is not None:
+            await asyncio.sleep(length(path))
+        return path is not None
 
     async def prepare(self, address: str) -> None:
-        """Fetch nothing."""
+        """Fetch a sentence that will be said soon."""
+        await self._shelf.fetch(address)
 
     def close(self) -> None:
-        """Nothing to let go."""
+        """Give up what is being fetched and delete the files."""
+        self._shelf.close()
+        self._folder.cleanup()

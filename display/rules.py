@@ -5,8 +5,8 @@ The web wall follows the same figures; whoever changes one here changes it there
 
 ROWS = 6
 """At most so many calls stand beside the large one, newest first; as many of them as
-have room at 60 mm: four on 43 inches, and always four on the web wall, which does not
-know its panel."""
+have room at 60 mm: four on 43 inches, which the web wall takes its panel for, unless
+its address says otherwise."""
 
 HERO_LEAST = 4.0
 """A call holds the large place at least so long, and while it is spoken."""

@@ -6,10 +6,12 @@ import asyncio
 import os
 import signal
 from contextlib import suppress
+from typing import Any
 
 from assets.look.window import open_window
 from assets.notify import beat_of, notifier_of
 from server.config.display import DisplaySettings
+from server.protocol.methods import Plain
 
 WALL_SIZE, COUNTER_SIZE = (1920, 1080), (800, 480)
 """Pixels of a virtual screen that is not told its size."""
@@ -51,7 +53,7 @@ def run(settings: DisplaySettings, token: str, virtual_screen: bool) -> int:
 
 
 async def _work(
-    settings: DisplaySettings, token: str, virtual: bool, window: object, name: str
+    settings: DisplaySettings, token: str, virtual: bool, window: Any, name: str
 ) -> None:
     from assets.look.mirror import mirror
     from assets.look.sdl import video_driver
@@ -62,14 +64,18 @@ async def _work(
     from display.watch import watch
 
     speaks = settings.sound and settings.counter is None
-    player: Player = Silence()
-    if speaks:
-        player = Loudspeaker(settings.server, settings.volume)
+    player: Player = (
+        Loudspeaker(settings.server, settings.volume)
+        if speaks
+        else Silence(settings.server)
+    )
     memory = Memory(settings.folder, name)
     # One counter's display knows the counters of every room: where to go instead.
     room = settings.room if settings.counter is None else ""
+    width, height = map(int, window.size)
+    about: dict[str, Plain] = {"picture": video_driver(), "size": f"{width}×{height}"}
     where = (settings.server, token, player, memory)
-    station = Station(*where, room=room, picture=video_driver())
+    station = Station(*where, about=about, room=room)
     app = DisplayApp(station, settings.language, settings.counter)
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):

@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 from typing import Any
 
+from assets.version import own_version
 from display.announcer import Chime, Pause, Say, of_event
 from display.hall import Ask
 from display.hearing import Hearing
 from display.memory import Kept, Memory
+from display.pictures import Pictures, named
 from display.player import Player
+from display.rules import UPDATING
 from server.protocol import messages as m
 from server.protocol.errors import ProtocolError
 from server.protocol.link import Link, News, Offline, Online
-from server.protocol.methods import DeviceReport, Nothing, Plain
+from server.protocol.methods import DeviceReport, Nothing, Plain, ProcedureBundle
 
 log = logging.getLogger(__name__)
+
+BEAT = 60.0
+"""Seconds between two questions for the office, whose notices and hours come and go,
+and between two reports to the staff."""
 
 KEEP_EVERY = 15.0
 """Seconds between two writes of the last state, at least."""
@@ -45,7 +51,7 @@ class Station:
         token: the display's own.
         player: the loudspeaker, or ``Silence``.
         memory: where the last state is kept; None keeps nothing.
-        picture: what draws, for the report to the staff ("x11", "offscreen").
+        about: what the staff are told of this display beside how it is: its picture.
         room: the id of the room whose calls are shown and spoken; "" for all.
         now: a steady clock.
     """
@@ -56,7 +62,7 @@ class Station:
         token: str | None,
         player: Player,
         memory: Memory | None = None,
-        picture: str = "",
+        about: Mapping[str, Plain] | None = None,
         room: str = "",
         now: Steady = monotonic,
     ) -> None:
@@ -66,11 +72,13 @@ class Station:
         self.link = Link(url, token, ("queue", "office"), self._hear)
         self._player = player
         self._memory = memory
-        self._picture = picture
+        self._pictures = Pictures(url, memory.folder / "pictures") if memory else None
+        self._about = dict(about or {})
         self._new_call = asyncio.Event()
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._reported = ""
+        self._version: str | None = None
+        self._reported: dict[str, Plain] = {}
 
     async def run(self) -> None:
         """Work until cancelled. Only a fault of the program itself raises."""
@@ -80,6 +88,7 @@ class Station:
                 group.create_task(self.link.run())
                 group.create_task(self._announce())
                 group.create_task(self._keep())
+                group.create_task(self._beat())
         finally:
             for task in self._tasks:
                 task.cancel()
@@ -98,7 +107,9 @@ class Station:
             case Online():
                 for ask in self.heard.online():
                     self._ask(ask)
-                self._soon(self._report(""))
+                self._reported = {}
+                self._soon(self._report())
+                self._soon(self._ask_procedures())
             case Offline():
                 self.look()
             case _:
@@ -122,7 +133,16 @@ class Station:
         self._soon(self._ask_office() if ask == "office" else self._ask_queue())
 
     async def _ask_office(self) -> None:
-        self.heard.hall.hear_office(await self.link.call("office.get", Nothing()))
+        office = await self.link.call("office.get", Nothing())
+        self.heard.hall.hear_office(office)
+        if self._pictures is not None:
+            self.heard.pictures = await self._pictures.follow(named(office))
+
+    async def _ask_procedures(self) -> None:
+        asked = ProcedureBundle(version=self._version)
+        bundle = await self.link.call("procedure.bundle", asked)
+        if bundle.procedures is not None:
+            self._version, self.heard.procedures = bundle.version, bundle.procedures
 
     async def _ask_queue(self) -> None:
         queue = await self.link.call("queue.get", Nothing())
@@ -160,21 +180,35 @@ class Station:
                 case Pause(seconds):
                     await asyncio.sleep(seconds)
                 case None:
-                    self._soon(self._report(self._reported))
+                    if self._player.health != self._reported.get("sound"):
+                        self._soon(self._report())
                     await self._new_call.wait()
 
-    async def _report(self, before: str) -> None:
+    async def _report(self) -> None:
         """Tell the staff how this display is, unless that is what they know."""
-        health = self._player.health
-        if health == before or not self.link.online:
-            return
-        self._reported = health
+        heard = self.heard
+        old = heard.line.age(self.now()) >= UPDATING
         state: dict[str, Plain] = {
-            "sound": health,
-            "picture": self._picture,
+            **self._about,
+            "sound": self._player.health,
+            "seq": heard.hall.seq,
+            "board": "old" if old else "ok",
+            "room": "unknown" if heard.lost_room else "ok",
             "version": own_version(),
         }
+        if state == self._reported or not self.link.online:
+            return
+        self._reported = state
         await self.link.call("device.report", DeviceReport(state=state))
+
+    async def _beat(self) -> None:
+        """Ask for the office, and tell the staff how this display is, now and then."""
+        while True:
+            await asyncio.sleep(BEAT)
+            if self.link.online:
+                await self._safely(self._ask_office())
+                await self._safely(self._ask_procedures())
+                await self._safely(self._report())
 
     # The disk
 
@@ -182,6 +216,8 @@ class Station:
         kept = self._memory.recall() if self._memory else None
         if kept is not None:
             self.heard.remember(kept.queue, kept.office, kept.at)
+            if self._pictures is not None:
+                self.heard.pictures = self._pictures.kept(named(kept.office))
 
     async def _keep(self) -> None:
         """Ask for the state, and keep it, some time after it has changed."""
@@ -198,11 +234,3 @@ class Station:
             return
         kept = Kept(queue, office, self.heard.clock.at(self.now()))
         await asyncio.to_thread(self._memory.keep, kept)
-
-
-def own_version() -> str:
-    """Return the version of the program that runs."""
-    try:
-        return version("motcua")
-    except PackageNotFoundError:
-        return "0"

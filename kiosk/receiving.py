@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from assets.lang import Texts, manner
+from assets.lang.words import line, word
 from kiosk.catalog import Catalog, gone
-from server.protocol.messages import Procedure, Service, Words
+from server.protocol.messages import Procedure, Service
 
 HERE = ("here", "reception")
 """Received in this house, with a number of this kiosk."""
@@ -31,23 +32,19 @@ def place(t: Texts, one: Procedure) -> str:
         return ""
     if one.where is None:
         return t(f"elsewhere.{one.received}")
-    return t("elsewhere.elsewhere", where=_where(one.where, t.language))
+    return t("elsewhere.elsewhere", where=line(word(one.where, t.language)))
 
 
 def place_short(t: Texts, one: Procedure) -> str:
     """Return the same in the few words that the small panel has room for."""
     if one.where is None:
         return place(t, one)
-    return t("elsewhere.elsewhere_short", where=_where(one.where, t.language))
+    return t("elsewhere.elsewhere_short", where=line(word(one.where, t.language)))
 
 
 def place_row(t: Texts, one: Procedure) -> str:
     """Return what a row of a list says of it: the place stands on its page."""
     return place(t, one) if one.where is None else t("elsewhere.elsewhere_row")
-
-
-def _where(words: Words, language: str) -> str:
-    return " ".join((words.get(language) or words["vi"]).split())
 
 
 def no_more(t: Texts, one: Procedure, catalog: Catalog) -> str:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from assets.lang import texts
+from assets.lang.words import word
+from assets.paper.checklist import Checklist
+from assets.paper.page import Paper
+from assets.paper.slip import Slip
 from kiosk import receiving
 from kiosk.flow.state import Hall
 from kiosk.flow.wishes import Given, Wish
-from kiosk.printing.checklist import Checklist
-from kiosk.printing.page import Paper
-from kiosk.printing.slip import Slip
 from kiosk.printing.spool import Job
-from server.protocol.messages import Issued, Office, Print, Procedure, Wait, Words
+from server.protocol.messages import Issued, Office, Print, Procedure, Wait
 from server.protocol.times import moment
 
 
@@ -46,12 +47,12 @@ def job_of(hall: Hall, given: Given) -> Job:
         office=office.name,
         unit=office.unit,
         number=issued.ticket.number,
-        title=_word(procedure.short if procedure else name, language),
+        title=word(procedure.short if procedure else name, language),
         issued_at=moment(issued.ticket.issued_at),
         ahead=None if given.own else issued.ahead,
         wait=_wait(issued.wait),
         papers=_papers(hall, wish),
-        fee=_word(procedure.fee, language) if procedure else None,
+        fee=word(procedure.fee, language) if procedure else None,
         qr=phone_address(office, issued),
         wifi=office.wifi or None,
         priority=issued.ticket.priority,
@@ -87,13 +88,13 @@ def checklist_of(
     return Checklist(
         office=office.name,
         unit=office.unit,
-        title=_word(one.short, language),
+        title=word(one.short, language),
         papers=tuple(
-            Paper(_word(p.name, language), p.id in ticked if ticked else None)
+            Paper(word(p.name, language), p.id in ticked if ticked else None)
             for p in one.papers
         ),
-        fee=_word(one.fee, language),
-        time=_word(one.time, language),
+        fee=word(one.fee, language),
+        time=word(one.time, language),
         place=_elsewhere(one, language),
         confirmed=one.confirmed,
         source=one.source,
@@ -130,13 +131,9 @@ def _papers(hall: Hall, wish: Wish) -> tuple[Paper, ...]:
         return paper not in wish.missing if wish.missing else None
 
     return tuple(
-        Paper(_word(p.name, wish.language), ticked(p.id)) for p in procedure.papers
+        Paper(word(p.name, wish.language), ticked(p.id)) for p in procedure.papers
     )
 
 
 def _wait(wait: Wait | None) -> tuple[int, int] | None:
     return (wait.low, wait.high) if wait else None
-
-
-def _word(words: Words | None, language: str) -> str:
-    return "" if not words else words.get(language) or words.get("vi", "")

@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Protocol
@@ -21,23 +22,31 @@ from assets.lang import languages, texts
 from assets.notify import beat_of, notifier_of
 from server import chores
 from server.api.appointments import Appointments
+from server.api.assistance import Assistance
+from server.api.audit import Audit
 from server.api.contacts import Contacts
 from server.api.counters import Counters
 from server.api.dispatch import Api
 from server.api.guesses import Guesses
 from server.api.methods import Methods
 from server.api.outcome import Handler
+from server.api.people import People
+from server.api.posting import Posting
+from server.api.previews import Previews
 from server.api.readings import Readings
+from server.api.settings import Settings as SettingsRoom
 from server.api.tickets import Tickets
 from server.api.views import Views
-from server.auth import Doorkeeper
+from server.auth import Doorkeeper, SessionRules
 from server.clock import OfficeTime
+from server.config.office import read_office
 from server.config.settings import ServerSettings, Settings
 from server.domain.model import Office
 from server.gate import Gate, Tries
 from server.port import known_names, listening
 from server.posted import Posted
-from server.realtime.hub import Hub
+from server.practice.world import Practices
+from server.realtime.hub import Client, Hub
 from server.realtime.listener import Listener, Serve, Visitor, broadcast
 from server.realtime.peer import Peer
 from server.realtime.screens import Screens
@@ -47,8 +56,10 @@ from server.storage.folder import Folder
 from server.storage.journal import Journal
 from server.storage.nightly import Nightly
 from server.storage.office import OfficeStore
-from server.voice.office import open_voice
+from server.storage.office_file import OfficeFile
+from server.voice.office import open_voice, wording_of
 from server.voice.settings import VoiceHealth
+from server.voice.speech import Voice
 from server.web.app import make_app
 from server.web.first_run import FirstRun
 from server.web.pictures import Pictures
@@ -82,10 +93,7 @@ class Server:
     ) -> None:
         self.folder = folder
         self.settings = settings
-        self.pictures = Pictures(folder.path, office)
-        self.office = self.pictures.office
-        for problem in self.pictures.problems:
-            log.warning("a page goes without its picture: %s", problem)
+        self._take(office)
         self.screens = screens
         self.first_run: FirstRun | None = None
         self.ready = asyncio.Event()
@@ -127,24 +135,69 @@ class Server:
 
     async def _start(self, parts: AsyncExitStack) -> None:
         """Build everything, each part with what it needs, and start it."""
-        folder, settings = self.folder, self.settings
         journal, store = self._open(parts)
-        doorkeeper = Doorkeeper(
-            store, self._now, timedelta(hours=settings.server.session_hours)
+        self._settle(journal)
+        core = await self._core(parts, journal, store)
+        tickets = self._tickets(core)
+        api = Api(
+            _handlers((tickets, *self._rooms(core))),
+            core.doorkeeper,
+            core.gate,
+            tickets.holds,
         )
+        await self._chores(parts, core, api)
+        listener = Listener(core.gate, api.caller, self._paths(api, core))
+        pages = make_app(
+            api,
+            core.gate,
+            office=lambda: core.methods.office(staff=False),
+            display_name=core.posted.display_name,
+            now=self._now,
+            voice_wav=core.voice.wav,
+            find_picture=lambda name: self.pictures.get(name),
+            folder=self.folder.path,
+            screens=self.screens,
+            first_run=self.first_run,
+        )
+        self.address = await parts.enter_async_context(
+            listening(
+                self.settings.server, self.folder.path, pages, listener, core.gate
+            )
+        )
+
+    def _settle(self, journal: Journal) -> None:
+        """Finish or drop a change of the office's file that was cut off."""
+        file = OfficeFile(self.folder.office)
+        versions = (change.detail.get("version") for change in journal.changes())
+        # The newest alone: settings may be again what they were once.
+        if file.settle(next(filter(None, versions), "")):
+            self._take(read_office(file.read()))
+
+    def _take(self, office: Office) -> None:
+        """Take an office as ours, its pages with the pictures that can be shown."""
+        self.pictures = Pictures(self.folder.path, office)
+        self.office = self.pictures.office
+        for problem in self.pictures.problems:
+            log.warning("a page goes without its picture: %s", problem)
+
+    async def _core(
+        self, parts: AsyncExitStack, journal: Journal, store: OfficeStore
+    ) -> _Core:
+        """Build what everything else stands on: people, voice, queue, hub."""
+        settings = self.settings
+        rules = _session_rules(settings.server, self.office)
+        doorkeeper = Doorkeeper(store, self._now, rules)
+        if not doorkeeper.has_users():
+            self.first_run = FirstRun(doorkeeper)
 
         def tell_voice(health: VoiceHealth) -> None:
             hub.device_reported(*_told(health))
 
-        places = folder.voice, folder.path
+        places = self.folder.voice, self.folder.path
         voice = await asyncio.to_thread(
             open_voice, *places, self.office, settings.voice, tell_voice
         )
         posted = Posted(store)
-        gate = _gate(settings.server)
-        if not doorkeeper.has_users():
-            self.first_run = FirstRun(doorkeeper)
-
         views = Views(self.office, voice.sentence, posted.display_name)
         self._service = service = Service(
             self.office, journal, self._now, lambda events: hub.publish(events)
@@ -154,68 +207,108 @@ class Server:
         await voice.start(c.number for c in self.office.counters.values())
         parts.push_async_callback(voice.stop)
         hub.device_reported(*_told(voice.health))
-        book = AppointmentStore(folder.people, self.office.zone)
+        book = AppointmentStore(self.folder.people, self.office.zone)
         parts.callback(book.close)
-
+        gate = _gate(settings.server)
         methods = Methods(service, views, lambda: posted.catalogue, doorkeeper, hub)
-        appointments = Appointments(service, book, self.office)
-        tickets = Tickets(
-            service,
-            views,
+        practices = Practices(
+            lambda: self.office,
+            doorkeeper,
+            gate,
             lambda: posted.catalogue,
-            appointments,
-            contacts,
-            voice,
-            hub,
-            folder.ticket_key(),
+            posted.display_name,
+            self._now,
+        )
+        return _Core(
+            journal=journal,
+            store=store,
+            doorkeeper=doorkeeper,
+            gate=gate,
+            voice=voice,
+            posted=posted,
+            views=views,
+            service=service,
+            contacts=contacts,
+            hub=hub,
+            book=book,
+            methods=methods,
+            appointments=Appointments(service, book),
+            practices=practices,
+        )
+
+    def _tickets(self, core: _Core) -> Tickets:
+        return Tickets(
+            core.service,
+            core.views,
+            lambda: core.posted.catalogue,
+            core.appointments,
+            core.contacts,
+            core.voice,
+            core.hub,
+            self.folder.ticket_key(),
             Tries(RATINGS_A_MINUTE, time.monotonic),
         )
-        readings = Readings(voice)
-        rooms = (methods, tickets, Counters(service, views), appointments, readings)
-        api = Api(_handlers(rooms), doorkeeper, gate, tickets.holds)
-        listener = Listener(gate, api.caller, self._paths(api, hub, journal))
-        pages = make_app(
-            api,
-            gate,
-            office=lambda: methods.office(staff=False),
-            display_name=posted.display_name,
-            now=self._now,
-            voice_wav=voice.wav,
-            find_picture=self.pictures.get,
-            screens=self.screens,
-            first_run=self.first_run,
+
+    def _rooms(self, core: _Core) -> tuple[_Room, ...]:
+        """Give the parts of the protocol beside the tickets."""
+
+        def move_in(office: Office) -> None:
+            self._take(office)
+            core.service.furnish(self.office)
+            core.views.office = self.office
+            wording = wording_of(self.office, self.settings.voice)
+            core.voice.furnish(
+                wording, [c.number for c in self.office.counters.values()]
+            )
+
+        file = OfficeFile(self.folder.office)
+        names, zone = core.posted.display_name, self.office.zone
+        return (
+            core.methods,
+            Counters(core.service, core.views),
+            Assistance(core.service, core.posted.display_name, core.hub),
+            core.appointments,
+            Readings(core.voice),
+            SettingsRoom(core.service, file, move_in),
+            Previews(core.service, file, lambda: core.posted.catalogue, core.voice),
+            Audit(core.journal, names, zone),
+            People(core.service, core.doorkeeper),
+            Posting(core.service, core.store, core.posted),
         )
-        service.tick()
-        names = partial(known_names, settings.server)
+
+    async def _chores(self, parts: AsyncExitStack, core: _Core, api: Api) -> None:
+        """Start what runs beside answering."""
+
+        def clients() -> list[Client]:
+            return [*core.hub.clients(), *core.practices.clients()]
+
+        core.service.tick()
+        names = partial(known_names, self.settings.server)
         for chore in (
-            hub.tick(),
-            chores.every(TURN_EVERY, service.tick),
-            chores.every(FORGET_EVERY, lambda: book.forget(self._now().date())),
-            chores.watch(store, posted, api, hub, gate, names),
-            chores.nights(Nightly(folder, self._now()), self._now, hub),
+            core.hub.tick(),
+            chores.every(TURN_EVERY, core.service.tick),
+            chores.every(FORGET_EVERY, lambda: core.book.forget(self._now().date())),
+            chores.watch(core.store, core.posted, api, clients, core.gate, names),
+            chores.nights(Nightly(self.folder, self._now()), self._now, core.hub),
         ):
             await parts.enter_async_context(chores.running(chore))
-        self.address = await parts.enter_async_context(
-            listening(settings.server, pages, listener)
-        )
 
     def _someone_inside(self) -> bool:
         return self._service is not None and self._service.desk.someone_inside()
 
-    def _paths(
-        self, api: Api, hub: Hub, journal: Journal
-    ) -> Callable[[str], Serve | None]:
+    def _paths(self, api: Api, core: _Core) -> Callable[[str], Serve | None]:
         """Say who serves which path of the live lines."""
 
         async def ws(visitor: Visitor) -> None:
-            peer = Peer(
-                visitor, visitor.caller, visitor.browser, api, hub, journal.read
-            )
+            who, past = visitor.caller, core.journal.read
+            peer = Peer(visitor, who, visitor.browser, api, core.hub, past)
             await peer.serve()
 
         def serve(path: str) -> Serve | None:
             if path == "/ws":
                 return ws
+            if path == "/ws/practice":
+                return core.practices.serve
             return self._screen(path)
 
         return serve
@@ -241,6 +334,26 @@ def _told(health: VoiceHealth) -> tuple[str, dict[str, object]]:
     return "voice", {"online": health.ok, "text": reason}
 
 
+@dataclass(frozen=True)
+class _Core:
+    """What all methods and pages stand on."""
+
+    journal: Journal
+    store: OfficeStore
+    doorkeeper: Doorkeeper
+    gate: Gate
+    voice: Voice
+    posted: Posted
+    views: Views
+    service: Service
+    contacts: Contacts
+    hub: Hub
+    book: AppointmentStore
+    methods: Methods
+    appointments: Appointments
+    practices: Practices
+
+
 class _Room(Protocol):
     """A part of the protocol's methods."""
 
@@ -255,6 +368,15 @@ def _handlers(rooms: Iterable[_Room]) -> dict[str, Handler]:
     fields = {"appointment.get": "code", "ticket.issue": "appointment"}
     watched = {name: guesses.watch(handlers[name], fields[name]) for name in fields}
     return handlers | watched
+
+
+def _session_rules(settings: ServerSettings, office: Office) -> SessionRules:
+    """Say when sessions end; an office that never closes has no end of the day."""
+    return SessionRules(
+        longest=timedelta(hours=settings.session_hours),
+        idle=timedelta(minutes=settings.idle_minutes),
+        with_day=not office.hours.always,
+    )
 
 
 def _gate(settings: ServerSettings) -> Gate:

@@ -1,7 +1,7 @@
 """Who is calling: staff with passwords and sessions, devices with tokens.
 
-Only hashes are stored: argon2id for passwords (RFC 9106; the library's defaults are
-its first recommended choice), SHA-256 for tokens, which are 256 random bits.
+Only hashes are stored: argon2id for passwords (``server.passwords``), SHA-256 for
+tokens, which are 256 random bits.
 """
 
 from __future__ import annotations
@@ -9,20 +9,23 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
+import math
 import secrets
+import threading
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, get_args
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from server.domain.people import Device, User
+from server.lockout import Lockout
+from server.passwords import Hasher, Unusable, check_usable
 
 log = logging.getLogger(__name__)
 
-StaffRole = Literal["clerk", "supervisor", "admin"]
+StaffRole = Literal["leader", "clerk", "supervisor", "admin"]
 DeviceRole = Literal["kiosk", "display"]
 STAFF_ROLES: tuple[str, ...] = get_args(StaffRole)
 DEVICE_ROLES: tuple[str, ...] = get_args(DeviceRole)
@@ -30,13 +33,37 @@ DEVICE_ROLES: tuple[str, ...] = get_args(DeviceRole)
 VOICE = "voice"
 """What the server's own voice is called among the devices."""
 
-SHORTEST_PASSWORD = 8
-"""Characters; OWASP ASVS 2.1.1 asks for 12 where there is no second barrier, NIST
-SP 800-63B for 8. The office's own rule may be stricter."""
-TRIES = 5
-"""Wrong passwords from one address for one name before it must wait."""
-PAUSE = timedelta(minutes=1)
-"""How long it must wait; a colleague elsewhere is not locked out by it."""
+TOUCH_EVERY = timedelta(minutes=1)
+"""How exactly it is stored when a session was last used."""
+MOST_TOUCHED = 10_000
+"""Sessions of which that is kept in mind."""
+
+
+@dataclass(frozen=True)
+class SessionRules:
+    """When a member of staff is signed out without doing anything.
+
+    Attributes:
+        longest: after so long in any case.
+        idle: after so long without any request; zero: never for that.
+        with_day: at midnight of the office, whatever else.
+    """
+
+    longest: timedelta = timedelta(hours=12)
+    idle: timedelta = timedelta(hours=2)
+    with_day: bool = False
+
+    def ends(self, began: datetime) -> datetime:
+        """Say when a session ends at the latest."""
+        ends = began + self.longest
+        if not self.with_day:
+            return ends
+        midnight = began.replace(hour=0, minute=0, second=0, microsecond=0)
+        return min(ends, midnight + timedelta(days=1))
+
+    def unused_since(self, now: datetime) -> datetime | None:
+        """Say before when the last request of an ended session lies; None: never."""
+        return now - self.idle if self.idle else None
 
 
 class AuthError(Exception):
@@ -55,8 +82,16 @@ class TooManyAttempts(AuthError):
         self.seconds = seconds
 
 
+Problem = Literal["name", "taken", "password", "unknown", "last_admin", "role"]
+"""What is wrong with a change of the people."""
+
+
 class Unacceptable(AuthError):
     """A name, role or password that cannot be used; the message says why."""
+
+    def __init__(self, message: str, problem: Problem) -> None:
+        super().__init__(message)
+        self.problem = problem
 
 
 class People(Protocol):
@@ -74,17 +109,33 @@ class People(Protocol):
     def set_password(self, name: str, password: str) -> None:
         """Store another hash. Raises KeyError if there is no such user."""
 
+    def change_user(self, user: User) -> None:
+        """Store another role or name to show. Raises KeyError if unknown."""
+
     def remove_user(self, name: str) -> None:
         """Remove a user and the sessions. Raises KeyError if there is none."""
 
-    def add_session(self, token: bytes, user: str, ends: datetime) -> None:
-        """Store a session by its token's hash."""
+    def renew_password(self, name: str, stored: str, password: str) -> None:
+        """Replace one hash by another of the same password; sessions go on."""
 
-    def session(self, token: bytes, now: datetime) -> User | None:
+    def add_session(
+        self, token: bytes, user: str, now: datetime, ends: datetime
+    ) -> None:
+        """Store a session by its token's hash, and forget those that have ended."""
+
+    def session(
+        self, token: bytes, now: datetime, unused_since: datetime | None
+    ) -> User | None:
         """Give the user of a session that has not ended."""
+
+    def touch_session(self, token: bytes, now: datetime) -> None:
+        """Store that a session is used."""
 
     def end_session(self, token: bytes) -> None:
         """Forget a session."""
+
+    def end_sessions(self, user: str) -> None:
+        """Forget all sessions of a user."""
 
     def devices(self) -> list[Device]:
         """Give all devices."""
@@ -124,21 +175,24 @@ class Doorkeeper:
     Args:
         people: where users, sessions and devices are stored.
         clock: gives the time, aware.
-        session: how long a member of staff stays signed in.
+        rules: when sessions end.
+        steady: seconds that nobody can set, for the waits after wrong passwords.
     """
 
     def __init__(
         self,
         people: People,
         clock: Callable[[], datetime],
-        session: timedelta = timedelta(hours=12),
+        rules: SessionRules = SessionRules(),
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._people = people
         self._clock = clock
-        self._session = session
-        self._hasher = PasswordHasher()
-        self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
-        self._wrong: dict[tuple[str, str], tuple[int, datetime]] = {}
+        self._rules = rules
+        self._steady = steady
+        self._hasher = Hasher()
+        self._lockout, self._lock = Lockout(), threading.Lock()
+        self._touched: dict[bytes, datetime] = {}
 
     # Staff
 
@@ -149,58 +203,115 @@ class Doorkeeper:
             Unacceptable: the name is taken, or a value cannot be used.
         """
         if not user.name or len(user.name) > 64 or not user.name.isprintable():
-            raise Unacceptable("a user's name has 1 to 64 characters")
+            raise Unacceptable("a user's name has 1 to 64 characters", "name")
         if user.role not in STAFF_ROLES:
-            raise Unacceptable(f"a role is one of {', '.join(STAFF_ROLES)}")
+            raise Unacceptable(f"a role is one of {', '.join(STAFF_ROLES)}", "role")
         try:
-            self._people.add_user(user, self._hash(password))
+            self._people.add_user(user, self._hash(user.name, password))
         except KeyError:
-            raise Unacceptable(f"there is already a user {user.name!r}") from None
+            taken = f"there is already a user {user.name!r}"
+            raise Unacceptable(taken, "taken") from None
 
     def set_password(self, name: str, password: str) -> None:
         """Give a member of staff another password.
 
         Raises:
-            Unacceptable: there is no such user, or the password is too short.
+            Unacceptable: there is no such user, or the password cannot be used.
         """
         try:
-            self._people.set_password(name, self._hash(password))
+            self._people.set_password(name, self._hash(name, password))
         except KeyError:
-            raise Unacceptable(f"there is no user {name!r}") from None
+            raise _unknown("user", name) from None
+
+    def users(self) -> list[User]:
+        """Give all members of staff by name."""
+        return self._people.users()
+
+    def change_user(self, user: User) -> None:
+        """Give a member of staff another name to show, or another role.
+
+        Raises:
+            Unacceptable: there is no such user or role, or no administrator is left.
+        """
+        if user.role not in STAFF_ROLES:
+            raise Unacceptable(f"a role is one of {', '.join(STAFF_ROLES)}", "role")
+        if user.role != "admin":
+            self._keep_an_admin(user.name)
+        try:
+            self._people.change_user(user)
+        except KeyError:
+            raise _unknown("user", user.name) from None
+
+    def remove_user(self, name: str) -> None:
+        """Remove a member of staff, who is signed out everywhere.
+
+        Raises:
+            Unacceptable: there is no such user, or no administrator is left.
+        """
+        self._keep_an_admin(name)
+        try:
+            self._people.remove_user(name)
+        except KeyError:
+            raise _unknown("user", name) from None
 
     def check(self, name: str, password: str, address: str) -> User:
         """Check a password. It takes as long for a name that nobody has.
+
+        It may be called in several threads at once.
 
         Raises:
             BadCredentials: the name or the password is wrong.
             TooManyAttempts: that was tried too often from this address.
         """
-        place, now = (name, address), self._clock()
-        tried, since = self._wrong.get(place, (0, now))
-        if tried >= TRIES and now - since < PAUSE:
-            raise TooManyAttempts(int((PAUSE - (now - since)).total_seconds()) + 1)
-        found = self._people.user(name)
-        user, stored = found if found else (None, self._nobody)
-        if user is None or not self._matches(stored, password):
-            self._count_wrong(place, now)
-            raise BadCredentials(name)
-        self._wrong.pop(place, None)
+        with self._lock:
+            wait = self._lockout.begin(name, address, self._steady())
+        if wait > 0:
+            raise TooManyAttempts(math.ceil(wait))
+        user, stored = self._people.user(name) or (None, None)
+        right = self._hasher.matches(stored, password)
+        if user is None or stored is None or not right:
+            log.warning("a wrong password from %s", address)
+            raise BadCredentials
+        with self._lock:
+            self._lockout.succeed(name, address)
+        if self._hasher.is_old(stored):
+            self._people.renew_password(name, stored, self._hasher.hash(password))
         return user
 
     def begin_session(self, user: User) -> str:
         """Start a session and give its token."""
-        token = new_token()
-        ends = self._clock() + self._session
-        self._people.add_session(token_hash(token), user.name, ends)
+        token, now = new_token(), self._clock()
+        ends = self._rules.ends(now)
+        self._people.add_session(token_hash(token), user.name, now, ends)
         return token
 
     def end_session(self, token: str) -> None:
         """End the session that a token stands for."""
         self._people.end_session(token_hash(token))
 
+    def end_sessions(self, name: str) -> None:
+        """End all sessions of a member of staff, wherever they are."""
+        self._people.end_sessions(name)
+
     def user(self, token: str) -> User | None:
         """Give who is signed in with this token."""
-        return self._people.session(token_hash(token), self._clock())
+        now = self._clock()
+        unused = self._rules.unused_since(now)
+        return self._people.session(token_hash(token), now, unused)
+
+    def touch(self, token: str) -> None:
+        """Note that a session is used: its idle time begins anew."""
+        hashed, now = token_hash(token), self._clock()
+        last = self._touched.get(hashed)
+        if last is not None and abs(now - last) < TOUCH_EVERY:
+            return
+        if len(self._touched) > MOST_TOUCHED:
+            self._touched.clear()
+        self._touched[hashed] = now
+        try:
+            self._people.touch_session(hashed, now)
+        except OSError:
+            log.exception("it is not stored that a session is used")
 
     def has_users(self) -> bool:
         """Whether anybody can sign in at all."""
@@ -215,17 +326,33 @@ class Doorkeeper:
             Unacceptable: the name is taken, or a value cannot be used.
         """
         if not device.name or len(device.name) > 64 or not device.name.isprintable():
-            raise Unacceptable("a device's name has 1 to 64 characters")
+            raise Unacceptable("a device's name has 1 to 64 characters", "name")
         if device.name == VOICE:
-            raise Unacceptable(f"{VOICE!r} is the name of the server's own voice")
+            raise Unacceptable(f"{VOICE!r} is the server's own voice", "taken")
         if device.role not in DEVICE_ROLES:
-            raise Unacceptable(f"a role is one of {', '.join(DEVICE_ROLES)}")
+            raise Unacceptable(f"a role is one of {', '.join(DEVICE_ROLES)}", "role")
         token = new_token()
         try:
             self._people.add_device(device, token_hash(token))
         except KeyError:
-            raise Unacceptable(f"there is already a device {device.name!r}") from None
+            taken = f"there is already a device {device.name!r}"
+            raise Unacceptable(taken, "taken") from None
         return token
+
+    def devices(self) -> list[Device]:
+        """Give all devices by name."""
+        return self._people.devices()
+
+    def remove_device(self, name: str) -> None:
+        """Take a device's token away.
+
+        Raises:
+            Unacceptable: there is no such device.
+        """
+        try:
+            self._people.remove_device(name)
+        except KeyError:
+            raise _unknown("device", name) from None
 
     def device(self, token: str) -> Device | None:
         """Give the device that a token belongs to."""
@@ -233,21 +360,19 @@ class Doorkeeper:
 
     # Inside
 
-    def _hash(self, password: str) -> str:
-        if len(password) < SHORTEST_PASSWORD:
-            raise Unacceptable(
-                f"a password has at least {SHORTEST_PASSWORD} characters"
-            )
+    def _keep_an_admin(self, name: str) -> None:
+        """Refuse what would leave nobody who could take it back."""
+        admins = [user.name for user in self._people.users() if user.role == "admin"]
+        if admins == [name]:
+            raise Unacceptable(f"{name!r} is the last administrator", "last_admin")
+
+    def _hash(self, name: str, password: str) -> str:
+        try:
+            check_usable(name, password)
+        except Unusable as why:
+            raise Unacceptable(str(why), "password") from None
         return self._hasher.hash(password)
 
-    def _matches(self, stored: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(stored, password)
-        except (VerificationError, InvalidHashError):
-            return False
 
-    def _count_wrong(self, place: tuple[str, str], now: datetime) -> None:
-        recent = {k: v for k, v in self._wrong.items() if now - v[1] < PAUSE}
-        recent[place] = (recent.get(place, (0, now))[0] + 1, now)
-        self._wrong = recent
-        log.warning("a wrong password for %r from %s", *place)
+def _unknown(what: str, name: str) -> Unacceptable:
+    return Unacceptable(f"there is no {what} {name!r}", "unknown")

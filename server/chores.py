@@ -15,7 +15,7 @@ from server.api.dispatch import Api
 from server.gate import Gate
 from server.posted import Posted
 from server.protocol.errors import Refused
-from server.realtime.hub import Hub
+from server.realtime.hub import Client, Hub
 from server.realtime.listener import Visitor
 from server.storage.nightly import Nightly
 from server.storage.office import OfficeStore
@@ -77,7 +77,7 @@ async def watch(
     store: OfficeStore,
     posted: Posted,
     api: Api,
-    hub: Hub,
+    clients: Callable[[], list[Client]],
     gate: Gate,
     names: Callable[[], Collection[str]],
 ) -> None:
@@ -90,14 +90,14 @@ async def watch(
         if changed:
             posted.refresh()
         if changed or looks % RECHECK_EVERY == 0:
-            await _close_revoked(api, hub)
+            await _close_revoked(api, clients())
         if looks % RECHECK_EVERY == 0:
             gate.set_names(names())
 
 
-async def _close_revoked(api: Api, hub: Hub) -> None:
+async def _close_revoked(api: Api, clients: list[Client]) -> None:
     """Close the lines of those whose token is no longer valid."""
-    for client in hub.clients():
+    for client in clients:
         caller = client.caller
         if caller.token is None:
             continue

@@ -18,6 +18,9 @@ MOST_ADDRESSES = 10_000
 KNOWN = (2_000.0, 4_000.0)
 """Requests a second, and at once, of a device or of signed-in staff."""
 
+PLAIN_CONNECTIONS = 600
+"""Open HTTP connections of one address; a browser has six at most."""
+
 KNOWN_CONNECTIONS = 5_000
 """Open connections of one token."""
 
@@ -106,8 +109,17 @@ class Gate:
         """
         return _name_of(host) in self._names
 
-    def origin_allowed(self, origin: str | None, host: str | None) -> bool:
-        """Whether a page of this origin may call; no Origin is no page."""
+    def origin_allowed(
+        self, origin: str | None, host: str | None, scheme: str = "http"
+    ) -> bool:
+        """Whether a page of this origin may call; no Origin is no page.
+
+        Args:
+            origin: as the browser says.
+            host: the ``Host`` that it calls.
+            scheme: what it calls by: a page that came unprotected may not call what
+                is protected.
+        """
         if origin is None:
             return True
         origin = origin.lower()
@@ -118,7 +130,8 @@ class Gate:
         except ValueError:
             return False
         own = host is not None and parts.netloc == host.lower()
-        return own and parts.scheme in ("http", "https") and self.host_known(host)
+        schemes = ("https",) if scheme == "https" else ("http", "https")
+        return own and parts.scheme in schemes and self.host_known(host)
 
     def address(self, peer: str, forwarded: str | None) -> str:
         """Say what a caller's address is.
@@ -138,6 +151,16 @@ class Gate:
             return str(ip.ipv4_mapped)
         return str(ipaddress.ip_network((ip, 64), strict=False))
 
+    def scheme(self, peer: str, scheme: str, forwarded: str | None) -> str:
+        """Say whether the client came by ``http`` or ``https``.
+
+        Only a configured proxy's ``X-Forwarded-Proto`` counts.
+        """
+        if peer in self._proxies and forwarded:
+            told = forwarded.rsplit(",", 1)[-1].strip().lower()
+            return "https" if told in ("https", "wss") else "http"
+        return "https" if scheme in ("https", "wss") else "http"
+
     def admit(self, caller: str, *, known: bool = False) -> float:
         """Count a request of a caller; give 0.0, or the seconds it must wait.
 
@@ -152,6 +175,24 @@ class Gate:
         while len(self._buckets) > MOST_ADDRESSES:
             self._buckets.popitem(last=False)
         return bucket.take(now)
+
+    def connect(self, peer: str, address: str) -> bool:
+        """Count an HTTP connection of an address; False if it has too many.
+
+        Nobody knows yet who it is. A proxy's are those of many.
+        """
+        if peer in self._proxies:
+            return True
+        place = f"http {address}"
+        if self._open.get(place, 0) >= PLAIN_CONNECTIONS:
+            return False
+        self._open[place] = self._open.get(place, 0) + 1
+        return True
+
+    def disconnect(self, peer: str, address: str) -> None:
+        """Count a connection that ``connect`` let in as closed."""
+        if peer not in self._proxies:
+            self.leave(f"http {address}")
 
     def enter(self, caller: str, *, known: bool = False) -> bool:
         """Count an open connection of a caller; False if it has too many."""

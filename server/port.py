@@ -7,17 +7,25 @@ import contextlib
 import gc
 import logging
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from server.config.settings import ServerSettings
+from server.gate import Gate
+from server.incoming import Incoming
 from server.realtime.listener import Listener
+from server.tls import own_address, tls_of
 
 log = logging.getLogger(__name__)
 
+LONGEST_HEAD = 16 * 1024
+"""Bytes of a request's line and headers together."""
 SEND_BUFFER = 32 * 1024
 """Bytes that the system may keep for one client (Linux takes twice that). With
 megabytes, its own choice, a client that takes nothing would long look like the rest."""
@@ -25,16 +33,30 @@ megabytes, its own choice, a client that takes nothing would long look like the 
 
 @asynccontextmanager
 async def listening(
-    settings: ServerSettings, pages: ASGIApp, listener: Listener
+    settings: ServerSettings,
+    folder: Path,
+    pages: ASGIApp,
+    listener: Listener,
+    gate: Gate,
 ) -> AsyncIterator[str]:
     """Serve pages and live lines on the one port; give its address.
 
+    Args:
+        settings: where to listen.
+        folder: where the certificate lies, unless its path is absolute.
+        pages: answers HTTP.
+        listener: takes the live lines.
+        gate: counts connections.
+
     Raises:
-        OSError: the address cannot be listened on.
+        OSError: the address cannot be listened on, or the certificate not used.
     """
+    tls = tls_of(settings, folder)
+    _allow_many_files()
     bound = _bind(settings)
     config = uvicorn.Config(
         pages,
+        http=partial(Incoming, gate),  # type: ignore[arg-type]
         ws=listener.upgrade,  # type: ignore[arg-type]
         lifespan="off",
         log_config=None,
@@ -42,7 +64,9 @@ async def listening(
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=15,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
         timeout_graceful_shutdown=3,
+        ssl_context_factory=(lambda *_: tls) if tls is not None else None,
     )
     server = _Uvicorn(config)
     serving = asyncio.create_task(server.serve(sockets=[bound]))
@@ -52,7 +76,7 @@ async def listening(
             await serving
         await asyncio.sleep(0.01)
     host, port = bound.getsockname()[:2]
-    address = f"http://{_shown(host)}:{port}"
+    address = own_address(settings, host, port)
     log.info("listening on %s", address)
     # What is there now stays for ever: no collection shall walk it, as one that does
     # keeps everybody waiting for tens of milliseconds.
@@ -118,7 +142,12 @@ def _bind(settings: ServerSettings) -> socket.socket:
     return listening
 
 
-def _shown(host: str) -> str:
-    if host in ("0.0.0.0", "::"):
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+def _allow_many_files() -> None:
+    """Let the process have as many connections open as its user may at all."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -17,8 +17,13 @@ class Posted:
     def refresh(self) -> None:
         """Read everything again."""
         records = [from_json(record) for record in self._store.procedures()]
-        self.catalogue = Catalogue(records)
+        self._catalogue = Catalogue(records)
         self._names = {user.name: user.display_name for user in self._store.users()}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The procedures as they were last read."""
+        return self._catalogue
 
     def display_name(self, name: str) -> str:
         """Give the name to show for a user's name."""

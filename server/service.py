@@ -133,6 +133,12 @@ class Service:
         known.waiting.append(waiter)
         return await waiter
 
+    def furnish(self, office: Office) -> None:
+        """Go on with another shape of the office, in which nothing in use is gone."""
+        self.office = office
+        for desk in (self.desk, self.seen):
+            desk.furnish(office)
+
     def knows(self, intent: Intent) -> bool:
         """Whether this intention was accepted before."""
         return (intent.caller, intent.method, intent.key) in self._known

@@ -1,4 +1,4 @@
-"""``motcua`` with a server that tells figures and desks almost at once.
+"""``motcua`` with a server that tells figures, desks and that it lives almost at once.
 
 Where a test waits for many of them, that would be most of its time.
 """
@@ -11,4 +11,5 @@ from server.realtime import hub
 if __name__ == "__main__":
     hub.WAITS_EVERY = 0.05
     hub.DESK_EVERY = 0.02
+    hub.TICK_EVERY = 0.5
     sys.exit(main())

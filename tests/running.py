@@ -201,9 +201,27 @@ class Client:
     ) -> tuple[int, bytes]:
         """Post to ``/rpc``; give the status and the body."""
         sent = {"Content-Type": "application/json", **(headers or {})}
+        return self._ask("/rpc", body, sent)
+
+    def send(self, path: str, body: bytes) -> tuple[int, Any]:
+        """Send a file; give the status and the answer, as JSON if it is that."""
+        status, answer = self._ask(path, body, {})
+        try:
+            return status, json.loads(answer)
+        except ValueError:
+            return status, answer
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Fetch a file; give the status and its content."""
+        return self._ask(path, None, {})
+
+    def _ask(
+        self, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[int, bytes]:
+        sent = dict(headers)
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
-        request = urllib.request.Request(f"{self.url}/rpc", body, sent)
+        request = urllib.request.Request(f"{self.url}{path}", body, sent)
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
                 return answer.status, answer.read()

@@ -105,7 +105,7 @@ class Text(Widget):
     @property
     def text_size(self) -> tuple[float, float]:
         """Width of the longest line and height of all lines, in pixels."""
-        widths = [text_width(t, self._font(), self._fit.size) for t in self.lines]
+        widths = [text_width(t, self.font_name(), self._fit.size) for t in self.lines]
         return max(widths, default=0.0), self._fit.height
 
     def natural_width(self) -> float:
@@ -115,13 +115,14 @@ class Text(Widget):
         if not self.grow:
             fits = int(self.height / (LINE_HEIGHT * len(lines)))
             size = max(min(size, fits), least)
-        return max(text_width(line, self._font(), size) for line in lines)
+        return max(text_width(line, self.font_name(), size) for line in lines)
 
     def role_px(self) -> int:
         """Return the size in pixels before any shrinking."""
         return self._sizes()[0]
 
-    def _font(self) -> str:
+    def font_name(self) -> str:
+        """Return the name of the font it is drawn with."""
         weight = int(self.weight) or ROLES[self.role].weight
         return self.font or fonts.font_name(weight)
 
@@ -142,7 +143,7 @@ class Text(Widget):
         self._colour.rgba = look.rgba(self.tone)
 
     def _lay_out(self, *_: object) -> None:
-        font = self._font()
+        font = self.font_name()
         size, least = self._sizes()
 
         def measure(text: str, at: int) -> float:
@@ -220,7 +221,7 @@ class IconText(Text):
         self.lines = self._fit.lines
         if self.hug:
             self.size = (size, size)
-        self._redraw(self._font())
+        self._redraw(self.font_name())
         self._place()
 
     def _place(self, *_: object) -> None:
@@ -244,7 +245,7 @@ class NumberBox(Text):
         super().__init__(**{**defaults, **kwargs})
 
     def _lay_out(self, *_: object) -> None:
-        font = self._font()
+        font = self.font_name()
         size, least = self._sizes()
         while size > least and not self._fits(font, size):
             size -= 1

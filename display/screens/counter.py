@@ -81,10 +81,12 @@ class CounterScreen(Sheet):
         self.body = label(size_u=46, least_u=26, weight=500, tone="ink")
         self.arrow = sign("arrow-left", 46, "ink")
         self.foot = label(size_u=42, least_u=20, weight=600)
+        self.clerk = label(size_u=32, least_u=18, weight=500)
         self.priority = PriorityMark()
         grounds = (self.strip, self.ground, self.floor, self.rule)
         words = (self.title, self.sign, self.state, self.number, self.headline)
-        for part in (*grounds, *words, self.body, self.arrow, self.foot, self.priority):
+        low = (self.arrow, self.foot, self.clerk, self.priority)
+        for part in (*grounds, *words, self.body, *low):
             self.add_widget(part)
         self._settle_soon = Clock.create_trigger(lambda _dt: self._settle(), -1)
         self.fbind("size", self._settle_soon)
@@ -113,6 +115,7 @@ class CounterScreen(Sheet):
         self.strip.fill, self.ground.fill = colours.strip, colours.ground
         # Without words the foot is only more of the middle.
         self.floor.fill = colours.foot if board.foot else colours.ground
+        self.clerk.text, self.clerk.tone = board.clerk, colours.words
         self.title.tone = colours.title
         self.state.tone = self.sign.tone = colours.state
         self.number.tone, self.foot.tone = colours.number, colours.words
@@ -152,7 +155,7 @@ class CounterScreen(Sheet):
         self.arrow.opacity = int(board.elsewhere)
         self.priority.opacity = int(board.priority)
         self.priority.word.text = self._priority_word() if board.priority else ""
-        left, right = 30.0, box.width - 30
+        left, right = 30.0 if board.number else 46.0, box.width - 30
         if board.elsewhere:
             self.put(self.arrow, box.inside(46, 0, 46, box.height))
             left = 118.0
@@ -161,9 +164,12 @@ class CounterScreen(Sheet):
             right -= mark
             self._place_priority(box.inside(right, 20, mark, box.height - 40))
             right -= 24
-        self.put(self.foot, box.inside(left, 0, right - left, box.height))
+        service = box.height * 0.58 if board.clerk else box.height
+        self.put(self.foot, box.inside(left, 0, right - left, service))
+        low = box.inside(left, service - 4, right - left, box.height - service - 2)
+        self.put(self.clerk, low)
         plain = board.number and not board.priority and board.kind == "serving"
-        self.foot.halign = "center" if plain else "left"
+        self.foot.halign = self.clerk.halign = "center" if plain else "left"
 
     def _place_priority(self, box: Box) -> None:
         self.put(self.priority, box)

@@ -14,6 +14,7 @@ from display.board import CallHero
 from display.pages import PageHero
 from display.screens.layout import Box
 from display.screens.parts import CounterPlate, Sheet, fitting, label, sign, widest
+from display.screens.slide import SlidePicture
 
 SIGNS = {
     "starting": "hourglass",
@@ -21,6 +22,8 @@ SIGNS = {
     "no_counter": "hourglass",
     "welcome": "hand-heart",
     "notice": "megaphone",
+    "slide": "megaphone",
+    "procedure": "file-text",
 }
 
 LARGER = 1.35
@@ -97,11 +100,12 @@ class PageCard(Sheet):
         self.title = label("notice_title", valign="top")
         self.body = label("notice_body", valign="top")
         self.dots = [Shape(radius_u=12) for _ in range(9)]
+        self.picture = SlidePicture()
         self._page: PageHero | None = None
         for part in (self.ground, self.sign, self.page_head, self.title, self.body):
             self.add_widget(part)
-        for dot in self.dots:
-            self.add_widget(dot)
+        for part in (self.picture, *self.dots):
+            self.add_widget(part)
         self.fbind("size", lambda *_: self._settle())
         self.fbind("pos", lambda *_: self._settle())
 
@@ -116,11 +120,39 @@ class PageCard(Sheet):
     def _settle(self) -> None:
         if self._page is None or min(self.size) <= 1:
             return
-        wide, high, left = self.wide, self.high, 60.0
+        low = self.high - (90 if self._page.count > 1 else 40)
+        self.put(self.ground, Box(0, 0, self.wide, self.high))
+        self._place_dots(60, self.high - 66)
+        self._place_words(self._place_picture(self._page, low), low)
+
+    def _place_picture(self, page: PageHero, low: float) -> Box:
+        """Place the picture, if there is one; return the room for the words."""
+        self.picture.file = page.picture
+        whole = Box(0, 0, self.wide, self.high)
+        self.picture.opacity = int(bool(page.picture))
+        if not page.picture:
+            return whole
+        room = whole.inside(30, 30, self.wide - 60, low - 40)
+        if not page.title and not page.body:
+            self.put(self.picture, room)
+        elif self.wide > self.high * 1.2:
+            self.put(self.picture, Box(30, 30, room.width * 0.55, room.height))
+            left = room.width * 0.55
+            return Box(left, 0, self.wide - left, self.high)
+        else:
+            self.put(self.picture, Box(30, 30, room.width, room.height * 0.55))
+            top = room.height * 0.55
+            return Box(0, top, self.wide, self.high - top)
+        return whole
+
+    def _place_words(self, box: Box, low: float) -> None:
+        assert self._page is not None
+        wide, high, left = box.width, self.high, box.x + 60.0
         large = LARGER if min(wide, high) > 800 or wide > 1200 else 1.0
-        room, factor = wide - 2 * left, look.scale.factor
-        self.put(self.ground, Box(0, 0, wide, high))
-        low = high - (90 if self._page.count > 1 else 40)
+        if self._page.picture:
+            large = 0.75 * (LARGER if wide > 700 else 1.0)
+        room, factor = wide - 120, look.scale.factor
+        low -= box.y
         head = 90.0 * large if self._page.head else 0.0
         title = self._title(room, large, (low - 38 - head) * 0.55)
         title_high = title.height / factor + 2
@@ -130,7 +162,7 @@ class PageCard(Sheet):
         body_high = body.height / factor + 2
         # A page alone on the wall stands in its middle, one beside rows at its top.
         spare = low - 38 - head - title_high - 14 - body_high
-        top = 38 + (max(spare, 0) / 2 if large > 1 else 0)
+        top = box.y + 38 + (max(spare, 0) / 2 if large > 1 or box.x else 0)
         self.sign.opacity = int(bool(self._page.head))
         self.sign.size_u, self.page_head.size_u = 64 * large, 56 * large
         self.put(self.sign, Box(left, top, 66 * large, 76 * large))
@@ -141,7 +173,6 @@ class PageCard(Sheet):
         self.body.size_u = self.body.least_u = body.size / factor
         under = top + head + title_high + 14
         self.put(self.body, Box(left, under, room, body_high))
-        self._place_dots(left, high - 66)
 
     def _title(self, room: float, large: float, height: float) -> Fit:
         """Fit the title: on one line rather a little smaller than with a word alone."""

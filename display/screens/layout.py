@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from assets.look.tokens import CAP_HEIGHT, MARGIN
 
 LYING, STANDING = (1920.0, 1080.0), (1080.0, 1920.0)
-HEAD = 116.0
+HEAD, HEAD_STANDING = 116.0, 160.0
+"""Standing, a long name of an office has two lines above the date."""
 STRIP = 128.0
 FOOT = 196.0
 ROWS_HEAD = 70.0
@@ -80,9 +81,10 @@ def wall_layout(
     unit = min(pixels[0] / grid[0], pixels[1] / grid[1])
     width, height = pixels[0] / unit, pixels[1] / unit
     inner = width - 2 * MARGIN
-    head = Box(MARGIN, 0, inner, HEAD)
-    strip = Box(MARGIN, HEAD, inner, STRIP)
-    top = HEAD + STRIP + 20 if stale else HEAD
+    high = HEAD if lying else HEAD_STANDING
+    head = Box(MARGIN, 0, inner, high)
+    strip = Box(MARGIN, high, inner, STRIP)
+    top = high + STRIP + 20 if stale else high
     low = height - 26 if stale else height - FOOT - 20
     if lying:
         large = round(inner * 1112 / 1840)

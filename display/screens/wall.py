@@ -17,6 +17,7 @@ from display.screens.hero import CallCard, PageCard
 from display.screens.layout import Box, digits_size, foot_places, wall_layout
 from display.screens.parts import CounterPlate, Sheet, label, sign, use_unit
 from display.screens.side import SideCard
+from display.screens.slide import SlidePicture
 
 
 class RowCard(Shape):
@@ -93,22 +94,24 @@ class Head(Sheet):
     def __init__(self, **kwargs: Any) -> None:
         """Make the head, empty."""
         super().__init__(**kwargs)
-        self.mark = OpenDoor(radius_u=18)
+        self.mark, self.emblem = OpenDoor(radius_u=18), SlidePicture()
         self.office = label(size_u=54, least_u=32, weight=700)
         self.date = label(size_u=46, least_u=28, tone="ink2", halign="right")
         self.clock = label("wall_clock", halign="right")
-        for part in (self.mark, self.office, self.date, self.clock):
+        for part in (self.mark, self.emblem, self.office, self.date, self.clock):
             self.add_widget(part)
 
     def set(self, wall: Wall) -> None:
         """Show the texts."""
         self.office.text, self.date.text = wall.office, wall.date
-        self.clock.text = wall.clock
+        self.clock.text, self.emblem.file = wall.clock, wall.emblem
+        self.mark.opacity = int(not wall.emblem)
 
     def settle(self) -> None:
         """Place the parts; standing, the date goes below the office's name."""
         clock = 226.0
         self.put(self.mark, Box(0, 18, 80, 80))
+        self.put(self.emblem, Box(0, 8, 100, 100))
         self.put(self.clock, Box(self.wide - clock, 8, clock, 100))
         if self.wide > 1400:
             date = 520.0
@@ -119,9 +122,9 @@ class Head(Sheet):
             self.date.halign, self.date.size_u = "right", 46
         else:
             room = self.wide - 102 - clock - 20
-            self.office.least_u = 20
-            self.put(self.office, Box(102, 2, room, 64))
-            self.put(self.date, Box(102, 64, room, 46))
+            self.office.least_u = 32
+            self.put(self.office, Box(102, 4, room, 104))
+            self.put(self.date, Box(102, 108, room, 46))
             self.date.halign, self.date.size_u = "left", 34
 
 
@@ -166,8 +169,10 @@ class WallScreen(Sheet):
             size_u=50, least_u=30, weight=600, tone="ink2", halign="center"
         )
         self.cells = [FootCell() for _ in range(3)]
+        self.line = label(size_u=62, least_u=34, weight=600, tone="ink")
+        self.line_sign = sign("megaphone", 64, "accent")
         self.cards: dict[int, RowCard] = {}
-        titles = (self.rows_title, self.counter_title)
+        titles = (self.rows_title, self.counter_title, self.line, self.line_sign)
         places = (self.call, self.page, self.side)
         for part in (self.head, self.strip, *places, *titles, *self.cells):
             self.add_widget(part)
@@ -211,6 +216,10 @@ class WallScreen(Sheet):
         self.put(self.counter_title, line.inside(line.width - 200, 0, 190, line.height))
         for cell, box in zip(self.cells, self.plan.foot, strict=False):
             self.put(cell, box)
+        first, last = self.plan.foot[0], self.plan.foot[-1]
+        room = last.x + last.width - first.x
+        self.put(self.line_sign, first.inside(0, 0, 80, first.height))
+        self.put(self.line, first.inside(110, 0, room - 110, first.height))
         self._fill(moving=False)
 
     def _fill(self, *, moving: bool) -> None:
@@ -232,6 +241,8 @@ class WallScreen(Sheet):
         self._fill_rows(wall.rows[: len(self.plan.rows)], stale, moving)
         self._fill_side(wall, stale)
         self._fill_foot(wall.foot)
+        self.line.text = wall.line
+        self.line_sign.opacity = int(bool(wall.line))
 
     def _fill_rows(self, rows: tuple[Row, ...], stale: bool, moving: bool) -> None:
         kept = {row.ticket for row in rows}

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from msgspec import structs
 
 from server.protocol.messages import WEEK, Hours, Office
-from server.protocol.times import stamp
+from server.protocol.times import span, stamp
 
 AHEAD = 14
 """Days that are looked at for the next opening."""
@@ -51,10 +51,8 @@ def _opens_at(hours: Hours, at: datetime) -> datetime | None:
 
 
 def _sessions(hours: Hours, day: date) -> Iterator[tuple[time, time]]:
-    """Give the sessions of a day, as "07:30-12:00" says them; "24:00" is its end."""
+    """Give the sessions of a day."""
     if any(holiday.date == day.isoformat() for holiday in hours.holidays):
         return
     for session in hours.week.get(WEEK[day.weekday()], []):
-        first, last = session.split("-")
-        end = time.max if last == "24:00" else time.fromisoformat(last)
-        yield time.fromisoformat(first), end
+        yield span(session)

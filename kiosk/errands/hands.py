@@ -7,9 +7,9 @@ from datetime import datetime
 
 from PIL import Image
 
+from assets.paper import sheet
 from kiosk.errands.aloud import Aloud
 from kiosk.errands.printer import PrinterWatch
-from kiosk.printing import sheet
 from kiosk.printing.spool import Spool
 
 

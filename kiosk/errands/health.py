@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
+from assets.version import own_version
 from kiosk.errands.ground import Ground
 from server.protocol import methods as ask
 
@@ -31,16 +31,5 @@ class Health:
     async def report(self) -> None:
         """Send all that is known."""
         if self._ground.link.online:
-            state = {**self._known, "version": _own_version()}
+            state = {**self._known, "version": own_version()}
             await self._ground.ask("device.report", ask.DeviceReport(state=state))
-
-
-@cache
-def _own_version() -> str:
-    # Here, for the first picture need not wait for it.
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("motcua")
-    except PackageNotFoundError:
-        return "unknown"

@@ -1,4 +1,4 @@
-"""Keeps the kiosk's own copies of the pictures on the office's pages."""
+"""Keeps the kiosk's own copies of the emblem and the pictures on the office's pages."""
 
 from __future__ import annotations
 
@@ -55,4 +55,5 @@ class Pictures:
 
 
 def _named(office: Office) -> set[str]:
-    return {a for page in office.pages for a in page.picture.values()}
+    pages = {a for page in office.pages for a in page.picture.values()}
+    return pages | ({office.emblem} if office.emblem else set())

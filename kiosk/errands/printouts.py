@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from assets.paper.checklist import draw_checklist
 from kiosk.errands.ground import Ground, Table
 from kiosk.errands.printer import PrinterWatch
 from kiosk.flow.printout import ListPrinted, PrintPapers
-from kiosk.printing.checklist import draw_checklist
 from kiosk.printing.spool import Spool
 from kiosk.slips import checklist_of
 

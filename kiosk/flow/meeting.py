@@ -62,10 +62,12 @@ def found(state: State, answer: i.AppointmentFound, now: float) -> i.Stepped:
 
 def _hindrance(booked: Appointment, today: date) -> str | None:
     day = moment(booked.at).date()
+    if day < today and booked.state in ("booked", "gone"):
+        return "appointment.past"
     if booked.state == "booked":
         return None if day == today else "appointment.early"
     if booked.state == "gone":
-        return "appointment.late" if day == today else "appointment.past"
+        return "appointment.late"
     return f"appointment.{booked.state}"
 
 

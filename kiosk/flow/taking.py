@@ -45,8 +45,8 @@ def _hindrance(state: State, touch: i.Take, now: float) -> Message | None:
         return Message("message.gone", since=now)
     if not elsewhere(procedure):
         return None
-    named = procedure.where is None
-    key = f"elsewhere.{procedure.received}" if named else "procedure.not_here"
+    unnamed = procedure.where is None
+    key = f"elsewhere.{procedure.received}" if unnamed else "procedure.not_here"
     return Message(key, since=now)
 
 

@@ -1,1 +1,1 @@
-"""The paper slip: its picture, the printer, and the proof that it came once."""
+"""The printer, and the proof that each slip came once."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from functools import partial
 
+from assets.lang.words import line, word
 from assets.look.widgets import FlatButton, Plate, Pressable, Text
 from kiosk.flow import State
 from kiosk.flow.browsing import OpenBrowse, OpenGroup
 from kiosk.groups import Group
 from kiosk.screens.place import Rect
 from kiosk.screens.rows import ProcedureRow
-from kiosk.screens.stage import Page, line, u, word
+from kiosk.screens.stage import Page, u
 from kiosk.screens.turning import part_of, turned
 
 CARDS = {"tall": (2, 6), "wide": (3, 4), "small": (2, 2)}

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from assets.lang import manner, texts
+from assets.lang.words import line, word
 from assets.look.widgets import (
     Card,
     FlatButton,
@@ -21,7 +22,7 @@ from assets.look.widgets import (
 from kiosk.flow import State, language
 from kiosk.flow import inputs as i
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Page, line, u, word
+from kiosk.screens.stage import Page, u
 from server.protocol.messages import WEEK, Office
 from server.protocol.times import moment
 

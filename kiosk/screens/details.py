@@ -6,13 +6,14 @@ from __future__ import annotations
 from datetime import date
 
 from assets.lang import manner
+from assets.lang.words import line, word
 from assets.look.widgets import RaisedButton, Shape, Text
 from kiosk.flow import State
 from kiosk.flow.printout import PrintList
 from kiosk.screens.code import Code
 from kiosk.screens.flowing import SIDE, Flowing
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import line, new_key, u, word
+from kiosk.screens.stage import new_key, u
 from kiosk.slips import portal_address
 
 

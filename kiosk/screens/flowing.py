@@ -10,6 +10,9 @@ from kiosk.screens.lines import LEAD_GAP, Line, dense, lines_of, paged
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, u
 
+SIDE = 150
+"""Grid pixels of the small panel's side that has the buttons of a long text."""
+
 
 class Flowing(Page):
     """A page of blocks, turned with one button.
@@ -109,7 +112,3 @@ class Flowing(Page):
             said = Text(text=text, tone="ink2")
         self.put(words, said)
         self.on(self.put(button, more), lambda: following)
-
-
-SIDE = 150
-"""Grid pixels of the small panel's side that has the buttons of a long text."""

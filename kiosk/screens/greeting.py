@@ -7,12 +7,13 @@ from functools import partial
 
 from kivy.uix.widget import Widget
 
+from assets.lang.words import line, word
 from assets.look.current import look
 from assets.look.widgets import FlatButton, IconText, Shape, Text
 from kiosk.flow import State, away
 from kiosk.flow.posted import OpenPost
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Page, line, u, word
+from kiosk.screens.stage import Page, u
 from kiosk.screens.teaser import teaser
 from server.protocol.messages import Page as Notice
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from assets.lang.words import line, word
 from assets.look.widgets import FlatButton, RaisedButton, Text
 from kiosk.flow import State, away, language
 from kiosk.flow import inputs as i
@@ -15,7 +16,7 @@ from kiosk.screens.comfort import lowers
 from kiosk.screens.greeting import Greeting, slide_of
 from kiosk.screens.place import Rect
 from kiosk.screens.services import ServiceButton
-from kiosk.screens.stage import Page, line, u, word
+from kiosk.screens.stage import Page, u
 from kiosk.screens.teaser import teaser
 from kiosk.screens.turning import part_of, put_turner
 from server.protocol.messages import Page as Notice

@@ -14,6 +14,7 @@ from kivy.graphics import Color, InstructionGroup, Line
 from kivy.uix.widget import Widget
 
 from assets.lang import texts
+from assets.lang.words import line
 from assets.look.current import look
 from assets.look.text import IconText, Text
 from assets.look.touch import AGAIN_AFTER, Touchable, strikes
@@ -24,7 +25,7 @@ from kiosk.flow.comfort import CloseComfort
 from kiosk.flow.state import Screen
 from kiosk.screens.focus import Way, in_order, moved, nearest
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Do, line
+from kiosk.screens.stage import Do
 
 ARROWS = {273: Way.UP, 274: Way.DOWN, 275: Way.RIGHT, 276: Way.LEFT}
 ENTER = (13, 271)

@@ -59,7 +59,7 @@ def lines_of(blocks: Iterable[tuple[str, str]], width: float) -> list[Line]:
         for text, line in ((heading, Line("", True, size=46)), (paragraph, Line(""))):
             if text:
                 weight = 700 if line.heading else 500
-                broken = break_lines(text, width, *_ruler(line, weight))
+                broken = break_lines(text, width, *ruler(line.size, weight))
                 lines += [Line(t, line.heading, size=line.size) for t in broken]
     return lines
 
@@ -74,15 +74,15 @@ def dense(blocks: Iterable[tuple[str, str]], width: float) -> list[Line]:
             continue
         for text, bold in ((heading, True), (paragraph, False)):
             if text:
-                ruler = _ruler(Dense(""), 700 if bold else 500)
-                broken = break_lines(text, width, *ruler)
+                size, measure = ruler(Dense.size, 700 if bold else 500)
+                broken = break_lines(text, width, size, measure)
                 lines += [Dense(t, heading=bold) for t in broken]
     return lines
 
 
 def _led(lead: str, paragraph: str, width: float) -> Iterator[Line]:
     """Yield the lines of a paragraph that begins with its heading in bold."""
-    size, plain = _ruler(Dense(""), 500)
+    size, plain = ruler(Dense.size, 500)
     room = _width(lead, 700) + u(LEAD_GAP)
     first = True
 
@@ -102,14 +102,14 @@ def _led(lead: str, paragraph: str, width: float) -> Iterator[Line]:
 
 
 def _width(text: str, weight: int) -> float:
-    size, measure = _ruler(Dense(""), weight)
+    size, measure = ruler(Dense.size, weight)
     return measure(text, size)
 
 
-def _ruler(line: Line, weight: int) -> tuple[int, Measure]:
-    """Return the size in pixels that a line is drawn at, and what measures it."""
-    shape = Text(weight=weight, size_u=line.size)
-    font = shape._font()
+def ruler(size_u: float, weight: int) -> tuple[int, Measure]:
+    """Return a size in pixels, given in grid pixels, and what measures its lines."""
+    shape = Text(weight=weight, size_u=size_u)
+    font = shape.font_name()
     return shape.role_px(), lambda text, size: text_width(text, font, size)
 
 

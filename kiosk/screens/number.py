@@ -8,6 +8,7 @@ from typing import Any
 from kivy.uix.widget import Widget
 
 from assets.lang import manner
+from assets.lang.words import line
 from assets.look.current import look
 from assets.look.widgets import (
     Card,
@@ -26,7 +27,7 @@ from kiosk.flow.priority import (
     on_the_glass,
 )
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Page, line, u
+from kiosk.screens.stage import Page, u
 from server.protocol.messages import Wait
 
 

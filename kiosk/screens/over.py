@@ -12,6 +12,7 @@ from kivy.graphics import Color, Rectangle
 from kivy.uix.widget import Widget
 
 from assets.lang import manner, texts
+from assets.lang.words import word
 from assets.look.current import look
 from assets.look.widgets import Bar, Card, IconText, SolidButton, Text
 from kiosk.flow import State
@@ -19,7 +20,7 @@ from kiosk.flow import inputs as i
 from kiosk.flow.waiting import COUNTDOWN, SIGN_AFTER, SLOW_AFTER
 from kiosk.flow.wishes import Message
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Stage, u, word
+from kiosk.screens.stage import Stage, u
 from server.protocol.times import moment
 
 

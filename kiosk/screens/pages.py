@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from assets.lang import texts
+from assets.lang.words import line, word
 from assets.look.widgets import Plate, Pressable, RaisedButton, Text
 from kiosk.flow import State, language
 from kiosk.flow.posted import OpenPost
@@ -16,7 +17,7 @@ from kiosk.screens.flowing import Flowing
 from kiosk.screens.lines import Line
 from kiosk.screens.picture import Picture, fitted, opened
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Page, line, u, word
+from kiosk.screens.stage import Page, u
 from kiosk.screens.turning import part_of, turned
 
 CELLS = {"tall": (1, 7), "wide": (2, 4), "small": (1, 2)}

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assets.lang.words import word
 from assets.look.fit import break_lines
-from assets.look.text import text_width
 from assets.look.widgets import IconText, Pressable, Shape, Text
 from kiosk.flow import inputs as i
+from kiosk.screens.lines import ruler
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Page, u, word
+from kiosk.screens.stage import Page, u
 from server.protocol.messages import Paper
 
 
@@ -60,12 +61,7 @@ class PaperRow(Pressable):
 
 def long_names(page: Page, papers: Sequence[Paper], area: Rect) -> bool:
     """Tell whether a name needs more lines than half of the small panel has."""
-    label = Text(weight=500, size_u=40)
-    font, size = label._font(), label.role_px()
+    size, measure = ruler(40, 500)
     room = area.w - u(100)
-
-    def measure(text: str, at: int) -> float:
-        return text_width(text, font, at)
-
     names = (word(paper.name, page.language) for paper in papers)
     return any(len(break_lines(n, room, size, measure)) > 2 for n in names)

@@ -22,7 +22,7 @@ def opened(path: str | None) -> Image.Image | None:
         return None
     try:
         with Image.open(path) as image:
-            return image.convert("RGB")
+            return image.convert("RGBA")
     except (OSError, ValueError, SyntaxError) as broken:
         log.warning("the picture %s cannot be shown: %s", path, broken)
         return None
@@ -42,8 +42,8 @@ class Picture(Widget):
         rect.put(self)
         size = (int(self.width), int(self.height))
         small = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2)
-        texture = Texture.create(size=size, colorfmt="rgb")
-        texture.blit_buffer(small.tobytes(), colorfmt="rgb", bufferfmt="ubyte")
+        texture = Texture.create(size=size, colorfmt="rgba")
+        texture.blit_buffer(small.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
         texture.flip_vertical()
         with self.canvas:
             Color(1, 1, 1, 1)

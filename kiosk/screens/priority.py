@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from assets.lang.words import word
 from assets.look.current import look
 from assets.look.widgets import Pressable, Text
 from kiosk.flow import State
 from kiosk.flow.priority import ClaimPriority, ages_of
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Page, new_key, u, word
+from kiosk.screens.stage import Page, new_key, u
 from kiosk.screens.turning import part_of, turned
 from server.protocol.messages import Priority
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from assets.lang.words import line, word
 from assets.look.widgets import (
     Card,
     FlatButton,
@@ -20,7 +21,7 @@ from kiosk.screens.papers import PaperRow, long_names
 from kiosk.screens.place import Rect
 from kiosk.screens.rows import Mark, can_take, change_of
 from kiosk.screens.services import wait_line
-from kiosk.screens.stage import Page, line, new_key, u, word
+from kiosk.screens.stage import Page, new_key, u
 from server.protocol.messages import Procedure
 
 PAPERS = {"tall": 3, "wide": 3, "small": 2}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assets.lang.words import line, word
 from assets.look.faces import Face
 from assets.look.widgets import (
     FlatButton,
@@ -18,7 +19,7 @@ from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.rating import GiveScore, SendRating, TouchReason
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Page, line, new_key, u, word
+from kiosk.screens.stage import Page, new_key, u
 from server.protocol.messages import Reason
 
 SCORES = (4, 3, 2, 1)

@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 from assets.lang import Texts, manner
+from assets.lang.words import word
 from assets.look.current import look
 from assets.look.widgets import IconText, Pressable, Shape, SolidButton, Text
 from kiosk import receiving
+from kiosk.catalog import gone
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Page, new_key, u, word
+from kiosk.screens.stage import Page, new_key, u
 from server.protocol.messages import Procedure
 
 
@@ -132,9 +134,8 @@ class ProcedureRow(Pressable):
         whole = inner.middle(inner.w, high + u(56))
         upper, lower = whole.cut_top(high)
         self._put(upper, label)
-        gone = one.status == "withdrawn"
-        here = not receiving.elsewhere(one) and not gone
-        if gone:
+        here = not receiving.elsewhere(one) and not gone(one)
+        if gone(one):
             sign, lower = lower.cut_left(u(44), u(10))
             self._put(sign, IconText(icon="archive", tone="ink2", size_u=40))
         elif not here and Text(text=text).natural_width() + u(54) <= lower.w:

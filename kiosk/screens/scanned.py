@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kivy.uix.widget import Widget
 
 from assets.lang import manner
+from assets.lang.words import line, word
 from assets.look.widgets import Card, IconText, Shape, SolidButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
@@ -16,7 +17,7 @@ from kiosk.flow.returning import ComeBack, missed
 from kiosk.flow.wishes import Presented
 from kiosk.screens.number import Claim, put_number, put_waits
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Page, line, new_key, u, word
+from kiosk.screens.stage import Page, new_key, u
 from server.protocol.messages import Followed
 
 SIGNS = {

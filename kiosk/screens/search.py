@@ -283,7 +283,7 @@ class Search(Page):
 def end_of(field: Text) -> None:
     """Show the end of a text that is too long for its field: the end is typed on."""
     text = field.text
-    size, font = field.role_px(), field._font()
+    size, font = field.role_px(), field.font_name()
     while len(text) > 1 and text_width(text, font, size) > field.width:
         text = text[1:]
     field.text = text

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from assets.lang.words import line, word
 from assets.look.widgets import Plate, RaisedButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.screens.place import Rect
 from kiosk.screens.rows import ProcedureRow
 from kiosk.screens.services import wait_line
-from kiosk.screens.stage import Page, line, new_key, u, word
+from kiosk.screens.stage import Page, new_key, u
 from kiosk.screens.turning import Part, part_of, put_turner
 from server.protocol.messages import Procedure
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from assets.lang import manner, texts
+from assets.lang.words import word
 from assets.look.current import look
 from assets.look.widgets import Plate, Pressable, Rule, Text
 from kiosk.flow import State, away
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import u, word
+from kiosk.screens.stage import u
 from server.protocol.messages import Service
 
 

@@ -17,9 +17,9 @@ from assets.look.widgets import FlatButton, OpenDoor, Text, TintButton
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.comfort import OpenComfort
+from kiosk.screens.picture import Picture, fitted, opened
 from kiosk.screens.place import Rect
 from kiosk.screens.reach import Reach
-from server.protocol.messages import Words
 
 Do = Callable[[i.Touch], None]
 
@@ -99,16 +99,6 @@ class Stage:
 def u(grid: float) -> float:
     """Return pixels of this panel for pixels of the grid."""
     return look.u(grid)
-
-
-def word(words: Words | None, language: str) -> str:
-    """Return the text in a language, in Vietnamese where there is no other."""
-    return "" if not words else words.get(language) or words.get("vi", "")
-
-
-def line(text: str) -> str:
-    """Return a text without the line breaks that the office set."""
-    return " ".join(text.split())
 
 
 class Page(Widget):
@@ -251,6 +241,8 @@ class Head(Widget):
         self.name: Any = None
         self.unit: Any = None
         self.date: Any = None
+        self._mark: Any = None
+        self._emblem = ""
         self.place = stage.page
         """Where the small panel has the name."""
         build = {"small": self._small, "tall": self._tall, "wide": self._wide}
@@ -290,7 +282,7 @@ class Head(Widget):
     def _names_beside_the_mark(self, bar: Rect, right: float) -> None:
         side = u(104) / look.scale.zoom**2
         mark, rest = bar.cut_left(side, u(20) / look.scale.zoom)
-        self._put(mark.middle(side, side), OpenDoor())
+        self._mark = self._put(mark.middle(side, side), OpenDoor())
         rest = rest.cut_right(right)[1]
         upper, lower = rest.middle(rest.w, u(124)).rows(2, 0)
         self.name = self._put(upper, Text(role="office"))
@@ -304,6 +296,17 @@ class Head(Widget):
             self.name.text = heading or office.name
             if self.unit is not None:
                 self.unit.text = office.unit
+            self._show_emblem(state.hall.pictures.get(office.emblem or "", ""))
+
+    def _show_emblem(self, file: str) -> None:
+        """Put the office's own mark in the place of the open door, once it is here."""
+        if self._mark is None or not file or file == self._emblem:
+            return
+        image, self._emblem = opened(file), file
+        if image is not None:
+            place = Rect(*self._mark.pos, *self._mark.size)
+            self.remove_widget(self._mark)
+            self._mark = self._put(place, Picture(image, fitted(image, place)))
 
     def tell(self, now: datetime) -> None:
         """Show the time of day."""

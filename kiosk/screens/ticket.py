@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from assets.lang import manner
+from assets.lang.words import line, word
 from assets.look.widgets import Bar, Card, IconText, Shape, SolidButton, Text
 from kiosk.flow import State
 from kiosk.flow import inputs as i
@@ -21,7 +22,7 @@ from kiosk.screens.number import (
     wait_words,
 )
 from kiosk.screens.place import Rect
-from kiosk.screens.stage import Page, line, u, word
+from kiosk.screens.stage import Page, u
 from kiosk.slips import phone_address
 
 

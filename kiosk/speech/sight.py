@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from assets.lang import Texts, manner, texts
+from assets.lang.words import line, word
 from kiosk import receiving
 from kiosk.flow import away
 from kiosk.flow.state import State
@@ -46,8 +47,7 @@ class Sight:
 
     def word(self, words: Words | None) -> str:
         """Return a text of the office in one line, in Vietnamese for want of it."""
-        found = words.get(self.language) or words.get("vi", "") if words else ""
-        return " ".join(found.split())
+        return line(word(words, self.language))
 
     def office(self) -> Sentences:
         """Say whose kiosk it is."""

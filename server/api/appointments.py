@@ -28,15 +28,11 @@ class Appointments:
     Args:
         service: the one way to change the queue; tells who has a ticket.
         book: where the appointments are kept.
-        office: whose hours and services they are for.
     """
 
-    def __init__(
-        self, service: Service, book: AppointmentStore, office: model.Office
-    ) -> None:
+    def __init__(self, service: Service, book: AppointmentStore) -> None:
         self._service = service
         self._book = book
-        self._office = office
 
     def table(self) -> dict[str, Handler]:
         """Give what each method does, by its name."""
@@ -56,7 +52,7 @@ class Appointments:
 
     @property
     def _today(self) -> date:
-        return calendar.business_day(self._office, self._service.now)
+        return calendar.business_day(self._service.office, self._service.now)
 
     async def _list(
         self, caller: Caller, params: methods.AppointmentList, browser: bool
@@ -75,7 +71,7 @@ class Appointments:
     async def _add(
         self, caller: Caller, params: methods.AppointmentAdd, browser: bool
     ) -> Outcome:
-        day = calendar.business_day(self._office, params.at)
+        day = calendar.business_day(self._service.office, params.at)
         self._must_be_possible(params, day)
         try:
             intent = _intent(caller, params.key)
@@ -85,12 +81,12 @@ class Appointments:
         return Outcome(self._as_it_was(added, "booked"))
 
     def _must_be_possible(self, params: methods.AppointmentAdd, day: date) -> None:
-        if params.service not in self._office.services:
+        if params.service not in self._service.office.services:
             raise UnknownService(service=params.service)
         if day < self._today:
             text = texts.words("refused.appointment_past")
             raise Refused("service_closed", text, {})
-        if not calendar.is_open(self._office, params.at):
+        if not calendar.is_open(self._service.office, params.at):
             raise ServiceClosed
 
     async def _cancel(
@@ -123,7 +119,7 @@ class Appointments:
             return "here"
         if one.cancelled:
             return "cancelled"
-        late = self._service.now > one.at + self._office.order_rules.grace
+        late = self._service.now > one.at + self._service.office.order_rules.grace
         return "gone" if late else "booked"
 
 

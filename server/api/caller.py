@@ -31,7 +31,7 @@ class Caller:
     @property
     def is_staff(self) -> bool:
         """Whether it is a member of staff."""
-        return self.role in ("clerk", "supervisor", "admin")
+        return self.role in ("leader", "clerk", "supervisor", "admin")
 
     @property
     def id(self) -> str:

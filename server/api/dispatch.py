@@ -137,6 +137,8 @@ class Api:
         if method.transport not in ("both", transport):
             raise texts.refused("forbidden", transport=method.transport)
         params = codec.params_of(request)
+        if caller.is_staff and caller.token is not None:
+            self._doorkeeper.touch(caller.token)
         return await self._handlers[request.method](caller, params, browser)
 
     def _counted(self, caller: Caller, request: codec.Request) -> str:

@@ -10,7 +10,6 @@ from server.auth import BadCredentials, Doorkeeper, TooManyAttempts
 from server.domain.desk import Desk
 from server.protocol import messages as m
 from server.protocol import methods
-from server.protocol.times import stamp
 from server.service import Service
 
 from . import procedures, texts
@@ -18,6 +17,9 @@ from .caller import Caller
 from .outcome import Handler, Outcome
 from .ports import Catalogue, Post
 from .views import Views
+
+PASSWORDS_AT_ONCE = 2
+"""Each takes 64 MiB of memory and a core for a moment; the threads are for all."""
 
 
 class Methods:
@@ -44,7 +46,7 @@ class Methods:
         self._catalogue = catalogue
         self._doorkeeper = doorkeeper
         self._post = post
-        self._assisted: dict[tuple[str, str], None] = {}
+        self._hashing = asyncio.Semaphore(PASSWORDS_AT_ONCE)
 
     def table(self) -> dict[str, Handler]:
         """Give what each method does, by its name."""
@@ -56,10 +58,10 @@ class Methods:
             "procedure.search": self._procedure_search,
             "procedure.get": self._procedure_get,
             "procedure.bundle": self._procedure_bundle,
-            "assistance.request": self._assistance_request,
             "device.report": self._device_report,
             "session.login": self._session_login,
             "session.logout": self._session_logout,
+            "session.end_all": self._session_end_all,
         }
 
     @property
@@ -115,7 +117,7 @@ class Methods:
         self, caller: Caller, params: methods.ProcedureGet, browser: bool
     ) -> Outcome:
         found = self._catalogue().get(params.code)
-        if found is None:
+        if found is None or (found.state == "draft" and not caller.is_staff):
             raise texts.refused("unknown_procedure", code=params.code)
         return Outcome(procedures.whole(found))
 
@@ -130,22 +132,6 @@ class Methods:
 
     # The rest
 
-    async def _assistance_request(
-        self, caller: Caller, params: methods.AssistanceRequest, browser: bool
-    ) -> Outcome:
-        place = (caller.id, params.key)
-        if place not in self._assisted:
-            self._assisted[place] = None
-            while len(self._assisted) > 1000:
-                self._assisted.pop(next(iter(self._assisted)))
-            told = m.Assistance(
-                device=caller.name or "",
-                reason=params.reason,
-                at=stamp(self._service.now),
-            )
-            self._post.to_staff("assistance", told)
-        return Outcome(m.Empty())
-
     async def _device_report(
         self, caller: Caller, params: methods.DeviceReport, browser: bool
     ) -> Outcome:
@@ -155,14 +141,16 @@ class Methods:
     async def _session_login(
         self, caller: Caller, params: methods.SessionLogin, browser: bool
     ) -> Outcome:
+        given = params.name, params.password, caller.address
         try:
-            user = await asyncio.to_thread(  # a password's hash takes its time
-                self._doorkeeper.check, params.name, params.password, caller.address
-            )
+            async with self._hashing:  # which takes its time, and memory
+                user = await asyncio.to_thread(self._doorkeeper.check, *given)
         except BadCredentials:
             raise texts.refused("bad_credentials") from None
         except TooManyAttempts as wait:
             raise texts.refused("too_many_attempts", seconds=wait.seconds) from None
+        if caller.is_staff and caller.token is not None:
+            self._doorkeeper.end_session(caller.token)  # its token is replaced
         token = self._doorkeeper.begin_session(user)
         if browser:
             answer = m.SignedIn(role=user.role, display_name=user.display_name)
@@ -176,4 +164,12 @@ class Methods:
     ) -> Outcome:
         if caller.token is not None:
             self._doorkeeper.end_session(caller.token)
+        return Outcome(m.Empty(), end_session=True)
+
+    async def _session_end_all(
+        self, caller: Caller, params: Any, browser: bool
+    ) -> Outcome:
+        """Sign the caller out everywhere, here too."""
+        assert caller.name is not None
+        self._doorkeeper.end_sessions(caller.name)
         return Outcome(m.Empty(), end_session=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from server.domain.model import Appointment
+from server.domain.model import Appointment, Office
 from server.procedures.records import Procedure
 from server.protocol.shape import Shape
 
@@ -39,6 +39,15 @@ class Voice(Protocol):
         """Give the WAV name of a sentence of a screen; None: it cannot be said."""
 
 
+class Trial(Protocol):
+    """Speaks a call in an office's words before they are in force."""
+
+    def trial(
+        self, office: Office, number: str, counter: int, language: str
+    ) -> str | None:
+        """Give the WAV name of a call; None: it cannot be said."""
+
+
 class Catalogue(Protocol):
     """The posted procedures."""
 
@@ -63,6 +72,30 @@ class Catalogue(Protocol):
 
     def whole(self) -> Sequence[Procedure]:
         """Give every procedure, withdrawn ones too."""
+
+
+class Posted(Protocol):
+    """What the office posts, in memory."""
+
+    @property
+    def catalogue(self) -> Whole:
+        """The procedures as they are now."""
+
+    def refresh(self) -> None:
+        """Read everything again from the disk."""
+
+    def display_name(self, name: str) -> str:
+        """Give the name to show for a user's name."""
+
+
+class Whole(Protocol):
+    """All that the office has, drafts too."""
+
+    def every(self) -> Sequence[Procedure]:
+        """Give every procedure in the office's order."""
+
+    def get(self, code: str) -> Procedure | None:
+        """Give one procedure."""
 
 
 class Appointments(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -111,6 +111,7 @@ class Views:
         """Show a counter as it was at one moment."""
         shown = staff or self.office.shows_clerks
         clerk = self._names(counter.clerk) if counter.clerk and shown else None
+        paused = counter.state is model.CounterState.PAUSED
         return m.Counter(
             id=counter.id,
             number=setup.number,
@@ -119,7 +120,7 @@ class Views:
             clerk=clerk,
             services=list(setup.services),
             ticket=self.ticket(hand) if hand else None,
-            reason=counter.reason if staff else None,
+            reason=counter.reason if staff or paused else None,
         )
 
     def desk(self, standing: Standing, reasons: Mapping[model.TicketId, str]) -> m.Desk:
@@ -205,7 +206,11 @@ class Views:
 
     def show_office(self, desk: Desk, now: datetime, *, staff: bool) -> m.Office:
         """Show the office with its services as they are now."""
-        office, today = self.office, now.astimezone(self.office.zone).date()
+        office, here = self.office, now.astimezone(self.office.zone)
+
+        def shown(pages: Iterable[model.Page]) -> list[m.Page]:
+            return [_page(page) for page in pages if page.shown(here)]
+
         return m.Office(
             name=office.name,
             unit=office.unit,
@@ -213,18 +218,20 @@ class Views:
             services=[self._service(desk, s, now) for s in office.services.values()],
             priorities=[_priority(reason) for reason in office.priorities.values()],
             counters=[self.counter(desk, id, staff=staff) for id in office.counters],
-            hours=_hours(office.hours, today),
-            notices=[_page(page) for page in office.notices if page.shown(today)],
-            rules=[_page(page) for page in office.rules if page.shown(today)],
+            hours=_hours(office.hours, here.date()),
+            notices=shown(office.notices),
+            rules=shown(office.rules),
+            slides=shown(office.slides),
+            ticker=shown(office.ticker),
             public_url=office.public_url,
             wifi=office.wifi,
             portal=office.portal,
+            emblem=office.emblem,
             general=office.general,
             appointments=office.appointments,
-            rating_reasons=[
-                m.Reason(id=id, name=dict(name))
-                for id, name in office.rating_reasons.items()
-            ],
+            rating_reasons=_reasons(office.rating_reasons),
+            hold_reasons=_reasons(office.hold_reasons) if staff else [],
+            pause_reasons=_reasons(office.pause_reasons) if staff else [],
             pages=[_office_page(page) for page in office.pages],
             rooms=[_room(room) for room in office.rooms],
             quiet=[str(session) for session in office.calls.quiet],
@@ -297,9 +304,14 @@ class Views:
                 shown = staff or self.office.shows_clerks
                 told["counter"] = event.counter
                 told["clerk"] = self._names(event.clerk) if shown else None
+            case events.CounterPaused():  # its display tells people why
+                told |= {"counter": event.counter, "reason": event.reason}
             case events.CounterEvent():
                 told["counter"] = event.counter
                 told |= {"reason": getattr(event, "reason", None)} if staff else {}
+            case events.OfficeChanged() if staff:
+                told |= {"by": event.by, "area": event.area, "what": event.what}
+                told["subject"] = event.subject or None
             case events.DayOpened() | events.DayClosed():
                 told["day"] = event.day
         return m.Event(**told)
@@ -326,8 +338,14 @@ def _priority(reason: model.PriorityReason) -> m.Priority:
     )
 
 
+def _reasons(reasons: Mapping[str, model.Words]) -> list[m.Reason]:
+    return [m.Reason(id=id, name=dict(name)) for id, name in reasons.items()]
+
+
 def _page(page: model.Page) -> m.Page:
-    return m.Page(title=dict(page.title), body=dict(page.body))
+    return m.Page(
+        title=dict(page.title), body=dict(page.body), picture=dict(page.picture)
+    )
 
 
 def _office_page(page: model.OfficePage) -> m.OfficePage:

@@ -24,6 +24,7 @@ from server.storage import schema, verify
 from server.storage.backup import kept
 from server.storage.folder import Folder
 from server.storage.office import OfficeStore
+from server.tls import tls_of
 from server.voice.office import open_voice
 from server.voice.speech import examine
 
@@ -81,6 +82,7 @@ def look(folder: Folder) -> Iterator[Finding]:
         yield _room(settings.display.room, office)
     yield from _own_numbers(folder, settings)
     yield _port(settings)
+    yield _way_in(folder, settings)
     yield asyncio.run(_voice(folder, office, settings))
     if settings.voice.recorded:
         yield from recordings.look(folder, office, settings)
@@ -211,6 +213,22 @@ def _port(settings: Settings) -> Finding:
         except OSError:
             return Finding("note", t("check.port_taken", port=wanted.port))
     return Finding("ok", t("check.port", port=wanted.port))
+
+
+def _way_in(folder: Folder, settings: Settings) -> Finding:
+    """Look whether passwords go over the network for everybody to read."""
+    wanted = settings.server
+    try:
+        secured = tls_of(wanted, folder.path) is not None
+    except OSError as wrong:
+        return Finding("bad", t("check.tls_bad", detail=wrong))
+    if secured:
+        return Finding("ok", t("check.tls", certificate=wanted.certificate))
+    if wanted.host in ("127.0.0.1", "::1", "localhost"):
+        return Finding("ok", t("check.only_here"))
+    if wanted.proxies:
+        return Finding("ok", t("check.proxy", proxies=", ".join(wanted.proxies)))
+    return Finding("note", t("check.plain", host=wanted.host))
 
 
 async def _voice(folder: Folder, office: Office, settings: Settings) -> Finding:

@@ -50,8 +50,10 @@ def _faulty(one: added.Found) -> bool:
 
 
 def pictures(folder: Folder, office: Office) -> Iterator[Finding]:
-    """Look at the pictures of the office's pages."""
-    named = sum(len(page.picture) for page in office.pages)
+    """Look at the pictures of the office's pages, and at its emblem."""
+    of_pages = sum(len(page.picture) for page in office.pages)
+    named = of_pages + sum(len(slide.picture) for slide in office.slides)
+    named += bool(office.emblem)
     problems = Pictures(folder.path, office).problems
     for problem in problems:
         yield Finding("bad", t("check.picture_bad", detail=problem.say(language())))

@@ -87,8 +87,11 @@ def _pictures(asked: argparse.Namespace, office: str) -> list[Path]:
     """Give the pictures that the office's pages name, from beside its file, checked."""
     sample = Path(str(files("assets") / "office"))
     beside = sample if asked.office is None else asked.office.parent
-    named = [page.picture.values() for page in read_office(office).pages]
+    whole = read_office(office)
+    named = [page.picture.values() for page in whole.pages]
+    named += [slide.picture.values() for slide in whole.slides]
     paths = [beside / file for one in named for file in one]
+    paths += [beside / whole.emblem] if whole.emblem else []
     try:
         for path in paths:
             look_at(path)

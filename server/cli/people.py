@@ -35,6 +35,7 @@ def add_to(commands: Any) -> None:
     _command(user, "list", run_user_list)
     password = _command(user, "password", run_user_password, name=True)
     password.add_argument("--password-stdin", action="store_true")
+    _command(user, "sign-out", run_user_sign_out, name=True)
     _command(user, "remove", run_user_remove, name=True)
     token = commands.add_parser("token", help=t("help.token")).add_subparsers(
         dest="what", required=True, metavar="WHAT"
@@ -105,6 +106,15 @@ def run_user_password(asked: argparse.Namespace) -> None:
             raise CommandError(t("wrong.no_such_user", name=asked.name))
         doorkeeper_of(store).set_password(asked.name, _password(asked))
     say("made.password", name=asked.name)
+
+
+def run_user_sign_out(asked: argparse.Namespace) -> None:
+    """End all sessions of a member of staff, on a running server within a second."""
+    with _store(asked) as store:
+        if store.user(asked.name) is None:
+            raise CommandError(t("wrong.no_such_user", name=asked.name))
+        doorkeeper_of(store).end_sessions(asked.name)
+    say("made.signed_out", name=asked.name)
 
 
 def run_user_remove(asked: argparse.Namespace) -> None:

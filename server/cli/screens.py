@@ -44,6 +44,7 @@ def run_kiosk(asked: argparse.Namespace) -> int:
     from kiosk.start import run
 
     settings = settings_from(asked.config).kiosk
+    _trust(settings.authority)
     if asked.server is not None:
         settings = replace(settings, server=asked.server)
     log_to_stderr()
@@ -77,12 +78,25 @@ def run_display(asked: argparse.Namespace) -> int:
     from display.start import run
 
     settings = settings_from(asked.config).display
+    _trust(settings.authority)
     if asked.server is not None:
         settings = replace(settings, server=asked.server)
     if asked.counter is not None:
         settings = replace(settings, counter=asked.counter)
     log_to_stderr()
     return _drawing(lambda: run(settings, _token(asked), asked.virtual_screen))
+
+
+def _trust(authority: str) -> None:
+    """Trust this authority for every line to the server; it is the only one then.
+
+    All lines use OpenSSL's own place for it.
+    """
+    if not authority:
+        return
+    if not Path(authority).is_file():
+        raise CommandError(t("wrong.no_authority", path=authority))
+    os.environ["SSL_CERT_FILE"] = str(Path(authority).absolute())
 
 
 def _drawing(run: Callable[[], int]) -> int:

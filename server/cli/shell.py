@@ -90,3 +90,5 @@ def log_to_stderr() -> None:
     handler.setLevel(level)
     form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     logging.basicConfig(level=level, format=form, handlers=[handler])
+    # Below this it writes down headers and messages: tokens, cookies, tickets' secrets.
+    logging.getLogger("websockets").setLevel(logging.INFO)

@@ -9,7 +9,7 @@ from string import Formatter
 from server.domain import model
 
 from . import hours
-from .reader import meant
+from .mistakes import At, Mistake, nearest
 
 LONGEST = 100
 """Letters of one part of a call: nobody remembers a longer one."""
@@ -30,37 +30,38 @@ class Given:
     quiet: tuple[str, ...] = ()
 
 
-def mistakes(given: Given, languages: Sequence[str]) -> Iterable[str]:
+def mistakes(given: Given, languages: Sequence[str]) -> Iterable[Mistake]:
     """Find sentences that cannot be spoken, and quiet times that are none."""
     for language in dict.fromkeys((*given.number, *given.counter)):
         if language not in languages:
-            near = meant(language, languages)
-            yield f"call: {language!r} is no language of the office{near}"
+            near = nearest(language, languages)
+            yield Mistake(("call",), "no_language_of_office", near, language=language)
     yield from _part_mistakes("number", given.number, "counter", given.counter)
     yield from _part_mistakes("counter", given.counter, "number", given.number)
     for text in given.quiet:
-        yield from hours.problems(hours.session, text, "call.quiet")
+        yield from hours.unread(hours.session, text, ("call", "quiet"), "session")
 
 
-def _part_mistakes(name: str, parts: Words, other: str, others: Words) -> Iterable[str]:
+def _part_mistakes(
+    name: str, parts: Words, other: str, others: Words
+) -> Iterable[Mistake]:
     for language, template in parts.items():
-        for wrong in _wrong(template, name):
-            yield f"call.{name}: the {language!r} sentence {template!r} {wrong}"
+        yield from _wrong(template, name, ("call", name, language))
         if language not in others:
-            yield f"call.{other}: the sentence in {language!r} is missing"
+            yield Mistake(("call", other, language), "missing")
 
 
-def _wrong(template: str, place: str) -> Iterable[str]:
+def _wrong(template: str, place: str, at: At) -> Iterable[Mistake]:
     try:
         found = [field[1:] for field in Formatter().parse(template)]
     except ValueError:
-        yield "has a brace without its partner"
+        yield Mistake(at, "call_brace")
         return
     places = [one for one in found if one[0] is not None]
     if places != [(place, "", None)]:
-        yield f"must have {{{place}}} exactly once, and no other braces"
+        yield Mistake(at, "call_place", place=f"{{{place}}}")
     if len(template) > LONGEST:
-        yield f"has {len(template)} letters; {LONGEST} are the most"
+        yield Mistake(at, "call_long", letters=len(template), most=LONGEST)
 
 
 def read_calls(given: Given) -> model.Calls:

@@ -11,6 +11,8 @@ class DisplaySettings:
 
     Attributes:
         server: the server's address.
+        authority: the file of the authority that signed the server's certificate
+            (PEM), for ``https://``; empty = those that this system trusts.
         folder: where it keeps what it has heard; empty = a folder of the platform.
         room: the id of the office's room whose calls the wall shows and speaks; empty:
             all.
@@ -25,6 +27,7 @@ class DisplaySettings:
     """
 
     server: str = "http://127.0.0.1:8800"
+    authority: str = ""
     folder: str = ""
     room: str = ""
     counter: int | None = None

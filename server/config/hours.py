@@ -11,7 +11,7 @@ from typing import Any
 
 from server.domain import model
 
-from .reader import doubles
+from .mistakes import At, Mistake, doubles
 
 WEEKDAYS = (
     "monday",
@@ -72,51 +72,53 @@ class Given(Week):
     always: bool = False
 
 
-def mistakes(given: Given) -> Iterable[str]:
+def mistakes(given: Given) -> Iterable[Mistake]:
     """Find what is no time or no day, what overlaps, and days that cannot be meant."""
-    yield from _week_mistakes("hours", given)
-    for n, season in enumerate(given.seasons, 1):
-        where = f"hours.seasons[{n}]"
-        yield from problems(_day_of_year, season.first, f"{where}.first")
-        yield from problems(_day_of_year, season.last, f"{where}.last")
-        yield from _week_mistakes(where, season)
-    holidays = [f"{holiday.date}" for holiday in given.holidays]
-    yield from doubles("hours.holidays: the date", holidays)
-    for holiday in given.holidays:
+    yield from _week_mistakes(("hours",), given)
+    for n, season in enumerate(given.seasons):
+        at = ("hours", "seasons", n)
+        for name in ("first", "last"):
+            yield from unread(_day_of_year, getattr(season, name), (*at, name), "month")
+        yield from _week_mistakes(at, season)
+    yield from doubles(("hours", "holidays"), "date", [h.date for h in given.holidays])
+    for n, holiday in enumerate(given.holidays):
         if "vi" not in holiday.name:
-            yield f"hours.holidays: {holiday.date}: the Vietnamese name is missing"
+            yield Mistake(("hours", "holidays", n, "name"), "no_vietnamese")
     yield from _swap_mistakes(given.swapped)
 
 
-def problems(read: Callable[[str], Any], text: str, where: str) -> Iterable[str]:
-    """Say why a text cannot be read, if it cannot."""
+def unread(
+    read: Callable[[str], Any], text: str, at: At, like: str
+) -> Iterable[Mistake]:
+    """Say that a text is not ``like`` it should be, if it cannot be read."""
     try:
         read(text)
-    except ValueError as problem:
-        yield f"{where}: {problem}"
+    except ValueError:
+        yield Mistake(at, f"not_like.{like}", text=text)
 
 
-def _week_mistakes(where: str, week: Week) -> Iterable[str]:
+def _week_mistakes(at: At, week: Week) -> Iterable[Mistake]:
     for weekday in WEEKDAYS:
-        sessions, place = [], f"{where}.{weekday}"
+        sessions, here = [], (*at, weekday)
         for text in getattr(week, weekday):
-            if wrong := [*problems(session, text, place)]:
+            if wrong := [*unread(session, text, here, "session")]:
                 yield from wrong
             else:
                 sessions.append(session(text))
         for before, after in pairwise(sorted(sessions, key=lambda s: s.opens)):
             if after.opens < before.closes:
-                yield f"{place}: {before} and {after} overlap"
+                yield Mistake(here, "overlap", before=before, after=after)
 
 
-def _swap_mistakes(swapped: tuple[Swapped, ...]) -> Iterable[str]:
-    yield from doubles("hours.swapped: the date", [f"{s.date}" for s in swapped])
-    yield from doubles("hours.swapped: works_as", [f"{s.works_as}" for s in swapped])
-    for swap in swapped:
+def _swap_mistakes(swapped: tuple[Swapped, ...]) -> Iterable[Mistake]:
+    at = ("hours", "swapped")
+    yield from doubles(at, "date", [swap.date for swap in swapped])
+    yield from doubles(at, "works_as", [swap.works_as for swap in swapped])
+    for n, swap in enumerate(swapped):
         if swap.date == swap.works_as:
-            yield f"hours.swapped: {swap.date} is swapped with itself"
+            yield Mistake((*at, n), "swapped_with_itself", date=swap.date)
         elif swap.works_as in {other.date for other in swapped}:
-            yield f"hours.swapped: {swap.works_as} is given away and worked"
+            yield Mistake((*at, n), "swapped_twice", date=swap.works_as)
 
 
 def read_hours(given: Given) -> model.Hours:

@@ -14,6 +14,8 @@ class KioskSettings:
 
     Attributes:
         server: the server's address.
+        authority: the file of the authority that signed the server's certificate
+            (PEM), for ``https://``; empty = those that this system trusts.
         folder: where the kiosk keeps its spool and its copy of the procedures;
             empty = a folder of the platform for this user's data.
         width, height: the picture in pixels; 0 = the whole panel, or 1080×1920 on a
@@ -35,6 +37,7 @@ class KioskSettings:
     """
 
     server: str = "http://127.0.0.1:8800"
+    authority: str = ""
     folder: str = ""
     width: int = 0
     height: int = 0

@@ -5,17 +5,19 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from pathlib import PurePath
-from typing import get_args
+from datetime import timedelta
+from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from server.domain import model
 
-from . import calls, hours, rooms
+from . import calls, hours, posts, rooms
 from .hours import time_of_day
-from .reader import ConfigError, doubles, fill, meant
+from .mistakes import At, Mistake, doubles, nearest
+from .reader import ConfigError, fill
 
+REASONS = ("rating_reasons", "hold_reasons", "pause_reasons")
+"""The office's lists of reasons, by their names in the file."""
 MODES: tuple[str, ...] = get_args(model.Mode)
 Words = dict[str, str]
 
@@ -76,17 +78,9 @@ class _Returning:
 
 
 @dataclass(frozen=True)
-class _RatingReason:
+class _Reason:
     id: str
     name: Words
-
-
-@dataclass(frozen=True)
-class _Page:
-    title: Words
-    body: Words
-    first: date | None = None
-    last: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +113,7 @@ class OfficeFile:
     public_url: str = ""
     wifi: str = ""
     portal: str = ""
+    emblem: str = ""
     show_clerk_names: bool = False
     appointments: bool = False
     general: str = ""
@@ -126,12 +121,16 @@ class OfficeFile:
     priorities: tuple[_Priority, ...] = ()
     order: _Order = field(default_factory=_Order)
     call: calls.Given = field(default_factory=calls.Given)
-    notices: tuple[_Page, ...] = ()
-    rules: tuple[_Page, ...] = ()
+    notices: tuple[posts.Notice, ...] = ()
+    rules: tuple[posts.Notice, ...] = ()
+    slides: tuple[posts.Slide, ...] = ()
+    ticker: tuple[posts.Line, ...] = ()
     pages: tuple[_OfficePage, ...] = ()
     rooms: tuple[rooms.Given, ...] = ()
     returning: _Returning = field(default_factory=_Returning)
-    rating_reasons: tuple[_RatingReason, ...] = ()
+    rating_reasons: tuple[_Reason, ...] = ()
+    hold_reasons: tuple[_Reason, ...] = ()
+    pause_reasons: tuple[_Reason, ...] = ()
 
 
 def read_office(text: str, source: str = "office.toml") -> model.Office:
@@ -140,11 +139,21 @@ def read_office(text: str, source: str = "office.toml") -> model.Office:
     Raises:
         ConfigError: with every mistake at once.
     """
-    wrong: list[str] = []
     try:
-        given = fill(OfficeFile, tomllib.loads(text), "", wrong)
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as broken:
-        raise ConfigError(source, [str(broken)]) from broken
+        raise ConfigError(source, [Mistake((), "other", problem=broken)]) from broken
+    return read_tables(tables, source)
+
+
+def read_tables(tables: dict[str, Any], source: str = "office.toml") -> model.Office:
+    """Read the office from what a file's text gave.
+
+    Raises:
+        ConfigError: with every mistake at once.
+    """
+    wrong: list[Mistake] = []
+    given = fill(OfficeFile, tables, (), wrong)
     if not wrong:
         wrong = list(_mistakes(given))
     if wrong:
@@ -161,122 +170,135 @@ def always_open(office: model.Office) -> model.Office:
     )
 
 
-def _mistakes(given: OfficeFile) -> Iterable[str]:
+def _mistakes(given: OfficeFile) -> Iterable[Mistake]:
     """Find what no single value shows: doubles, and names that name nothing."""
     yield from _zone_mistakes(given.timezone)
     services = [service.id for service in given.services]
-    yield from doubles("services: the id", services)
-    yield from doubles("services: the prefix", [s.prefix for s in given.services])
-    yield from doubles("counters: the id", [c.id for c in given.counters])
-    yield from doubles("counters: the number", [str(c.number) for c in given.counters])
-    for service in given.services:
-        if not (len(service.prefix) == 1 and service.prefix.isalpha()):
-            yield f"services: the prefix {service.prefix!r} must be one letter"
     if given.general and given.general not in services:
-        near = meant(given.general, services)
-        yield f"general: {given.general!r} is no service{near}"
-    for counter in given.counters:
-        for id in counter.services:
-            if id not in services:
-                wrong = f"counters: {counter.id} serves {id!r}, which is no service"
-                yield wrong + meant(id, services)
-        for id in counter.prefers:
-            if id not in (counter.services or services):
-                wrong = f"{counter.id} prefers {id!r}, which it does not serve"
-                yield f"counters: {wrong}{meant(id, counter.services or services)}"
+        near = nearest(given.general, services)
+        yield Mistake(("general",), "no_service", near, id=given.general)
+    yield from _double_mistakes(given)
+    yield from _service_mistakes(given.services)
+    yield from _counter_mistakes(given.counters, services)
     yield from rooms.mistakes(given.rooms, [c.id for c in given.counters], services)
-    yield from doubles("pages: the id", [page.id for page in given.pages])
-    yield from _page_mistakes(given)
-    yield from doubles("rating_reasons: the id", [r.id for r in given.rating_reasons])
+    yield from _page_mistakes(given.pages)
+    if given.emblem:
+        yield from posts.file_mistakes(("emblem",), given.emblem)
+    for area in ("notices", "rules", "slides", "ticker"):
+        yield from posts.mistakes(area, getattr(given, area))
     yield from _order_mistakes(given.order)
     yield from calls.mistakes(given.call, given.languages)
-    yield from _limit_mistakes(given)
-    named = [
-        *((service.id, service.name) for service in given.services),
-        *((counter.id, counter.name) for counter in given.counters),
-        *((reason.id, reason.name) for reason in given.priorities),
-        *((reason.id, reason.name) for reason in given.rating_reasons),
-        *((page.id, page.title) for page in given.pages),
-    ]
-    for id, name in named:
-        if "vi" not in name:
-            yield f"{id}: the Vietnamese name is missing"
+    yield from _priority_mistakes(given.priorities)
+    if given.returning.minutes < 0 or given.returning.times < 0:
+        yield Mistake(("returning",), "returning_negative")
+    yield from hours.mistakes(given.hours)
+    yield from _unnamed(given)
 
 
-def _order_mistakes(order: _Order) -> Iterable[str]:
+def _double_mistakes(given: OfficeFile) -> Iterable[Mistake]:
+    for area in ("services", "counters", "priorities", "pages", *REASONS):
+        yield from doubles((area,), "id", [one.id for one in getattr(given, area)])
+    prefixes = [service.prefix for service in given.services]
+    yield from doubles(("services",), "prefix", prefixes)
+    numbers = [counter.number for counter in given.counters]
+    yield from doubles(("counters",), "number", numbers)
+
+
+def _unnamed(given: OfficeFile) -> Iterable[Mistake]:
+    """Find what has no Vietnamese name."""
+    named = {
+        "services": "name",
+        "counters": "name",
+        "priorities": "name",
+        **dict.fromkeys(REASONS, "name"),
+        "rooms": "name",
+        "pages": "title",
+    }
+    for area, words in named.items():
+        for n, one in enumerate(getattr(given, area)):
+            if "vi" not in getattr(one, words):
+                yield Mistake((area, n, words), "no_vietnamese")
+
+
+def _service_mistakes(services: tuple[_Service, ...]) -> Iterable[Mistake]:
+    for n, service in enumerate(services):
+        at = ("services", n)
+        if not (len(service.prefix) == 1 and service.prefix.isalpha()):
+            yield Mistake((*at, "prefix"), "one_letter", prefix=service.prefix)
+        if service.minutes < 1:
+            yield Mistake((*at, "minutes"), "under_a_minute")
+        for place, quota in enumerate(service.quotas):
+            yield from _quota_mistakes((*at, "quotas", place), quota)
+
+
+def _counter_mistakes(
+    counters: tuple[_Counter, ...], services: list[str]
+) -> Iterable[Mistake]:
+    for n, counter in enumerate(counters):
+        for id in counter.services:
+            if id not in services:
+                at = ("counters", n, "services")
+                yield Mistake(at, "no_service", nearest(id, services), id=id)
+        served = counter.services or services
+        for id in counter.prefers:
+            if id not in served:
+                at = ("counters", n, "prefers")
+                yield Mistake(at, "not_served", nearest(id, served), id=id)
+
+
+def _order_mistakes(order: _Order) -> Iterable[Mistake]:
     if order.mode not in MODES:
-        wrong = f"the mode {order.mode!r} is none of {', '.join(MODES)}"
-        yield f"order: {wrong}{meant(order.mode, MODES)}"
-    if order.cap < 1:
-        yield f"order: the cap must be at least 1, not {order.cap}"
+        near, known = nearest(order.mode, MODES), ", ".join(MODES)
+        yield Mistake(
+            ("order", "mode"), "unknown_mode", near, mode=order.mode, known=known
+        )
+    for name in ("cap", "recalls_before_absent"):
+        if getattr(order, name) < 1:
+            yield Mistake(("order", name), "at_least_one", given=getattr(order, name))
     for name in ("preference_minutes", "appointment_grace_minutes", "undo_seconds"):
         if getattr(order, name) < 0:
-            yield f"order: {name} must not be negative"
-    if order.recalls_before_absent < 1:
-        yield "order: recalls_before_absent must be at least 1"
+            yield Mistake(("order", name), "negative")
 
 
-def _limit_mistakes(given: OfficeFile) -> Iterable[str]:
-    """Find lengths, quotas, credits and swapped days that cannot be meant."""
-    for service in given.services:
-        if service.minutes < 1:
-            yield f"services: {service.id} must take at least a minute"
-        for quota in service.quotas:
-            yield from _quota_mistakes(service.id, quota)
-    for reason in given.priorities:
+def _priority_mistakes(priorities: tuple[_Priority, ...]) -> Iterable[Mistake]:
+    for n, reason in enumerate(priorities):
         if reason.credit_minutes < 0:
-            yield f"priorities: the credit of {reason.id} is negative"
+            yield Mistake(("priorities", n, "credit_minutes"), "negative")
         if reason.age is not None and not 1 <= reason.age <= 120:
-            yield f"priorities: the age of {reason.id} must be from 1 to 120 years"
-    if given.returning.minutes < 0 or given.returning.times < 0:
-        yield "returning: minutes and times must not be negative"
-    yield from hours.mistakes(given.hours)
+            yield Mistake(("priorities", n, "age"), "no_age")
 
 
-def _page_mistakes(given: OfficeFile) -> Iterable[str]:
-    """Find pages that say nothing, and notices that are never shown."""
-    for page in given.pages:
+def _page_mistakes(pages: tuple[_OfficePage, ...]) -> Iterable[Mistake]:
+    """Find pages that say nothing, and pictures that are none."""
+    for n, page in enumerate(pages):
         if not page.rows and not page.body.get("vi", "").strip():
-            yield f"pages: {page.id} has neither a Vietnamese text nor rows"
-        yield from _picture_mistakes(page)
-    for notice in (*given.notices, *given.rules):
-        first, last = notice.first, notice.last
-        if first is not None and last is not None and last < first:
-            title = notice.title.get("vi", "")
-            yield f"notices: {title!r} ends on {last} before it begins on {first}"
+            yield Mistake(("pages", n), "empty_page")
+        yield from posts.picture_mistakes(("pages", n, "picture"), page.picture)
 
 
-def _picture_mistakes(page: _OfficePage) -> Iterable[str]:
-    """Find names that are no picture's, or lie elsewhere than beside this file."""
-    where = f"pages: the picture of {page.id}"
-    if page.picture and "vi" not in page.picture:
-        yield f"{where} is missing for Vietnamese"
-    for file in page.picture.values():
-        if PurePath(file).name != file or "\\" in file:
-            yield f"{where}: {file!r} must be a file beside this one"
-        elif not file.lower().endswith(model.PICTURES):
-            yield f"{where}: {file!r} must end in {', '.join(model.PICTURES)}"
-
-
-def _quota_mistakes(service: str, quota: _Quota) -> Iterable[str]:
-    where = f"services: a quota of {service}"
+def _quota_mistakes(at: At, quota: _Quota) -> Iterable[Mistake]:
     if quota.tickets < 0:
-        yield f"{where} is negative"
-    times = [text for text in (quota.opens, quota.closes) if text]
-    wrong = [p for text in times for p in hours.problems(time_of_day, text, where)]
+        yield Mistake((*at, "tickets"), "negative")
+    given = {"opens": quota.opens, "closes": quota.closes}
+    wrong = [
+        mistake
+        for name, text in given.items()
+        if text
+        for mistake in hours.unread(time_of_day, text, (*at, name), "time")
+    ]
     yield from wrong
-    if not wrong and len(times) == 2:
-        opens, closes = map(time_of_day, times)
+    if not wrong and quota.opens and quota.closes:
+        opens, closes = map(time_of_day, given.values())
         if opens >= closes:
-            yield f"{where} from {opens:%H:%M} ends before it begins"
+            yield Mistake(at, "quota_ends_before")
 
 
-def _zone_mistakes(name: str) -> Iterable[str]:
+def _zone_mistakes(name: str) -> Iterable[Mistake]:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError):  # OSError: a part of a name
-        near = meant(name, available_timezones(), 0.9)
-        yield f"timezone: there is no time zone {name!r}{near}"
+        near = nearest(name, available_timezones(), 0.9)
+        yield Mistake(("timezone",), "no_zone", near, name=name)
 
 
 def _office(given: OfficeFile) -> model.Office:
@@ -299,13 +321,16 @@ def _office(given: OfficeFile) -> model.Office:
         },
         hours=hours.read_hours(given.hours),
         priorities={reason.id: _priority(reason) for reason in given.priorities},
-        notices=tuple(_page(page) for page in given.notices),
-        rules=tuple(_page(page) for page in given.rules),
+        notices=posts.pages(given.notices),
+        rules=posts.pages(given.rules),
+        slides=posts.pages(given.slides),
+        ticker=posts.pages(given.ticker),
         pages=tuple(_office_page(page) for page in given.pages),
         rooms=rooms.rooms(given.rooms),
         public_url=given.public_url.rstrip("/") or None,
         wifi=given.wifi or None,
         portal=given.portal or None,
+        emblem=given.emblem or None,
         shows_clerks=given.show_clerk_names,
         order_rules=_order(given.order),
         calls=calls.read_calls(given.call),
@@ -318,12 +343,14 @@ def _office(given: OfficeFile) -> model.Office:
             timedelta(minutes=given.returning.minutes),
             given.returning.times,
         ),
-        rating_reasons={reason.id: reason.name for reason in given.rating_reasons},
+        rating_reasons=_names(given.rating_reasons),
+        hold_reasons=_names(given.hold_reasons),
+        pause_reasons=_names(given.pause_reasons),
     )
 
 
-def _page(given: _Page) -> model.Page:
-    return model.Page(given.title, given.body, given.first, given.last)
+def _names(reasons: tuple[_Reason, ...]) -> dict[str, Words]:
+    return {reason.id: reason.name for reason in reasons}
 
 
 def _office_page(given: _OfficePage) -> model.OfficePage:

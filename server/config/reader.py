@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-import difflib
 import types
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
+from .mistakes import At, Mistake, nearest
+
 T = TypeVar("T")
 
 _SIMPLE: dict[Any, str] = {
-    str: "a text",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    date: "a date",
+    str: "text",
+    int: "whole",
+    float: "number",
+    bool: "truth",
+    date: "date",
 }
+"""The sentences that say what a simple value must be."""
 
 
 class ConfigError(Exception):
     """The settings are wrong; ``problems`` has a sentence for each mistake."""
 
-    def __init__(self, source: str, problems: Sequence[str]) -> None:
-        super().__init__(f"{source}: " + "; ".join(problems))
+    def __init__(self, source: str, problems: Sequence[Mistake]) -> None:
+        super().__init__(f"{source}: " + "; ".join(map(str, problems)))
         self.source = source
         self.problems = tuple(problems)
 
 
 class _Wrong(Exception):
-    """One value is of the wrong kind."""
+    """One value is of the wrong kind; ``key`` is its sentence."""
+
+    def __init__(self, key: str, known: str = "") -> None:
+        super().__init__(key)
+        self.key, self.known = key, known
 
 
-def fill(kind: type[T], table: Mapping[str, Any], where: str, wrong: list[str]) -> T:
+def fill(kind: type[T], table: Mapping[str, Any], at: At, wrong: list[Mistake]) -> T:
     """Make a ``kind`` of a table.
 
     Mistakes are added to ``wrong``; a field that is wrong is left out, so the result
@@ -43,94 +49,77 @@ def fill(kind: type[T], table: Mapping[str, Any], where: str, wrong: list[str]) 
     Args:
         kind: a dataclass; its field types say what is accepted.
         table: what TOML gave.
-        where: the table's name, for the sentences.
-        wrong: gets a sentence for each mistake.
+        at: the way to the table.
+        wrong: gets every mistake.
     """
     before = len(wrong)
     hints = typing.get_type_hints(kind)
     names = {field.name: field for field in fields(cast(Any, kind))}
     values: dict[str, Any] = {}
     for name, given in table.items():
-        place = f"{where}.{name}" if where else name
+        here = (*at, name)
         if name not in names:
-            wrong.append(_unknown(place, name, list(names)))
+            wrong.append(Mistake(here, "unknown", nearest(name, names)))
             continue
         try:
-            values[name] = _value(hints[name], given, place, wrong)
+            values[name] = _value(hints[name], given, here, wrong)
         except _Wrong as problem:
-            wrong.append(f"{place}: {problem}")
+            wrong.append(Mistake(here, problem.key, known=problem.known))
     for name, field in names.items():
         required = field.default is MISSING and field.default_factory is MISSING
         if required and name not in table:
-            wrong.append(f"{where or 'the file'}: {name} is missing")
+            wrong.append(Mistake((*at, name), "missing"))
     if len(wrong) > before:
         return cast(T, None)
     try:
         return kind(**values)
     except ValueError as problem:
-        wrong.append(f"{where}: {problem}")
+        wrong.append(Mistake(at, "other", problem=problem))
         return cast(T, None)
 
 
-def _unknown(place: str, name: str, known: list[str]) -> str:
-    return f"{place}: there is no such setting{meant(name, known)}"
-
-
-def meant(name: str, known: Iterable[str], nearness: float = 0.6) -> str:
-    """Ask whether the nearest of the known names was meant; empty if none is near.
-
-    ``nearness`` is from 0 to 1, the same name (``difflib.SequenceMatcher.ratio``).
-    """
-    close = difflib.get_close_matches(name, list(known), 1, nearness)
-    return f"; did you mean {close[0]!r}?" if close else ""
-
-
-def _value(hint: Any, given: Any, place: str, wrong: list[str]) -> Any:
+def _value(hint: Any, given: Any, at: At, wrong: list[Mistake]) -> Any:
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         inner = next(arg for arg in args if arg is not type(None))
-        return _value(inner, given, place, wrong)
+        return _value(inner, given, at, wrong)
     if origin is Literal:
         if given in args:
             return given
-        raise _Wrong(f"must be one of {', '.join(map(str, args))}")
+        raise _Wrong("must_be.one_of", known=", ".join(map(str, args)))
     if origin is tuple:
-        return _several(args[0], given, place, wrong)
+        return _several(args[0], given, at, wrong)
     if origin is dict or origin is Mapping:
-        return _mapping(args[1], given, place, wrong)
+        return _mapping(args[1], given, at, wrong)
     if is_dataclass(hint):
         if not isinstance(given, Mapping):
-            raise _Wrong("must be a table")
-        return fill(cast(type[Any], hint), given, place, wrong)
+            raise _Wrong("must_be.table")
+        return fill(cast(type[Any], hint), given, at, wrong)
     return _simple(hint, given)
 
 
-def _several(kind: Any, given: Any, place: str, wrong: list[str]) -> tuple[Any, ...]:
+def _several(kind: Any, given: Any, at: At, wrong: list[Mistake]) -> tuple[Any, ...]:
     if not isinstance(given, list):
-        raise _Wrong("must be a list")
-    return tuple(
-        _value(kind, one, f"{place}[{n}]", wrong) for n, one in enumerate(given, 1)
-    )
+        raise _Wrong("must_be.list")
+    return tuple(_value(kind, one, (*at, n), wrong) for n, one in enumerate(given))
 
 
-def _mapping(kind: Any, given: Any, place: str, wrong: list[str]) -> dict[str, Any]:
+def _mapping(kind: Any, given: Any, at: At, wrong: list[Mistake]) -> dict[str, Any]:
     if not isinstance(given, Mapping):
-        raise _Wrong("must be a table")
-    return {
-        name: _value(kind, one, f"{place}.{name}", wrong) for name, one in given.items()
-    }
+        raise _Wrong("must_be.table")
+    return {name: _value(kind, one, (*at, name), wrong) for name, one in given.items()}
 
 
 def _simple(hint: Any, given: Any) -> Any:
     if hint is float and isinstance(given, int) and not isinstance(given, bool):
         return float(given)
     if type(given) is not hint:
-        raise _Wrong(f"must be {_SIMPLE.get(hint, hint.__name__)}")
+        raise _Wrong(f"must_be.{_SIMPLE[hint]}")
     return given
 
 
 def from_environment(
-    kind: type[Any], prefix: str, environment: Mapping[str, str], wrong: list[str]
+    kind: type[Any], prefix: str, environment: Mapping[str, str], wrong: list[Mistake]
 ) -> dict[str, Any]:
     """Give the simple fields of a dataclass that the environment sets.
 
@@ -144,7 +133,7 @@ def from_environment(
         try:
             found[field.name] = _from_text(hints[field.name], environment[name])
         except ValueError as problem:
-            wrong.append(f"${name}: {problem}")
+            wrong.append(Mistake((f"${name}",), "other", problem=problem))
     return found
 
 
@@ -161,9 +150,3 @@ def _from_text(hint: Any, text: str) -> Any:
     if hint is int or hint is float:
         return hint(text)
     return text
-
-
-def doubles(what: str, values: list[str]) -> Iterable[str]:
-    """Say which values stand more than once."""
-    for value in sorted({v for v in values if values.count(v) > 1}):
-        yield f"{what} {value!r} stands twice"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from server.domain import model
 
-from .reader import doubles, meant
+from .mistakes import Mistake, doubles, nearest
 
 
 @dataclass(frozen=True)
@@ -22,22 +22,20 @@ class Given:
 
 def mistakes(
     given: Iterable[Given], counters: Collection[str], services: Collection[str]
-) -> Iterable[str]:
+) -> Iterable[Mistake]:
     """Find doubles, rooms for everything, and names that name nothing."""
-    yield from doubles("rooms: the id", [room.id for room in given])
-    for room in given:
-        if "vi" not in room.name:
-            yield f"{room.id}: the Vietnamese name is missing"
+    yield from doubles(("rooms",), "id", [room.id for room in given])
+    for n, room in enumerate(given):
         if not room.counters and not room.services:
-            yield f"rooms: {room.id} names neither counters nor services"
+            yield Mistake(("rooms", n), "room_for_all")
         for kind, named, known in (
             ("counter", room.counters, counters),
             ("service", room.services, services),
         ):
             for id in named:
                 if id not in known:
-                    wrong = f"rooms: {room.id} names {id!r}, which is no {kind}"
-                    yield wrong + meant(id, known)
+                    at = ("rooms", n, f"{kind}s")
+                    yield Mistake(at, f"no_{kind}", nearest(id, known), id=id)
 
 
 def rooms(given: Iterable[Given]) -> tuple[model.Room, ...]:

@@ -264,6 +264,10 @@ def _day_closed(desk: Desk, event: events.DayClosed) -> None:
     desk.reasons.clear()
 
 
+def _office_changed(desk: Desk, event: events.OfficeChanged) -> None:
+    """Change nothing: the desk is given the office's new shape, not its history."""
+
+
 # Pieces
 
 
@@ -327,4 +331,5 @@ _APPLY: dict[type[events.Event], Callable[[Desk, Any], None]] = {
     events.CounterUndone: _undone,
     events.DayOpened: _day_opened,
     events.DayClosed: _day_closed,
+    events.OfficeChanged: _office_changed,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from .model import Appointment, CounterId, ServiceId, TicketId
@@ -223,6 +224,17 @@ class Undo(AtCounter):
     """Take the counter's last step back."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChangeOffice:
+    """Write down that somebody changed the office (``events.OfficeChanged``)."""
+
+    by: str
+    area: str
+    what: str
+    subject: str = ""
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
 Command = (
     Issue
     | Adopt
@@ -248,4 +260,5 @@ Command = (
     | Hold
     | Transfer
     | Undo
+    | ChangeOffice
 )

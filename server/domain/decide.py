@@ -10,7 +10,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from . import answers, commands, counter_rules, events, order, ticket_rules
+from . import (
+    answers,
+    commands,
+    counter_rules,
+    events,
+    office_rules,
+    order,
+    ticket_rules,
+)
 from .desk import Desk
 from .events import CounterEvent
 from .model import State, Ticket
@@ -43,6 +51,7 @@ _RULES: dict[type[Any], Callable[[Desk, Any, datetime, Pen], None]] = {
     commands.Hold: counter_rules.hold,
     commands.Transfer: counter_rules.transfer,
     commands.Undo: counter_rules.undo,
+    commands.ChangeOffice: office_rules.change,
 }
 
 
@@ -76,7 +85,12 @@ def answer(desk: Desk, command: commands.Command, happened: Happened) -> answers
             return _counter(desk, command.counter)
         case commands.CloseCounter() | commands.Pause() | commands.Resume():
             return _counter(desk, _which(desk, command, happened))
-        case commands.ReportPrinted() | commands.Reprint() | commands.Rate():
+        case (
+            commands.ReportPrinted()
+            | commands.Reprint()
+            | commands.Rate()
+            | commands.ChangeOffice()
+        ):
             return answers.Accepted()
         case (
             commands.Prioritise()

@@ -80,6 +80,19 @@ class Desk:
         self.reasons: dict[TicketId, str] = {}
         self._outlook: Outlook | None = None
 
+    def furnish(self, office: Office) -> None:
+        """Go on with another shape of the office; counters that it adds are closed.
+
+        Those that it no longer has stay as they are for the events of this day.
+        """
+        self.office = office
+        self.counters = {
+            **{id: Counter(id) for id in office.counters},
+            **self.counters,
+        }
+        self.visits.furnish(office.services.values())
+        self.moved()
+
     # Tickets and counters
 
     def ticket(self, id: TicketId) -> Ticket:

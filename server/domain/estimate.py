@@ -39,13 +39,18 @@ class Visits:
     def __init__(
         self, services: Iterable[Service], means: Mapping[ServiceId, float]
     ) -> None:
-        self._usual = {
-            service.id: means.get(service.id) or service.usual.total_seconds()
-            for service in services
-        }
+        self._before = means
         self._lengths: dict[ServiceId, deque[float]] = {}
         self._ratios: deque[float] = deque(maxlen=LAST)
-        self._means = dict(self._usual)
+        self.furnish(services)
+
+    def furnish(self, services: Iterable[Service]) -> None:
+        """Go on with these services; what was counted stays."""
+        self._usual = {
+            service.id: self._before.get(service.id) or service.usual.total_seconds()
+            for service in services
+        }
+        self._means = {id: self._mean(id) for id in self._usual}
 
     def add(self, service: ServiceId, seconds: float) -> None:
         """Count one visit that has ended; a forgotten one is not counted."""

@@ -282,6 +282,26 @@ class DayClosed(Event):
     day: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class OfficeChanged(Event):
+    """Somebody changed how the office is run: the line of the audit log.
+
+    Attributes:
+        by: the user's name.
+        area: what part of the office: ``services``, ``staff``, ``devices`` …
+        what: what was done to it: ``added``, ``changed``, ``removed``, ``confirmed`` …
+        subject: which one, by its id or name; the whole area if it is empty.
+        detail: what it was and is, in the administrator's terms; never a secret.
+    """
+
+    kind = "office.changed"
+    by: str
+    area: str
+    what: str
+    subject: str = ""
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
 EVENTS: dict[str, type[Event]] = {
     event.kind: event
     for event in (
@@ -305,6 +325,7 @@ EVENTS: dict[str, type[Event]] = {
         CounterUndone,
         DayOpened,
         DayClosed,
+        OfficeChanged,
     )
 }
 """Every event's type by its kind."""

@@ -206,18 +206,29 @@ class Returning:
 
 @dataclass(frozen=True)
 class Page:
-    """A notice or a house rule, and the days on which it is shown."""
+    """A notice, a rule, a slide or a line, and when it is shown.
+
+    Attributes:
+        first, last: the days, both included; None: from ever, for ever.
+        hours: the times of day; none: all day.
+        picture: by language, a file beside the office's, or where a client finds it.
+    """
 
     title: Words
     body: Words
     first: date | None = None
     last: date | None = None
+    hours: tuple[Session, ...] = ()
+    picture: Words = field(default_factory=dict)
 
-    def shown(self, day: date) -> bool:
-        """Whether it is shown on this day."""
+    def shown(self, now: datetime) -> bool:
+        """Whether it is shown now, by the office's time."""
+        day, time = now.date(), now.time()
         if self.first is not None and day < self.first:
             return False
-        return self.last is None or day <= self.last
+        if self.last is not None and day > self.last:
+            return False
+        return not self.hours or any(h.opens <= time < h.closes for h in self.hours)
 
 
 @dataclass(frozen=True)
@@ -295,11 +306,14 @@ class Office:
     priorities: Mapping[str, PriorityReason] = field(default_factory=dict)
     notices: tuple[Page, ...] = ()
     rules: tuple[Page, ...] = ()
+    slides: tuple[Page, ...] = ()
+    ticker: tuple[Page, ...] = ()
     pages: tuple[OfficePage, ...] = ()
     rooms: tuple[Room, ...] = ()
     public_url: str | None = None
     wifi: str | None = None
     portal: str | None = None
+    emblem: str | None = None
     general: ServiceId | None = None
     shows_clerks: bool = False
     order_rules: OrderRules = OrderRules()
@@ -309,6 +323,8 @@ class Office:
     appointments: bool = False
     returning: Returning = Returning()
     rating_reasons: Mapping[str, Words] = field(default_factory=dict)
+    hold_reasons: Mapping[str, Words] = field(default_factory=dict)
+    pause_reasons: Mapping[str, Words] = field(default_factory=dict)
 
 
 # The day

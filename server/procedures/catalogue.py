@@ -16,15 +16,16 @@ class Catalogue:
 
     Args:
         procedures: in the office's order. Withdrawn ones can still be read by their
-            code, but are neither listed nor found.
+            code, but are neither listed nor found. Drafts can be read by their code
+            only, and no kiosk gets them.
     """
 
     def __init__(self, procedures: Iterable[Procedure]) -> None:
         every = tuple(procedures)
         self._by_code = {one.code: one for one in every}
-        self._shown = [one for one in every if one.status != "withdrawn"]
+        self._shown = [one for one in every if one.state == "posted"]
         self._index = Index(entry_of(one) for one in self._shown)
-        content = json.dumps([to_json(one) for one in every], sort_keys=True)
+        content = json.dumps([to_json(one) for one in self.whole()], sort_keys=True)
         self.version = hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def list(
@@ -48,11 +49,15 @@ class Catalogue:
         return [self._by_code[code] for code in self._index.search(text, limit)]
 
     def get(self, code: str) -> Procedure | None:
-        """Give one procedure, withdrawn or not."""
+        """Give one procedure, whatever its state."""
         return self._by_code.get(code)
 
     def whole(self) -> builtins.list[Procedure]:
-        """Give every procedure, withdrawn ones too: a kiosk says that they are."""
+        """Give what citizens may see; of a withdrawn one a kiosk says that it is."""
+        return [one for one in self._by_code.values() if one.state != "draft"]
+
+    def every(self) -> builtins.list[Procedure]:
+        """Give all that the office has, drafts too."""
         return builtins.list(self._by_code.values())
 
 

@@ -15,7 +15,16 @@ from typing import Any
 from assets.lang import LANGUAGES, texts
 
 from .given import Given
-from .records import FeeKind, Kind, Paper, Procedure, Received, RecordProblem, from_json
+from .records import (
+    FeeKind,
+    Kind,
+    Paper,
+    Procedure,
+    Received,
+    RecordProblem,
+    called,
+    from_json,
+)
 from .records import to_json as _to_json
 
 LONGEST_SHORT = 60
@@ -54,14 +63,14 @@ class Collected:
     def __init__(
         self, record: Mapping[str, Any], services: Mapping[str, str], compiled: Any
     ) -> None:
-        given = Given(record, str(record.get("code") or record.get("name")))
+        given = Given(record, called(record))
         self._given = given
         self._summary = given.inner("summary")
         self._services = services
         self._compiled = compiled
         self._name = given.text("name")
         if not self._name:
-            raise RecordProblem(f"{record.get('code')}: name: is missing")
+            raise RecordProblem(called(record), "name", "missing")
         self.code = given.text("code") or _local_code(self._name)
         self.missing: list[tuple[str, dict[str, Any]]] = []
 
@@ -148,7 +157,7 @@ class Collected:
         status = fee.text("status")
         if status == "amount_on_portal":
             amount = self._amount(fee)
-            return ("amount", amount) if amount else ("not_stated", _said("fee"))
+            return ("amount", amount) if amount else ("not_stated", not_stated("fee"))
         if status not in _FEES:
             self._note("fee_status", given=status)
         elif status == "not_stated":
@@ -196,7 +205,7 @@ class Collected:
             if len(values) > 1:
                 self._note("time_by_case", given=told)
             return {"vi": told}
-        return _said("time")
+        return not_stated("time")
 
     def _result(self) -> dict[str, str]:
         names = [one.text("name") for one in self._given.inners("results")]
@@ -204,14 +213,14 @@ class Collected:
         if told:
             return {"vi": told}
         self._note("result")
-        return _said("result")
+        return not_stated("result")
 
     def _who(self) -> dict[str, str]:
         told = self._summary.text("who_must_come_vi")
         if told:
             return {"vi": told}
         self._note("who")
-        return _said("who")
+        return not_stated("who")
 
     def _papers(self) -> tuple[Paper, ...]:
         """Take the short list where there is one, else the portal's, without notes."""
@@ -247,7 +256,12 @@ class Collected:
         return str(self._compiled or "")
 
 
-def _said(what: str, kind: str = "not_stated") -> dict[str, str]:
+def not_stated(what: str) -> dict[str, str]:
+    """Give what is shown where a record does not say its fee, time, result or who."""
+    return _said(what, "not_stated")
+
+
+def _said(what: str, kind: str) -> dict[str, str]:
     return {lang: texts("procedures", lang)(f"{what}.{kind}") for lang in LANGUAGES}
 
 

@@ -33,7 +33,7 @@ class Given:
             return otherwise
         right = isinstance(value, kind) and (kind is bool or type(value) is not bool)
         if not right:
-            raise RecordProblem(f"{self._record}: {self._path}{key}: has a wrong type")
+            raise RecordProblem(self._record, self._path + key, "type")
         return value
 
     def text(self, key: str) -> str:
@@ -57,7 +57,7 @@ class Given:
         """Give a whole number from 0; None if there is none."""
         value = self._take(key, int, None)
         if value is not None and value < 0:
-            raise RecordProblem(f"{self._record}: {self._path}{key}: is below 0")
+            raise RecordProblem(self._record, self._path + key, "negative")
         return None if value is None else int(value)
 
     def flag(self, key: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assets.lang import texts
+from assets.lang import LANGUAGES, texts
 
 from .collected import Collected
 from .records import Procedure, RecordProblem, from_json
@@ -27,7 +27,18 @@ class ImportProblem(ValueError):
     """The file cannot be read; nothing was taken from it.
 
     The sentence names the record and the field where one is to blame.
+
+    Attributes:
+        told: the sentence in each language.
     """
+
+    def __init__(self, told: Mapping[str, str]) -> None:
+        super().__init__(told["en"])
+        self.told = dict(told)
+
+
+MOST_RECORDS = 5_000
+"""Procedures in one file at the most."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,9 @@ def read(
     content = _json(text)
     records = content.get("procedures") if isinstance(content, dict) else None
     if not isinstance(records, list) or not all(isinstance(r, dict) for r in records):
-        raise ImportProblem("there is no list of procedures in it")
+        raise _problem("no_list")
+    if len(records) > MOST_RECORDS:
+        raise _problem("too_many", most=MOST_RECORDS)
     try:
         if content.get("format") == FORMAT:
             own = _once_each(map(from_json, records))
@@ -67,22 +80,28 @@ def read(
         if records and all(record.keys() >= _MARKS for record in records):
             return _collected(records, content.get("meta"), services or {}, language)
     except RecordProblem as wrong:
-        raise ImportProblem(str(wrong)) from wrong
-    raise ImportProblem(f"the format is not known; ours is {FORMAT!r}")
+        raise ImportProblem({lang: wrong.told(lang) for lang in LANGUAGES}) from wrong
+    raise _problem("format", ours=FORMAT)
+
+
+def _problem(why: str, **values: object) -> ImportProblem:
+    return ImportProblem(
+        {lang: texts("procedures", lang)(f"file.{why}", **values) for lang in LANGUAGES}
+    )
 
 
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as broken:
-        raise ImportProblem(f"not JSON: {broken}") from broken
+        raise _problem("not_json") from broken
 
 
 def _once_each(procedures: Iterable[Procedure]) -> tuple[Procedure, ...]:
     by_code: dict[str, Procedure] = {}
     for one in procedures:
         if one.code in by_code:
-            raise RecordProblem(f"{one.code}: stands twice")
+            raise RecordProblem(one.code, "", "twice")
         by_code[one.code] = one
     return tuple(by_code.values())
 

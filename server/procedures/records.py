@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Literal, get_args
+
+from assets.lang import texts
 
 Words = Mapping[str, str]
 """A text per language code; ``vi`` is always there."""
@@ -14,10 +16,38 @@ Kind = Literal["submit", "show"]
 Received = Literal["here", "police", "military", "reception", "elsewhere"]
 Status = Literal["new", "changed", "withdrawn", "same"]
 FeeKind = Literal["amount", "free", "free_if_on_time", "set_by_province", "not_stated"]
+State = Literal["draft", "posted", "withdrawn"]
+
+LONGEST = 20_000
+"""Characters of one text at the most: no screen or paper shows more."""
+LONGEST_CODE = 64
+"""Characters of a code at the most, as the protocol has it."""
+MOST = 300
+"""Entries of one list at the most."""
 
 
 class RecordProblem(ValueError):
-    """A record is wrong; the sentence names the record and the field."""
+    """A record is wrong; the sentence names the record and the field.
+
+    Attributes:
+        record: what the record is called in a sentence.
+        at: the field, such as ``papers.2.name.vi``; empty for the whole record.
+    """
+
+    def __init__(self, record: str, at: str, why: str, **values: object) -> None:
+        self.record = record
+        self.at = at
+        self._why = why
+        self._values = values
+        super().__init__(self.told("en"))
+
+    def sentence(self, language: str) -> str:
+        """Say what is wrong with the field, without naming it."""
+        return texts("procedures", language)(f"wrong.{self._why}", **self._values)
+
+    def told(self, language: str) -> str:
+        """Say the same with the record and the field."""
+        return ": ".join(filter(None, (self.record, self.at, self.sentence(language))))
 
 
 @dataclass(frozen=True)
@@ -28,6 +58,21 @@ class Paper:
     name: Words
     kind: Kind
     note: Words | None = None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """Who of the office stands for a procedure's words, and by which decision.
+
+    Attributes:
+        by: the person's name.
+        decision: the number of the decision that announced the procedure.
+        date: the decision's, ISO 8601.
+    """
+
+    by: str
+    decision: str
+    date: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +94,8 @@ class Procedure:
         where: who receives it, where ``received`` is "elsewhere"; else None.
         successor: the code of what takes the place of a withdrawn one; None if
             nothing does.
+        draft: it is not shown to citizens yet, or no more.
+        confirmation: by whom and what it is confirmed; None where that is not known.
     """
 
     code: str
@@ -75,6 +122,15 @@ class Procedure:
     rank: int | None = None
     where: Words | None = None
     successor: str | None = None
+    draft: bool = False
+    confirmation: Confirmation | None = None
+
+    @property
+    def state(self) -> State:
+        """What of its life it is in: only what is posted is shown to citizens."""
+        if self.status == "withdrawn":
+            return "withdrawn"
+        return "draft" if self.draft else "posted"
 
 
 def to_json(one: Procedure) -> dict[str, Any]:
@@ -91,129 +147,226 @@ def from_json(record: Mapping[str, Any]) -> Procedure:
     Raises:
         RecordProblem: a field is missing, unknown or wrong.
     """
-    if not isinstance(record, Mapping):
-        raise RecordProblem("a record must be an object")
-    reading = _Reading(str(record.get("code") or record.get("name") or "?"))
-    reading.known(record, {f.name for f in fields(Procedure)}, _REQUIRED)
-    values: dict[str, Any] = dict(record)
-    for name in _TEXTS & record.keys():
-        reading.text(record[name], name)
-    for name in _WORDS & record.keys():
-        values[name] = reading.words(record[name], name)
-    for name in _LISTS & record.keys():
-        values[name] = reading.texts(record[name], name)
-    for name, kind in _CHOICES.items():
-        if name in record:
-            reading.choice(record[name], get_args(kind), name)
-    if "papers" in record:
-        values["papers"] = reading.papers(record["papers"])
-    if record.get("where") is not None:
-        values["where"] = reading.words(record["where"], "where")
-    reading.rest(values)
-    reading.together(values)
-    return Procedure(**values)
+    reading = _Reading(record)
+    for wrong in reading.problems():
+        raise wrong
+    return Procedure(**reading.values)
+
+
+def problems_of(record: Mapping[str, Any]) -> list[RecordProblem]:
+    """Give all that is wrong with a record, each with its field."""
+    return list(_Reading(record).problems())
 
 
 _TEXTS = {"code", "field", "details", "source", "updated"}
 _WORDS = {"name", "short", "fee", "time", "result", "who_must_come"}
 _LISTS = {"steps", "legal", "forms", "words"}
-_CHOICES: dict[str, Any] = {
-    "received": Received,
-    "status": Status,
-    "fee_kind": FeeKind,
+_YES_NO = {"confirmed", "draft"}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "received": get_args(Received),
+    "status": get_args(Status),
+    "fee_kind": get_args(FeeKind),
 }
 _REQUIRED = _WORDS | {"code", "field", "service", "fee_kind"}
+_NAMES = {f.name for f in fields(Procedure)}
+_PAPER = {f.name for f in fields(Paper)}
+_CONFIRMATION = {f.name for f in fields(Confirmation)}
 
 
 class _Reading:
-    """Checks one record's fields and says which of them is wrong."""
+    """Reads one record: its ``values`` are complete once it has no ``problems``."""
 
-    def __init__(self, code: str) -> None:
-        self._code = code
+    def __init__(self, record: Any) -> None:
+        self._given = record
+        self._code = "?"
+        self.values: dict[str, Any] = {}
 
-    def wrong(self, field: str, why: str) -> RecordProblem:
-        return RecordProblem(f"{self._code}: {field}: {why}")
+    def problems(self) -> Iterator[RecordProblem]:
+        """Read every field and give what is wrong."""
+        if not isinstance(self._given, Mapping):
+            yield RecordProblem("", "", "record")
+            return
+        self._code = called(self._given)
+        yield from self._known(self._given, _NAMES, _REQUIRED)
+        for name in self._given.keys() & _NAMES:
+            try:
+                self.values[name] = self._field(name, self._given[name])
+            except RecordProblem as wrong:
+                yield wrong
+        yield from self._together()
 
-    def known(
-        self, given: Mapping[str, Any], names: set[str], required: set[str]
-    ) -> None:
+    def wrong(self, at: str, why: str, **values: object) -> RecordProblem:
+        return RecordProblem(self._code, at, why, **values)
+
+    def _known(
+        self,
+        given: Mapping[str, Any],
+        names: set[str],
+        required: set[str],
+        at: str = "",
+    ) -> Iterator[RecordProblem]:
         for name in sorted(required - given.keys()):
-            raise self.wrong(name, "is missing")
-        for name in sorted(given.keys() - names):
-            raise self.wrong(name, "there is no such field")
+            yield self.wrong(at + name, "missing")
+        for name in sorted(map(str, given.keys() - names)):
+            yield self.wrong(at + name[:40], "no_field")
 
-    def text(self, given: Any, field: str) -> str:
+    def _field(self, name: str, given: Any) -> Any:
+        if name in _WORDS:
+            return self._words(given, name)
+        if name in _LISTS:
+            return self._texts(given, name)
+        if name in _CHOICES:
+            return self._choice(given, _CHOICES[name], name)
+        if name in _YES_NO:
+            return self._yes_no(given, name)
+        if name in _TEXTS:
+            return self._text(given, name)
+        return _OTHERS[name](self, given)
+
+    # Kinds of fields
+
+    def _text(self, given: Any, at: str) -> str:
         if not isinstance(given, str):
-            raise self.wrong(field, "must be a text")
+            raise self.wrong(at, "text")
+        if len(given) > LONGEST:
+            raise self.wrong(at, "long", most=LONGEST)
+        if not _encodable(given):
+            raise self.wrong(at, "letters")
         return given
 
-    def words(self, given: Any, field: str) -> dict[str, str]:
+    def _words(self, given: Any, at: str) -> dict[str, str]:
         if not isinstance(given, Mapping) or "vi" not in given:
-            raise self.wrong(field, "must be texts by language, with vi")
+            raise self.wrong(at, "words")
         if given["vi"] == "":
-            raise self.wrong(field, "the Vietnamese text is empty")
-        return {str(lang): self.text(text, field) for lang, text in given.items()}
+            raise self.wrong(f"{at}.vi", "no_vietnamese")
+        return {
+            self._text(lang, at): self._text(text, f"{at}.{lang}")
+            for lang, text in given.items()
+        }
 
-    def texts(self, given: Any, field: str) -> tuple[str, ...]:
+    def _entries(self, given: Any, at: str, why: str) -> list[Any] | tuple[Any, ...]:
         if not isinstance(given, list | tuple):
-            raise self.wrong(field, "must be a list of texts")
-        return tuple(self.text(one, field) for one in given)
+            raise self.wrong(at, why)
+        if len(given) > MOST:
+            raise self.wrong(at, "many", most=MOST)
+        return given
 
-    def choice(self, given: Any, allowed: tuple[str, ...], field: str) -> None:
+    def _texts(self, given: Any, at: str) -> tuple[str, ...]:
+        return tuple(self._text(one, at) for one in self._entries(given, at, "texts"))
+
+    def _choice(self, given: Any, allowed: tuple[str, ...], at: str) -> str:
         if given not in allowed:
-            raise self.wrong(field, f"must be one of {', '.join(allowed)}")
+            raise self.wrong(at, "choice", allowed=", ".join(allowed))
+        return str(given)
 
-    def papers(self, given: Any) -> tuple[Paper, ...]:
-        if not isinstance(given, list | tuple):
-            raise self.wrong("papers", "must be a list")
-        papers = tuple(self.paper(one) for one in given)
+    def _yes_no(self, given: Any, at: str) -> bool:
+        if not isinstance(given, bool):
+            raise self.wrong(at, "yes_no")
+        return given
+
+    # The fields of their own kind
+
+    def _service(self, given: Any) -> str | None:
+        return None if given is None else self._text(given, "service")
+
+    def _where(self, given: Any) -> dict[str, str] | None:
+        return None if given is None else self._words(given, "where")
+
+    def _successor(self, given: Any) -> str | None:
+        return None if given is None else self._text(given, "successor")
+
+    def _rank(self, given: Any) -> int | None:
+        if given is not None and (type(given) is not int or abs(given) > 10**9):
+            raise self.wrong("rank", "whole")
+        return given
+
+    def _papers(self, given: Any) -> tuple[Paper, ...]:
+        found = self._entries(given, "papers", "list")
+        papers = tuple(self._paper(one, f"papers.{n}") for n, one in enumerate(found))
         if len({paper.id for paper in papers}) < len(papers):
-            raise self.wrong("papers", "two have the same id")
+            raise self.wrong("papers", "same_id")
         return papers
 
-    def paper(self, given: Any) -> Paper:
+    def _paper(self, given: Any, at: str) -> Paper:
         if not isinstance(given, Mapping):
-            raise self.wrong("papers", "each must be an object")
-        names = {f.name for f in fields(Paper)}
-        self.known(given, names, {"id", "name", "kind"})
-        self.choice(given["kind"], get_args(Kind), "papers.kind")
+            raise self.wrong(at, "object")
+        for wrong in self._known(given, _PAPER, {"id", "name", "kind"}, f"{at}."):
+            raise wrong
         note = given.get("note")
+        self._choice(given["kind"], get_args(Kind), f"{at}.kind")
         return Paper(
-            self.text(given["id"], "papers.id"),
-            self.words(given["name"], "papers.name"),
+            self._text(given["id"], f"{at}.id"),
+            self._words(given["name"], f"{at}.name"),
             given["kind"],
-            None if note is None else self.words(note, "papers.note"),
+            None if note is None else self._words(note, f"{at}.note"),
         )
 
-    def together(self, values: Mapping[str, Any]) -> None:
-        """Check what only holds beside another field."""
-        elsewhere = values.get("received") == "elsewhere"
-        if elsewhere and values.get("where") is None:
-            raise self.wrong("where", "is missing: who receives it?")
-        if elsewhere and values["service"] is not None:
-            raise self.wrong("service", "must be null where it is received elsewhere")
-        successor = values.get("successor")
-        if successor is None:
-            return
-        if not self.text(successor, "successor"):
-            raise self.wrong("successor", "is empty")
-        if values.get("status") != "withdrawn":
-            raise self.wrong("successor", "only a withdrawn procedure has one")
-        if successor == values["code"]:
-            raise self.wrong("successor", "is the procedure itself")
+    def _confirmation(self, given: Any) -> Confirmation | None:
+        if given is None:
+            return None
+        at = "confirmation"
+        if not isinstance(given, Mapping):
+            raise self.wrong(at, "object")
+        for wrong in self._known(given, _CONFIRMATION, _CONFIRMATION, f"{at}."):
+            raise wrong
+        told = {name: self._text(given[name], f"{at}.{name}") for name in _CONFIRMATION}
+        if not _is_date(told["date"]):
+            raise self.wrong(f"{at}.date", "date")
+        return Confirmation(**told)
 
-    def rest(self, values: Mapping[str, Any]) -> None:
-        service, rank = values["service"], values.get("rank")
-        if service is not None:
-            self.text(service, "service")
-        if not isinstance(values.get("confirmed", False), bool):
-            raise self.wrong("confirmed", "must be true or false")
-        if rank is not None and type(rank) is not int:
-            raise self.wrong("rank", "must be a whole number")
-        if not values["code"]:
-            raise self.wrong("code", "is empty")
-        if values.get("updated"):
-            try:
-                date.fromisoformat(values["updated"])
-            except ValueError:
-                raise self.wrong("updated", "must be an ISO date") from None
+    def _together(self) -> Iterator[RecordProblem]:
+        """Check what only holds beside another field, or cannot be empty."""
+        values = self.values
+        if values.get("code") == "":
+            yield self.wrong("code", "empty")
+        if len(values.get("code", "")) > LONGEST_CODE:
+            yield self.wrong("code", "long", most=LONGEST_CODE)
+        if values.get("updated") and not _is_date(values["updated"]):
+            yield self.wrong("updated", "date")
+        if values.get("received") == "elsewhere":
+            if values.get("where") is None:
+                yield self.wrong("where", "where")
+            if values.get("service") is not None:
+                yield self.wrong("service", "service_elsewhere")
+        if values.get("confirmation") and not values.get("confirmed"):
+            yield self.wrong("confirmation", "not_confirmed")
+        successor = values.get("successor")
+        if successor == "":
+            yield self.wrong("successor", "empty")
+        elif successor is not None and values.get("status") != "withdrawn":
+            yield self.wrong("successor", "not_withdrawn")
+        elif successor is not None and successor == values.get("code"):
+            yield self.wrong("successor", "itself")
+
+
+_OTHERS: dict[str, Callable[[_Reading, Any], Any]] = {
+    "service": _Reading._service,
+    "where": _Reading._where,
+    "successor": _Reading._successor,
+    "rank": _Reading._rank,
+    "papers": _Reading._papers,
+    "confirmation": _Reading._confirmation,
+}
+
+
+def called(record: Mapping[str, Any]) -> str:
+    """Give what a record is called in a sentence, however wrong it is."""
+    told = record.get("code") or record.get("name")
+    if isinstance(told, Mapping):
+        told = told.get("vi")
+    if not isinstance(told, str | int) or not _encodable(str(told)[:80]):
+        return "?"
+    return str(told)[:80]
+
+
+def _encodable(text: str) -> bool:
+    """Whether a text can be stored: half a surrogate pair of JSON cannot."""
+    return not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

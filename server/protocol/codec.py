@@ -25,6 +25,8 @@ from .shape import Params, Shape
 
 MAX_REQUEST = 64 * 1024
 """Largest message that the server accepts, in bytes."""
+MAX_UPLOAD = 8 * 1024 * 1024
+"""Largest message that the server accepts from an administrator, by ``/rpc``."""
 MAX_ANSWER = 8 * 1024 * 1024
 """Largest message that a client accepts, in bytes."""
 MAX_BATCH = 50

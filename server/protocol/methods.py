@@ -15,7 +15,7 @@ from msgspec import Meta
 from . import messages as m
 from .shape import Params
 
-Role = Literal["public", "kiosk", "display", "clerk", "supervisor", "admin"]
+Role = Literal["public", "kiosk", "display", "leader", "clerk", "supervisor", "admin"]
 Key = Annotated[str, Meta(min_length=8, max_length=64)]
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Ids = Annotated[tuple[Id, ...], Meta(max_length=32)]
@@ -77,6 +77,50 @@ class ProcedureBundle(Params):
     """``version`` is that of the copy the caller has."""
 
     version: Id | None = None
+
+
+class ProcedureCompare(Params):
+    """``text``: a file of procedures. ``lang``: that of what is missing in it."""
+
+    text: Annotated[str, Meta(max_length=8 * 1024 * 1024)]
+    lang: Literal["vi", "en"] = "vi"
+
+
+Codes = Annotated[tuple[Id, ...], Meta(min_length=1, max_length=5000)]
+
+
+class ProcedureCodes(Keyed):
+    """Several procedures at once."""
+
+    codes: Codes
+
+
+class ProcedureImport(ProcedureCodes, kw_only=True):
+    """``codes`` are those of the file to take; ``version``: the comparison's."""
+
+    text: Annotated[str, Meta(max_length=8 * 1024 * 1024)]
+    version: Id
+
+
+class ProcedurePut(Keyed, kw_only=True):
+    """A record as an own file has it; ``version``: of what it replaces, null: none."""
+
+    procedure: dict[str, Any]
+    version: Id | None = None
+
+
+class ProcedureConfirm(ProcedureCodes, kw_only=True):
+    """The decision that announced these procedures: its number and its date."""
+
+    decision: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+    date: date
+
+
+class ProcedureWithdraw(Keyed):
+    """``successor``: the code of what takes its place."""
+
+    code: Id
+    successor: Id | None = None
 
 
 class TicketIssue(Keyed):
@@ -285,6 +329,16 @@ class AssistanceRequest(Keyed):
     reason: Sentence | None = None
 
 
+class AssistanceAnswer(Keyed):
+    """The caller goes to whoever asked for help."""
+
+    id: Count
+
+
+class ColleagueCall(Keyed):
+    """The caller's counter needs colleagues at once, without a sound there."""
+
+
 class VoiceRender(Params):
     """A sentence that is to be read aloud on a screen, in the language ``lang``."""
 
@@ -305,6 +359,127 @@ class SessionLogin(Params):
     password: Annotated[str, Meta(min_length=1, max_length=256)]
 
 
+Name = Annotated[str, Meta(min_length=1, max_length=64)]
+Password = Annotated[str, Meta(max_length=256)]
+StaffRole = Literal["leader", "clerk", "supervisor", "admin"]
+
+
+class UserNamed(Keyed):
+    """A member of staff by the name that they sign in with."""
+
+    name: Name
+
+
+class UserChange(UserNamed):
+    """What they are called, and what they may."""
+
+    display_name: Name
+    role: StaffRole
+
+
+class UserAdd(UserChange):
+    """Somebody new."""
+
+    password: Password
+
+
+class UserPassword(UserNamed):
+    """Another password; it ends their sessions."""
+
+    password: Password
+
+
+class DeviceNamed(Keyed):
+    """A kiosk or a display by its name."""
+
+    name: Name
+
+
+class DeviceAsk(Params):
+    """A device wants to be let in."""
+
+    kind: Literal["kiosk", "display"]
+
+
+class DeviceClaim(Params):
+    """Whether it was; ``secret`` is that of the answer to ``device.ask``."""
+
+    secret: Id
+
+
+class DevicePair(DeviceNamed):
+    """The six digits that a device shows, and what it shall be called."""
+
+    code: Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
+
+
+Tree = dict[str, Any]
+
+
+class SettingsCheck(Params):
+    """An area of the office's file, and what it shall be; nothing is changed."""
+
+    area: Id
+    value: Tree | list[Any]
+
+
+class SettingsPut(Keyed):
+    """The same, to be changed; ``version`` is that of the settings it was made from."""
+
+    version: Id
+    area: Id
+    value: Tree | list[Any]
+
+
+class SettingsCompare(Params):
+    """Another office's file, or this one's of another day."""
+
+    text: Annotated[str, Meta(max_length=60_000)]
+
+
+class SettingsImport(Keyed):
+    """The same, to be taken whole; the office's id and time zone stay."""
+
+    version: Id
+    text: Annotated[str, Meta(max_length=60_000)]
+
+
+class Draft(Params):
+    """An area of the office's file as it may become; none: as the file is."""
+
+    area: Id | None = None
+    value: Tree | list[Any] | None = None
+
+
+class SlipPreview(Draft):
+    """An example of a slip: of a service, of a procedure, for a printer's width."""
+
+    lang: Literal["vi", "en"] = "vi"
+    service: Id | None = None
+    procedure: Id | None = None
+    dots: Literal[384, 576] = 576
+
+
+class VoicePreview(Draft):
+    """An example of a call."""
+
+    lang: Literal["vi", "en"] = "vi"
+
+
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$")]
+
+
+class AuditSearch(Params, rename={"first": "from", "last": "to"}):
+    """Words, days of the office (``from``, ``to``), an area; before an entry's seq."""
+
+    text: Annotated[str, Meta(max_length=100)] = ""
+    first: Day | None = None
+    last: Day | None = None
+    area: Id | None = None
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+    before: Count | None = None
+
+
 @dataclass(frozen=True)
 class Method:
     """One row of the table.
@@ -323,12 +498,15 @@ class Method:
 
 
 ANYBODY: frozenset[Role] = frozenset(
-    ("public", "kiosk", "display", "clerk", "supervisor", "admin")
+    ("public", "kiosk", "display", "leader", "clerk", "supervisor", "admin")
 )
 STAFF: frozenset[Role] = frozenset(("clerk", "supervisor", "admin"))
+READERS: frozenset[Role] = STAFF | {"leader"}
+"""Staff, and the head of the office, who sees everything and changes nothing."""
 SUPERVISORS: frozenset[Role] = frozenset(("supervisor", "admin"))
 DEVICES: frozenset[Role] = frozenset(("kiosk", "display"))
 KIOSK: frozenset[Role] = frozenset(("kiosk",))
+ADMINS: frozenset[Role] = frozenset(("admin",))
 PUBLIC: frozenset[Role] = frozenset(("public",))
 
 METHODS: dict[str, Method] = {
@@ -339,6 +517,16 @@ METHODS: dict[str, Method] = {
     "procedure.search": Method(ProcedureSearch, list[m.ProcedureHead], ANYBODY),
     "procedure.get": Method(ProcedureGet, m.Procedure, ANYBODY),
     "procedure.bundle": Method(ProcedureBundle, m.Bundle, ANYBODY),
+    "procedure.all": Method(Nothing, list[m.ProcedureEntry], ADMINS),
+    "procedure.record": Method(ProcedureGet, m.ProcedureRecord, ADMINS),
+    "procedure.history": Method(ProcedureGet, list[m.ProcedureVersion], ADMINS),
+    "procedure.compare": Method(ProcedureCompare, m.Comparison, ADMINS, "rpc"),
+    "procedure.import": Method(ProcedureImport, m.Changed, ADMINS, "rpc"),
+    "procedure.put": Method(ProcedurePut, m.ProcedureRecord, ADMINS),
+    "procedure.confirm": Method(ProcedureConfirm, m.Changed, ADMINS),
+    "procedure.post": Method(ProcedureCodes, m.Changed, ADMINS),
+    "procedure.hide": Method(ProcedureCodes, m.Changed, ADMINS),
+    "procedure.withdraw": Method(ProcedureWithdraw, m.Changed, ADMINS),
     "ticket.issue": Method(TicketIssue, m.Issued, KIOSK | STAFF),
     "ticket.adopt": Method(TicketAdopt, m.Issued, KIOSK),
     "ticket.prioritise": Method(TicketPrioritise, m.Ticket, KIOSK | STAFF),
@@ -370,9 +558,32 @@ METHODS: dict[str, Method] = {
     "appointment.get": Method(AppointmentGet, m.Appointment, KIOSK | STAFF),
     "rating.give": Method(RatingGive, m.Empty, PUBLIC | KIOSK),
     "assistance.request": Method(AssistanceRequest, m.Empty, KIOSK | {"admin"}),
+    "assistance.list": Method(Nothing, list[m.Assistance], READERS),
+    "assistance.answer": Method(AssistanceAnswer, m.Assistance, STAFF),
+    "colleague.call": Method(ColleagueCall, m.Assistance, STAFF),
     "voice.render": Method(VoiceRender, m.Rendered, KIOSK),
     "device.report": Method(DeviceReport, m.Empty, DEVICES | {"admin"}),
+    "user.list": Method(Nothing, list[m.Person], ADMINS),
+    "user.add": Method(UserAdd, m.Empty, ADMINS),
+    "user.change": Method(UserChange, m.Empty, ADMINS),
+    "user.password": Method(UserPassword, m.Empty, ADMINS),
+    "user.remove": Method(UserNamed, m.Empty, ADMINS),
+    "user.sign_out": Method(UserNamed, m.Empty, ADMINS),
+    "device.list": Method(Nothing, list[m.KnownDevice], ADMINS),
+    "device.ask": Method(DeviceAsk, m.Asked, PUBLIC, "rpc"),
+    "device.claim": Method(DeviceClaim, m.Claimed, PUBLIC, "rpc"),
+    "device.pair": Method(DevicePair, m.Empty, ADMINS),
+    "device.revoke": Method(DeviceNamed, m.Empty, ADMINS),
+    "settings.get": Method(Nothing, m.Settings, ADMINS),
+    "settings.check": Method(SettingsCheck, m.Checked, ADMINS),
+    "settings.put": Method(SettingsPut, m.SettingsVersion, ADMINS),
+    "settings.compare": Method(SettingsCompare, m.Compared, ADMINS),
+    "settings.import": Method(SettingsImport, m.SettingsVersion, ADMINS),
+    "slip.preview": Method(SlipPreview, m.Picture, ADMINS),
+    "voice.preview": Method(VoicePreview, m.Rendered, ADMINS),
+    "audit.search": Method(AuditSearch, list[m.AuditEntry], ADMINS),
     "session.login": Method(SessionLogin, m.SignedIn, ANYBODY, "rpc"),
-    "session.logout": Method(Nothing, m.Empty, STAFF),
+    "session.logout": Method(Nothing, m.Empty, READERS),
+    "session.end_all": Method(Nothing, m.Empty, READERS),
 }
 """Every method by name."""

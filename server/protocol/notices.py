@@ -61,6 +61,9 @@ class Event(Shape, omit_defaults=True):
     detail: str | None = None
     outcome: str | None = None
     because: Because | None = None
+    area: str | None = None
+    what: str | None = None
+    subject: str | None = None
 
 
 class Tick(Shape):
@@ -110,11 +113,19 @@ class Print(Shape):
 
 
 class Assistance(Shape):
-    """Somebody at a kiosk asks for a member of staff."""
+    """Somebody asks for help: a citizen at ``device``, or ``clerk`` at ``counter``.
 
-    device: str
+    ``by`` is who goes there; null while nobody has said so. The same ``id`` again
+    replaces what was told before.
+    """
+
+    device: str | None
     reason: str | None
     at: str
+    id: int = 0
+    counter: str | None = None
+    clerk: str | None = None
+    by: str | None = None
 
 
 class Device(Shape):

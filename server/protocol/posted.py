@@ -32,10 +32,15 @@ class Holiday(Shape):
 
 
 class Page(Shape):
-    """A notice or a house rule that the office shows."""
+    """A notice, a house rule, a slide or a line that the office shows now.
+
+    A slide may have no ``title`` or ``body``; its ``picture`` is its address by
+    language, as an `OfficePage`'s. A line is its ``title``.
+    """
 
     title: Words
     body: Words
+    picture: Words = field(default_factory=dict)
 
 
 class Row(Shape):
@@ -95,7 +100,7 @@ class Priority(Shape):
 
 
 class Reason(Shape):
-    """A reason that a citizen may give with a low mark."""
+    """A reason of a list that the office made, such as for a low mark or a pause."""
 
     id: str
     name: Words
@@ -118,6 +123,7 @@ class Office(Shape):
 
     ``appointments``: it takes them, so the kiosk asks for their codes. ``portal``: the
     address of the public service portal; ``{code}`` in it stands for a procedure's.
+    ``emblem``: the address of the office's own mark, as an `OfficePage`'s; null: none.
     ``general``: the service for whoever does not find the matter; null: none is.
     ``quiet``: times of every day such as ``11:30-13:30`` at which calls do not sound.
     """
@@ -137,9 +143,15 @@ class Office(Shape):
     rating_reasons: list[Reason] = field(default_factory=list)
     pages: list[OfficePage] = field(default_factory=list)
     portal: str | None = None
+    emblem: str | None = None
     general: str | None = None
+    slides: list[Page] = field(default_factory=list)
+    ticker: list[Page] = field(default_factory=list)
     rooms: list[Room] = field(default_factory=list)
     quiet: list[str] = field(default_factory=list)
+    # staff only
+    hold_reasons: list[Reason] = field(default_factory=list)
+    pause_reasons: list[Reason] = field(default_factory=list)
 
 
 class Paper(Shape):

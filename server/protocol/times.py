@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 
 def stamp(at: datetime) -> str:
@@ -28,6 +28,16 @@ def read_moment(text: str) -> datetime | None:
         return moment(text)
     except ValueError:
         return None
+
+
+def span(text: str) -> tuple[time, time]:
+    """Read a part of a day, "07:30-12:00": its first moment and the one it ends at.
+
+    "24:00" is the day's end, which no time of day reaches.
+    """
+    first, last = text.split("-")
+    end = time.max if last == "24:00" else time.fromisoformat(last)
+    return time.fromisoformat(first), end
 
 
 class OfficeClock:

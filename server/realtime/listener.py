@@ -254,7 +254,7 @@ class Listener:
         host, origin = headers.get("Host"), headers.get("Origin")
         if not self._gate.host_known(host):
             return connection.respond(HTTPStatus.MISDIRECTED_REQUEST, "unknown host\n")
-        if not self._gate.origin_allowed(origin, host):
+        if not self._gate.origin_allowed(origin, host, self._scheme(connection)):
             return connection.respond(HTTPStatus.FORBIDDEN, "foreign origin\n")
         path = request.path.partition("?")[0]
         if self._serve(path) is None:
@@ -269,6 +269,14 @@ class Listener:
         if path.endswith("/feed"):
             connection.protocol.max_message_size = LARGEST_PICTURE
         return None
+
+    def _scheme(self, connection: Connection) -> str:
+        assert connection.request is not None
+        peer = connection.transport.get_extra_info("peername")
+        secured = connection.transport.get_extra_info("ssl_object") is not None
+        told = connection.request.headers.get("X-Forwarded-Proto")
+        plain = "https" if secured else "http"
+        return self._gate.scheme(peer[0] if peer else "", plain, told)
 
     def _who(self, connection: Connection, request: Request) -> Caller:
         peer = connection.transport.get_extra_info("peername")

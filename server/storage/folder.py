@@ -10,6 +10,7 @@ from typing import IO
 
 from server.domain.model import PICTURES
 
+BINARY = getattr(os, "O_BINARY", 0)
 KEY_BYTES = 32
 """Bytes of the key that tickets' secrets are made with."""
 
@@ -110,11 +111,16 @@ def is_picture(name: str) -> bool:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its user may read, whole or not at all."""
+    write_private_bytes(path, text.encode())
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """Write the same of bytes."""
     partial = path.with_name(path.name + ".new")
     partial.unlink(missing_ok=True)
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)

@@ -20,7 +20,14 @@ from pathlib import Path
 import msgspec
 
 from server.domain.answers import ANSWERS, Answer
-from server.domain.events import EVENTS, DayClosed, DayOpened, Event, TicketIssued
+from server.domain.events import (
+    EVENTS,
+    DayClosed,
+    DayOpened,
+    Event,
+    OfficeChanged,
+    TicketIssued,
+)
 from server.domain.model import TicketId
 from server.domain.record import Day, Entry, Intent
 
@@ -213,6 +220,26 @@ class Journal:
                 (after, limit),
             ).fetchall()
         return [_decoders[kind].decode(body) for kind, body in rows]
+
+    def changes(self, before: int | None = None) -> Iterator[OfficeChanged]:
+        """Give the changes of the office before an event, the newest first.
+
+        Raises:
+            OSError: the database cannot be read.
+        """
+        last = before if before is not None else 2**62
+        while True:
+            with self._read_lock, schema.as_os_error(self._path):
+                rows = self._reading.execute(
+                    "SELECT seq, body FROM event WHERE kind = ? AND seq < ?"
+                    " ORDER BY seq DESC LIMIT 100",
+                    (OfficeChanged.kind, last),
+                ).fetchall()
+            for seq, body in rows:
+                last = seq
+                yield msgspec.json.decode(body, type=OfficeChanged)
+            if not rows:
+                return
 
     def day(self) -> Day:
         """Give the newest business day whole, its checksums checked.

@@ -13,14 +13,18 @@ from typing import Any
 
 from server.domain.people import Device, User
 
-from . import schema
+from . import schema, versions
+from .versions import Note, Version
+
+MOST_SESSIONS = 50
+"""Sessions that one user may have at once; the longest unused ends first."""
 
 
 class OfficeStore:
     """One office's people, devices and procedures.
 
     Another process (the command line) may write while the server runs; ``changed``
-    tells when that happened.
+    tells when that happened, and when somebody lost a right here.
     """
 
     def __init__(self, path: Path) -> None:
@@ -28,6 +32,7 @@ class OfficeStore:
         self._database = schema.connect(path)
         self._path = path
         self._lock = threading.Lock()
+        self._revoked = False
         self._version = self._data_version()
 
     def close(self) -> None:
@@ -35,10 +40,14 @@ class OfficeStore:
         self._database.close()
 
     def changed(self) -> bool:
-        """Whether another process has written since this was last asked."""
+        """Whether another process has written since this was last asked.
+
+        Or this one took somebody's session, password or token away.
+        """
         version = self._data_version()
         before, self._version = self._version, version
-        return version != before
+        revoked, self._revoked = self._revoked, False
+        return revoked or version != before
 
     def _data_version(self) -> int:
         """Ask for the commits of other connections (PRAGMA data_version)."""
@@ -87,30 +96,80 @@ class OfficeStore:
             if not done.rowcount:
                 raise KeyError(name)
             database.execute("DELETE FROM session WHERE user = ?", (name,))
+        self._revoked = True
+
+    def renew_password(self, name: str, stored: str, password: str) -> None:
+        """Replace one hash by another of the same password; sessions go on."""
+        with schema.as_os_error(self._path), self._transaction() as database:
+            database.execute(
+                "UPDATE user SET password = ? WHERE name = ? AND password = ?",
+                (password, name, stored),
+            )
+
+    def change_user(self, user: User) -> None:
+        """Store another role or name to show. Raises KeyError if unknown."""
+        with schema.as_os_error(self._path), self._transaction() as database:
+            done = database.execute(
+                "UPDATE user SET display_name = ?, role = ? WHERE name = ?",
+                (user.display_name, user.role, user.name),
+            )
+            if not done.rowcount:
+                raise KeyError(user.name)
+        self._revoked = True
 
     def remove_user(self, name: str) -> None:
         """Remove a user and the sessions. Raises KeyError if there is none."""
         self._delete("DELETE FROM user WHERE name = ?", name)
+        self._revoked = True
 
-    def add_session(self, token: bytes, user: str, ends: datetime) -> None:
-        """Store a session by its token's hash."""
-        self._insert(
-            "INSERT INTO session VALUES (?, ?, ?)", (token, user, int(ends.timestamp()))
-        )
+    def add_session(
+        self, token: bytes, user: str, now: datetime, ends: datetime
+    ) -> None:
+        """Store a session by its token's hash, and forget those that have ended."""
+        began, ended = int(now.timestamp()), int(ends.timestamp())
+        with schema.as_os_error(self._path), self._transaction() as database:
+            database.execute("DELETE FROM session WHERE ends <= ?", (began,))
+            database.execute(
+                "INSERT INTO session VALUES (?, ?, ?, ?)", (token, user, ended, began)
+            )
+            database.execute(
+                "DELETE FROM session WHERE user = ? AND token NOT IN (SELECT token"
+                " FROM session WHERE user = ? ORDER BY used DESC, rowid DESC LIMIT ?)",
+                (user, user, MOST_SESSIONS),
+            )
 
-    def session(self, token: bytes, now: datetime) -> User | None:
+    def session(
+        self, token: bytes, now: datetime, unused_since: datetime | None
+    ) -> User | None:
         """Give the user of a session that has not ended."""
+        unused = int(unused_since.timestamp()) if unused_since else -1
         rows = self._rows(
             "SELECT name, display_name, role FROM session"
-            " JOIN user ON user.name = session.user WHERE token = ? AND ends > ?",
-            (token, int(now.timestamp())),
+            " JOIN user ON user.name = session.user"
+            " WHERE token = ? AND ends > ? AND used > ?",
+            (token, int(now.timestamp()), unused),
         )
         return User(*rows[0]) if rows else None
+
+    def touch_session(self, token: bytes, now: datetime) -> None:
+        """Store that a session is used. Raises OSError when the disk fails."""
+        with schema.as_os_error(self._path), self._transaction() as database:
+            database.execute(
+                "UPDATE session SET used = ? WHERE token = ?",
+                (int(now.timestamp()), token),
+            )
 
     def end_session(self, token: bytes) -> None:
         """Forget a session. Raises OSError when the disk fails."""
         with schema.as_os_error(self._path), self._transaction() as database:
             database.execute("DELETE FROM session WHERE token = ?", (token,))
+        self._revoked = True
+
+    def end_sessions(self, user: str) -> None:
+        """Forget all sessions of a user. Raises OSError when the disk fails."""
+        with schema.as_os_error(self._path), self._transaction() as database:
+            database.execute("DELETE FROM session WHERE user = ?", (user,))
+        self._revoked = True
 
     # Devices
 
@@ -133,6 +192,7 @@ class OfficeStore:
     def remove_device(self, name: str) -> None:
         """Remove a device. Raises KeyError if there is none."""
         self._delete("DELETE FROM device WHERE name = ?", name)
+        self._revoked = True
 
     # Procedures
 
@@ -141,22 +201,30 @@ class OfficeStore:
         rows = self._rows("SELECT body FROM procedure ORDER BY position, code")
         return [json.loads(body) for (body,) in rows]
 
-    def put_procedures(self, records: Iterable[dict[str, Any]]) -> None:
-        """Post procedures: a known code is replaced in its place, others follow."""
-        with self._transaction() as database:
-            (last,) = database.execute(
-                "SELECT coalesce(max(position), 0) FROM procedure"
-            ).fetchone()
-            for position, record in enumerate(records, last + 1):
-                database.execute(
-                    "INSERT INTO procedure VALUES (?, ?, ?)"
-                    " ON CONFLICT (code) DO UPDATE SET body = excluded.body",
-                    (
-                        record["code"],
-                        position,
-                        json.dumps(record, ensure_ascii=False),
-                    ),
-                )
+    def put_procedures(
+        self, records: Iterable[versions.Record], note: Note | None = None
+    ) -> None:
+        """Post procedures: a known code is replaced in its place, others follow.
+
+        Args:
+            records: as JSON has them.
+            note: who does what; the command line imports them if it is left out.
+
+        Raises:
+            OSError: the disk fails; nothing was changed.
+        """
+        with schema.as_os_error(self._path), self._transaction() as database:
+            versions.write(database, records, note or versions.by_command_line())
+
+    def procedure_versions(self, code: str) -> list[Version]:
+        """Give all that a procedure ever was, the oldest first."""
+        with self._lock:
+            return versions.of(self._database, code)
+
+    def has_made(self, intent: bytes) -> bool:
+        """Whether an intention has made a version of a procedure already."""
+        with self._lock:
+            return versions.made_by(self._database, intent)
 
     def add_procedures(self, records: Iterable[dict[str, Any]]) -> int:
         """Post what is not posted yet, and give how many that were."""
@@ -180,3 +248,4 @@ class OfficeStore:
         with self._transaction() as database:
             if not database.execute(sql, (name,)).rowcount:
                 raise KeyError(name)
+        self._revoked = True

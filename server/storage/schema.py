@@ -378,3 +378,38 @@ def appointments(db: Database) -> None:
         """
     )
     db.execute("CREATE INDEX appointment_code ON appointment (code)")
+
+
+@OFFICE()
+def procedure_versions(db: Database) -> None:
+    """Every version of every procedure; ``body`` is the record from then on.
+
+    ``at`` is in seconds since 1970, null for what was there before this was kept;
+    ``by`` is the user's name, empty for the command line; ``intent`` names the
+    intention that made it.
+    """
+    db.execute(
+        """
+        CREATE TABLE procedure_version (
+            number INTEGER PRIMARY KEY,
+            code TEXT NOT NULL,
+            at INTEGER,
+            by TEXT NOT NULL,
+            what TEXT NOT NULL,
+            body TEXT NOT NULL,
+            intent BLOB
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX procedure_version_code ON procedure_version (code)")
+    db.execute("CREATE INDEX procedure_version_intent ON procedure_version (intent)")
+    db.execute(
+        "INSERT INTO procedure_version (code, by, what, body)"
+        " SELECT code, '', 'imported', body FROM procedure ORDER BY position, code"
+    )
+
+
+@OFFICE()
+def sessions_end_when_unused(db: Database) -> None:
+    """When a session was last used, in seconds since 1970; 0: long ago."""
+    db.execute("ALTER TABLE session ADD COLUMN used INTEGER NOT NULL DEFAULT 0")

@@ -55,6 +55,10 @@ class Cast:
             if language in wording and own.begun
         }
 
+    def reword(self, wording: Mapping[str, Wording]) -> None:
+        """Call in these words from now on, in the same languages."""
+        self._wording = {each: wording[each] for each in self.languages}
+
     def names(self, read: Iterable[str] = ()) -> Sequence[str]:
         """Return the voices that are wanted, the hall's own first.
 
@@ -87,7 +91,16 @@ class Cast:
 
     def call(self, number: str, counter: int, language: str) -> tuple[Phrase, ...]:
         """Return both parts in one voice. Raises ValueError for no ticket's number."""
-        parts = self._number(number, language), self._counter(counter, language)
+        return self.trial(self._wording[language], number, counter, language)
+
+    def trial(
+        self, wording: Wording, number: str, counter: int, language: str
+    ) -> tuple[Phrase, ...]:
+        """Return both parts in other words. Raises ValueError as `call` does."""
+        parts = (
+            number_part(wording.number, number, language, self._settings),
+            counter_part(wording.counter, counter, language, self._settings),
+        )
         return self._spoken(language, *parts)
 
     def engine(self, text: str, language: str) -> Phrase:

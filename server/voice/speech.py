@@ -14,7 +14,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from server.domain.model import Wording
+from server.domain.model import Office, Wording
 from server.voice.cast import Cast, usual_wording
 from server.voice.recorded import Recordings
 from server.voice.renderer import (
@@ -72,11 +72,11 @@ class Voice:
         `on_health` is called when the engine comes or goes; `renderer` is for tests.
         Raises LookupError for a language of the calls without texts.
         """
-        own = wording or {}
+        usual = {each: usual_wording(each) for each in languages}
         self._settings = settings
         self._cast = Cast(
             settings,
-            {each: own.get(each) or usual_wording(each) for each in languages},
+            {**usual, **(wording or {})},
             recorded or {},
         )
         self._store = Store(folder)
@@ -114,7 +114,16 @@ class Voice:
             return
         await self._renderer.start()
         self._spawn(self._tidy())
-        for counter in counter_numbers:
+        self._prepare_counters(counter_numbers)
+
+    def furnish(self, wording: Mapping[str, Wording], counters: Iterable[int]) -> None:
+        """Go on in other words, or with other counters; their parts are rendered."""
+        self._cast.reword(wording)
+        if self.health.ok:
+            self._prepare_counters(counters)
+
+    def _prepare_counters(self, numbers: Iterable[int]) -> None:
+        for counter in numbers:
             for language in self._speakable():
                 self._spawn(self._prepare(self._cast.counter(counter, language)))
 
@@ -155,6 +164,18 @@ class Voice:
         except ValueError as error:
             log.error("voice: %s", error)
             return {}
+
+    def trial(
+        self, office: Office, number: str, counter: int, language: str
+    ) -> str | None:
+        """Return the file name of a call in the words of `office`; None: no voice.
+
+        Returns at once, as `sentence` does; what is in force does not change.
+        """
+        if not self.health.ok or language not in self._speakable():
+            return None
+        wording = office.calls.wording.get(language) or usual_wording(language)
+        return self._begin(*self._cast.trial(wording, number, counter, language))
 
     def reading(self, text: str, language: str) -> str | None:
         """Return the file name of a sentence that is read aloud on a screen.

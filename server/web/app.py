@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from starlette.applications import Starlette
@@ -17,7 +18,9 @@ from server.api.dispatch import Api
 from server.gate import Gate
 from server.protocol.messages import Office
 
-from . import files
+from . import files, uploads
+from .admin import AdminPages
+from .doors import guarded
 from .first_run import FirstRun
 from .guard import Guard
 from .pages import Pages
@@ -46,6 +49,7 @@ def make_app(
     now: Callable[[], datetime],
     voice_wav: files.VoiceWav,
     find_picture: files.FindPicture = files.no_picture,
+    folder: Path | None = None,
     screens: Screens | None = None,
     first_run: FirstRun | None = None,
 ) -> Starlette:
@@ -59,14 +63,21 @@ def make_app(
         now: gives the time in the office's zone.
         voice_wav: finds a sentence's file by its name.
         find_picture: finds a picture of the office's pages by its name.
+        folder: the data folder that administrators change; without one nobody does.
         screens: the virtual screens; their pages exist only with them.
         first_run: makes the first administrator while there is no user.
     """
     pages = Pages(api, office, display_name, now, first_run)
+    admin = AdminPages(pages)
     routes: list[BaseRoute] = [
         Route("/", pages.index),
         Route("/sign-in", pages.sign_in),
         Route("/counter", pages.counter),
+        Route("/live", pages.live),
+        Route("/counter/practice", pages.counter),
+        *(uploads.routes(folder) if folder else ()),
+        Route("/admin", admin.show),
+        Route("/admin/{area:str}", admin.show),
         Route("/display", pages.display),
         Route("/display/counter/{number:int}", pages.display),
         Route("/t/{ticket:int}", pages.ticket),
@@ -84,7 +95,7 @@ def make_app(
         return pages.error(request, status)
 
     return Starlette(
-        routes=routes,
+        routes=[guarded(route, pages) for route in routes],
         middleware=[Middleware(Guard, gate=gate, page=pages.error)],
         exception_handlers={HTTPException: calm, 500: calm},
     )
@@ -106,7 +117,10 @@ def _screen(pages: Pages, screens: Screens) -> Callable[[Request], object]:
             made = screens.exchange(name, code)
             response: Response = RedirectResponse(f"/screens/{name}", 303)
             if made is not None:
-                response.set_cookie(cookie, made, httponly=True, samesite="strict")
+                secure = request.url.scheme == "https"
+                response.set_cookie(
+                    cookie, made, httponly=True, samesite="strict", secure=secure
+                )
             return response
         if not screens.may_watch(name, request.cookies.get(cookie)):
             return pages.error(request, 403)

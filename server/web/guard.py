@@ -8,7 +8,7 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,6 +31,10 @@ SAFE = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+
+LONGEST_HEAD = 16 * 1024
+"""Bytes of a request's headers; uvicorn counts only those of a head in parts."""
+MOST_HEADERS = 100
 
 _PLAIN_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 
@@ -59,6 +63,8 @@ class Guard:
         peer = scope["client"][0] if scope.get("client") else ""
         address = self._gate.address(peer, headers.get("x-forwarded-for"))
         scope.setdefault("state", {})["address"] = address
+        told = headers.get("x-forwarded-proto")
+        scope["scheme"] = self._gate.scheme(peer, scope["scheme"], told)
         safely = self._safely(send, headers.get("host", ""))
         refused = self._refused(Request(scope), address)
         if refused is not None:
@@ -66,6 +72,8 @@ class Guard:
             return
         try:
             await self._app(scope, receive, safely)
+        except ClientDisconnect:
+            log.debug("a client went before it had asked: %s", scope["path"])
         except Exception:
             log.exception("a page failed: %s %s", scope["method"], scope["path"])
             raise
@@ -74,8 +82,10 @@ class Guard:
         host, origin = request.headers.get("host"), request.headers.get("origin")
         if not self._gate.host_known(host):
             return self._say(request, 421, "unknown host")
-        if not self._gate.origin_allowed(origin, host):
+        if not self._gate.origin_allowed(origin, host, request.url.scheme):
             return self._say(request, 403, "foreign origin", "origin")
+        if _is_too_long(request):
+            return self._say(request, 431, "too many headers")
         if request.url.path == "/rpc":
             return None  # counted for each request in it, by who is calling
         wait = self._gate.admit(address)
@@ -101,6 +111,12 @@ class Guard:
             await send(message)
 
         return sending
+
+
+def _is_too_long(request: Request) -> bool:
+    headers = request.headers.raw
+    size = sum(len(name) + len(value) for name, value in headers)
+    return size > LONGEST_HEAD or len(headers) > MOST_HEADERS
 
 
 def _add_safe_headers(message: MutableMapping[str, Any], host: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import ChainMap
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
@@ -11,11 +12,13 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from assets.lang import languages, texts
+from assets.lang import Texts, languages, texts
 from assets.look.fonts import icon
+from assets.version import own_version
 from server.api.caller import Caller
 from server.api.dispatch import Api
 from server.auth import Unacceptable
@@ -33,15 +36,19 @@ LANGUAGE_KEPT = 365 * 24 * 3600
 LONGEST_FORM = 4096
 """Bytes of the first administrator's form at the most."""
 SCRIPTS_ICONS = (
+    "armchair",
     "bell-ring",
     "calendar-clock",
     "circle-pause",
+    "circle-x",
     "clock",
     "coffee",
     "door-open",
     "file-text",
+    "hand-heart",
     "heart-handshake",
     "hourglass",
+    "megaphone",
     "message-square",
     "monitor",
     "printer",
@@ -81,7 +88,7 @@ class Pages:
     ) -> None:
         self._api = api
         self._office = office
-        self._display_name = display_name
+        self.display_name = display_name
         self._now = now
         self._first_run = first_run
         self._templates = Environment(
@@ -94,23 +101,44 @@ class Pages:
         self._templates.globals.update(static=static_url, icon=icon)
 
     def draw(
-        self, request: Request, template: str, status: int = 200, **values: Any
+        self,
+        request: Request,
+        template: str,
+        status: int = 200,
+        areas: tuple[str, ...] = ("web",),
+        icons: tuple[str, ...] = SCRIPTS_ICONS,
+        **values: Any,
     ) -> HTMLResponse:
-        """Draw a template in the caller's language."""
+        """Draw a template in the caller's language.
+
+        Args:
+            request: asks for it.
+            template: the template's file.
+            status: of the answer.
+            areas: those of the texts that it and its scripts say.
+            icons: those that its scripts put into it.
+            values: what else the template names.
+        """
         lang = _language(request)
+        said = _texts_of(areas, lang)
         html = self._templates.get_template(template).render(
-            t=texts("web", lang),
+            t=said,
             lang=lang,
             now=stamp(self._now()),
             office=self._office(),
-            texts_json=_texts_of(lang),
-            icons_json=_icons(),
+            texts_json=_attribute(json.dumps(dict(said.entries), ensure_ascii=False)),
+            icons_json=_attribute(_icons(icons)),
             **values,
         )
         response = HTMLResponse(html, status, {"Cache-Control": "no-store"})
         if request.query_params.get("lang") == lang:
             response.set_cookie(
-                LANGUAGE_COOKIE, lang, max_age=LANGUAGE_KEPT, samesite="lax"
+                LANGUAGE_COOKIE,
+                lang,
+                max_age=LANGUAGE_KEPT,
+                httponly=True,
+                samesite="lax",
+                secure=request.url.scheme == "https",
             )
         return response
 
@@ -133,21 +161,34 @@ class Pages:
 
     async def counter(self, request: Request) -> Response:
         """Show the clerk's page to staff; others sign in first."""
-        caller = self._caller(request)
+        caller = self.caller(request)
         if caller is None or not caller.is_staff:
             return RedirectResponse("/sign-in", 303)
-        user = self._display_name(caller.name or "")
-        return self.draw(request, "counter.html", user=user, role=caller.role)
+        user = self.display_name(caller.name or "")
+        practice = request.url.path.endswith("/practice")
+        return self.draw(
+            request, "counter.html", user=user, role=caller.role, practice=practice
+        )
+
+    async def live(self, request: Request) -> Response:
+        """Show the day to the head of the office."""
+        caller = self.caller(request)
+        user = self.display_name(caller.name or "") if caller else ""
+        return self.draw(request, "live.html", user=user)
 
     async def display(self, request: Request) -> Response:
-        """Show the wall, or one counter, to televisions and tablets."""
+        """Show the wall, or one counter, to televisions and tablets.
+
+        They say the same as the displays of their own, in the same words.
+        """
         number = request.path_params.get("number")
         known = {counter.number for counter in self._office().counters}
         if number is not None and number not in known:
             return self.error(request, 404)
+        said: dict[str, Any] = {"areas": ("display",), "version": own_version()}
         if number is not None:
-            return self.draw(request, "one_counter.html", counter=number)
-        return self.draw(request, "wall.html")
+            return self.draw(request, "one_counter.html", counter=number, **said)
+        return self.draw(request, "wall.html", **said)
 
     async def ticket(self, request: Request) -> Response:
         """Show a citizen the page of a ticket; its secret never comes here."""
@@ -199,7 +240,8 @@ class Pages:
             problem=problem,
         )
 
-    def _caller(self, request: Request) -> Caller | None:
+    def caller(self, request: Request) -> Caller | None:
+        """Say who is calling; None when the bearer is not valid."""
         try:
             return caller_of(self._api, request)
         except Refused:
@@ -209,17 +251,26 @@ class Pages:
 _FIRST_RUN_FIELDS = ("code", "name", "display_name", "password")
 
 
-@cache
-def _texts_of(lang: str) -> str:
-    """Give the texts that the scripts of a page use, as JSON."""
-    entries = dict(texts("common", lang).entries) | dict(texts("web", lang).entries)
-    return json.dumps(entries, ensure_ascii=False)
+def _attribute(text: str) -> Markup:
+    """Escape a text for an attribute in single quotes: JSON's own stay as they are.
+
+    That is a sixth less than with every double quote escaped.
+    """
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
+    return Markup(escaped)
 
 
 @cache
-def _icons() -> str:
+def _texts_of(areas: tuple[str, ...], lang: str) -> Texts:
+    """Give what a page and its scripts say: the areas' texts and the common ones."""
+    found = [texts(area, lang).entries for area in ("common", *areas)]
+    return Texts("+".join(areas), lang, dict(ChainMap(*map(dict, found))))
+
+
+@cache
+def _icons(names: tuple[str, ...]) -> str:
     """Give the icon font's characters by name, as JSON."""
-    return json.dumps({name: icon(name) for name in SCRIPTS_ICONS})
+    return json.dumps({name: icon(name) for name in names})
 
 
 def _language(request: Request) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assets.lang import texts
-from server.domain.model import Office, OfficePage
+from server.domain.model import Office, OfficePage, Page
 
 LARGEST = 2_000_000
 """Bytes of a picture: a map of some rooms needs a fiftieth of it."""
@@ -80,17 +80,17 @@ def _kind(path: Path) -> str:
 
 
 class Pictures:
-    """The pictures of an office's pages.
+    """The pictures of an office's pages and slides, and its emblem.
 
     A picture with a problem is left out: its page is shown without it, for nobody
     should wait for a number because of a map.
 
     Args:
         folder: where they lie.
-        office: its pages name their files.
+        office: it and its pages name their files.
 
     Attributes:
-        office: the same office, its pages naming addresses.
+        office: the same office, naming addresses.
         problems: what is wrong with those that are left out.
     """
 
@@ -99,7 +99,9 @@ class Pictures:
         self._by_name: dict[str, Picture] = {}
         self.problems: list[PictureProblem] = []
         pages = tuple(map(self._placed, office.pages))
-        self.office = replace(office, pages=pages)
+        slides = tuple(map(self._slide, office.slides))
+        emblem = self._address(office.emblem) if office.emblem else None
+        self.office = replace(office, pages=pages, slides=slides, emblem=emblem)
 
     def get(self, name: str) -> Picture | None:
         """Give a picture by its name in addresses."""
@@ -108,12 +110,20 @@ class Pictures:
     def _placed(self, page: OfficePage) -> OfficePage:
         return replace(page, picture=dict(self._addresses(page)))
 
-    def _addresses(self, page: OfficePage) -> Iterator[tuple[str, str]]:
+    def _slide(self, slide: Page) -> Page:
+        return replace(slide, picture=dict(self._addresses(slide)))
+
+    def _addresses(self, page: OfficePage | Page) -> Iterator[tuple[str, str]]:
         for language, file in page.picture.items():
-            try:
-                picture = look_at(self._folder / file)
-            except PictureProblem as problem:
-                self.problems.append(problem)
-                continue
-            self._by_name[picture.name] = picture
-            yield language, f"/pictures/{picture.name}"
+            address = self._address(file)
+            if address is not None:
+                yield language, address
+
+    def _address(self, file: str) -> str | None:
+        try:
+            picture = look_at(self._folder / file)
+        except PictureProblem as problem:
+            self.problems.append(problem)
+            return None
+        self._by_name[picture.name] = picture
+        return f"/pictures/{picture.name}"

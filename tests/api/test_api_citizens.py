@@ -122,3 +122,13 @@ def test_the_office_tells_its_reasons_and_ages(kiosk: Client) -> None:
     ages = {reason["id"]: reason["age"] for reason in office["priorities"]}
     assert ages["nguoi-cao-tuoi"] == 60
     assert ages["nguoi-co-cong"] is None
+
+
+def test_only_staff_are_told_why_they_may_pause_or_set_aside(
+    kiosk: Client, clerk: Client
+) -> None:
+    office = clerk.call("office.get")
+    assert "sao-chup" in [reason["id"] for reason in office["hold_reasons"]]
+    assert "giai-lao" in [reason["id"] for reason in office["pause_reasons"]]
+    told = kiosk.call("office.get")
+    assert told["hold_reasons"] == told["pause_reasons"] == []

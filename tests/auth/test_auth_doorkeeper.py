@@ -1,23 +1,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from server.auth import (
-    TRIES,
     BadCredentials,
     Doorkeeper,
+    SessionRules,
     TooManyAttempts,
     Unacceptable,
     ticket_secret,
 )
 from server.domain.people import Device, User
-from server.storage.office import OfficeStore
+from server.lockout import TRIES
+from server.storage.office import MOST_SESSIONS, OfficeStore
 
 HOAI = User("hoai", "Nguyễn Thị Hoài", "clerk")
+NAM = User("nam", "Trần Văn Nam", "supervisor")
 VOICE = Device("voice", "display")
 PASSWORD = "một mật khẩu dài"
 
@@ -28,7 +31,14 @@ class Place:
     def __init__(self, path: Path) -> None:
         self.now = datetime(2026, 11, 23, 1, tzinfo=UTC)
         self.store = OfficeStore(path)
-        self.keeper = Doorkeeper(self.store, lambda: self.now, timedelta(hours=12))
+        self.keeper = self.keeper_with(SessionRules())
+
+    def keeper_with(self, rules: SessionRules) -> Doorkeeper:
+        """A doorkeeper over the same people, with other rules for sessions."""
+        return Doorkeeper(self.store, lambda: self.now, rules, self._steady)
+
+    def _steady(self) -> float:
+        return self.now.timestamp()
 
 
 @pytest.fixture
@@ -53,10 +63,73 @@ def test_who_knows_the_password_gets_a_session(place: Place) -> None:
 def test_a_session_ends_by_itself(place: Place) -> None:
     place.keeper.add_user(HOAI, PASSWORD)
     token = place.keeper.begin_session(HOAI)
-    place.now += timedelta(hours=11, minutes=59)
+    for _ in range(11):
+        place.now += timedelta(hours=1)
+        place.keeper.touch(token)
+    place.now += timedelta(minutes=59)
     assert place.keeper.user(token) == HOAI
     place.now += timedelta(minutes=2)
     assert place.keeper.user(token) is None
+
+
+def test_a_session_that_is_not_used_ends(place: Place) -> None:
+    place.keeper.add_user(HOAI, PASSWORD)
+    token = place.keeper.begin_session(HOAI)
+    place.now += timedelta(hours=1, minutes=59)
+    assert place.keeper.user(token) == HOAI  # which is only looked at, not used
+    place.now += timedelta(minutes=2)
+    assert place.keeper.user(token) is None
+    patient = place.keeper_with(SessionRules(idle=timedelta(0)))
+    assert patient.user(token) == HOAI
+
+
+def test_a_session_ends_with_the_offices_day(place: Place) -> None:
+    hanoi = timezone(timedelta(hours=7))
+    place.now = datetime(2026, 11, 23, 17, 30, tzinfo=hanoi)
+    keeper = place.keeper_with(SessionRules(idle=timedelta(0), with_day=True))
+    keeper.add_user(HOAI, PASSWORD)
+    token = keeper.begin_session(HOAI)
+    place.now = datetime(2026, 11, 23, 23, 59, tzinfo=hanoi)
+    assert keeper.user(token) == HOAI
+    place.now += timedelta(minutes=1)
+    assert keeper.user(token) is None
+
+
+def test_all_sessions_of_one_end_and_nobody_elses(place: Place) -> None:
+    place.keeper.add_user(HOAI, PASSWORD)
+    place.keeper.add_user(NAM, PASSWORD)
+    mine = [place.keeper.begin_session(HOAI) for _ in range(3)]
+    other = place.keeper.begin_session(NAM)
+    assert not place.store.changed()
+    place.keeper.end_sessions("hoai")
+    assert place.store.changed()  # so that open lines are cut
+    assert {place.keeper.user(token) for token in mine} == {None}
+    assert place.keeper.user(other) == NAM
+
+
+def test_sessions_do_not_pile_up(place: Place) -> None:
+    place.keeper.add_user(HOAI, PASSWORD)
+    first = place.keeper.begin_session(HOAI)
+    place.now += timedelta(seconds=2)
+    newer = [place.keeper.begin_session(HOAI) for _ in range(MOST_SESSIONS)]
+    assert place.keeper.user(first) is None
+    assert {place.keeper.user(token) for token in newer} == {HOAI}
+    place.now += timedelta(days=1)
+    place.keeper.begin_session(HOAI)
+    assert len(place.store._rows("SELECT token FROM session")) == 1
+
+
+def test_a_hash_with_older_parameters_is_renewed(place: Place) -> None:
+    weaker = PasswordHasher(time_cost=1, memory_cost=1024)
+    place.store.add_user(HOAI, weaker.hash(PASSWORD))
+    token = place.keeper.begin_session(HOAI)
+    assert place.keeper.check("hoai", PASSWORD, "10.0.0.1") == HOAI
+    found = place.store.user("hoai")
+    assert found is not None
+    assert not PasswordHasher().check_needs_rehash(found[1])
+    assert found[1].startswith("$argon2id$")
+    assert place.keeper.check("hoai", PASSWORD, "10.0.0.1") == HOAI
+    assert place.keeper.user(token) == HOAI
 
 
 def test_no_secret_is_stored(place: Place, tmp_path: Path) -> None:
@@ -99,6 +172,11 @@ def test_wrong_passwords_make_that_address_wait_and_no_colleague(
         (User("a\n", "x", "clerk"), PASSWORD, "1 to 64"),
         (User("x", "x", "king"), PASSWORD, "role"),
         (User("x", "x", "clerk"), "short", "at least"),
+        (User("x", "x", "clerk"), "x7" * 129, "at most"),
+        (User("x", "x", "clerk"), "1qaz2wsx", "first that are tried"),
+        (User("x", "x", "clerk"), "MatKhau123", "first that are tried"),
+        (User("x", "x", "clerk"), "ababababab", "first that are tried"),
+        (User("nguyenvanan", "x", "clerk"), "NguyenVanAn", "first that are tried"),
         (HOAI, PASSWORD, "already"),
     ],
 )

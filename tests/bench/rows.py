@@ -35,7 +35,7 @@ async def _measure(server: RunningServer) -> list[int]:
 
     clerk, kiosk = server.user("hoai", "clerk"), server.kiosk()
     clerk.do("counter.open", counter="q2")
-    station = Station(server.url, server.device("wall", "display"), Silence())
+    station = Station(server.url, server.device("wall", "display"), Silence(server.url))
     working = asyncio.create_task(station.run())
     async with running(DisplayApp(station), size=(1920, 1080)) as pilot:
         await pilot.until(lambda: station.heard.hall.office)

@@ -84,7 +84,7 @@ def test_init_with_an_office_of_ones_own(tmp_path: Path) -> None:
     office.write_text('id = "x"\n', "utf-8")
     folder = tmp_path / "data"
     said = failing("init", "--data", str(folder), "--office", str(office))
-    assert "services is missing" in said
+    assert "services: is missing" in said
     assert not folder.exists()
     gone = str(tmp_path / "none.toml")
     assert "cannot be read" in failing("init", "--data", str(folder), "--office", gone)

@@ -23,22 +23,20 @@ assert asked == ["-q", *"-t raw -f S16_LE -c 1 -r {RATE}".split()], asked
 sound = recorded(tone(300, 0.4, STRENGTH, {RATE}), 0.3)
 sys.stdout.buffer.write(sound.samples.tobytes())
 sys.stdout.flush()
-open(sys.argv[0] + ".ready", "w").close()
+open(sys.argv[0] + ".ready", "w").close()  # waits until somebody reads
 signal.pause()
 """
 
 READY = """
-import builtins, pathlib, sys, time
-mark, answers = pathlib.Path(sys.argv[1]), iter(sys.argv[2].split(","))
+import builtins, sys
+ready, answers = sys.argv[1], iter(sys.argv[2].split(","))
 def asked(question):
     print(question, flush=True)
     answer = next(answers, None)
     if answer is None:
         raise EOFError
     if answer == "said":
-        while not mark.exists():
-            time.sleep(0.01)
-        mark.unlink()
+        open(ready).close()  # waits until the microphone opens it too
     return answer
 builtins.input = asked
 from server.cli import main
@@ -66,10 +64,12 @@ def recording(
     data: Path, arecord: Path, answers: str, *names: str
 ) -> subprocess.CompletedProcess[str]:
     """Run ``motcua voice record`` and answer it; "said" waits for the microphone."""
-    mark = str(arecord) + ".ready"
+    ready = f"{arecord}.ready"
+    arecord.parent.mkdir(exist_ok=True)
+    os.mkfifo(ready)
     command = ["voice", "record", *names, "--data", str(data)]
     return subprocess.run(
-        [sys.executable, "-c", READY, mark, answers, *command],
+        [sys.executable, "-c", READY, ready, answers, *command],
         capture_output=True,
         text=True,
         timeout=60,
@@ -132,11 +132,10 @@ def test_a_machine_without_the_program_says_what_to_record(
 
 def test_a_machine_without_a_microphone_says_so(data: Path, tmp_path: Path) -> None:
     arecord = program(tmp_path / "bin")
-    mark = f"{arecord}.ready"
     arecord.write_text(
         f"#!{sys.executable}\nimport sys\n"
         f"print('audio open error: No such file', file=sys.stderr)\n"
-        f"sys.stderr.flush()\nopen({mark!r}, 'w').close()\nsys.exit(1)\n",
+        f"sys.stderr.flush()\nopen({f'{arecord}.ready'!r}, 'w').close()\nsys.exit(1)\n",
         "utf-8",
     )
     done = recording(data, arecord, ",said,q")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 
 import pytest
@@ -19,7 +19,7 @@ SAMPLE = (files("assets") / "office" / "thach-khe.toml").read_text("utf-8")
 def problems(text: str, **environment: str) -> tuple[str, ...]:
     with pytest.raises(ConfigError) as wrong:
         read_settings(text, environment)
-    return wrong.value.problems
+    return tuple(map(str, wrong.value.problems))
 
 
 def test_nothing_at_all_is_a_good_setting() -> None:
@@ -231,6 +231,12 @@ times = 2
 [[rating_reasons]]
 id = "r"
 name = {{vi = "Chờ lâu"}}
+[[hold_reasons]]
+id = "h"
+name = {{vi = "Sao chụp"}}
+[[pause_reasons]]
+id = "n"
+name = {{vi = "Nghỉ"}}
 [[pages]]
 id = "p"
 title = {{vi = "Sơ đồ"}}
@@ -244,14 +250,41 @@ last = 2026-12-02
     )
     assert office.returning == Returning(True, timedelta(minutes=10), 2)
     assert office.rating_reasons == {"r": {"vi": "Chờ lâu"}}
+    assert office.hold_reasons == {"h": {"vi": "Sao chụp"}}
+    assert office.pause_reasons == {"n": {"vi": "Nghỉ"}}
     [page] = office.pages
     assert [(row.label["vi"], row.text["vi"]) for row in page.rows] == [
         ("Phòng 1", "Quầy")
     ]
     [notice] = office.notices
-    days = [date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)]
+    days = [datetime(2026, 11, 30, 12) + n * timedelta(days=1) for n in range(4)]
     assert [notice.shown(day) for day in days] == [False, True, True, False]
     assert all(page.shown(days[0]) for page in read_office(SAMPLE).notices)
+
+
+def test_slides_and_lines_have_their_days_and_their_times() -> None:
+    office = read_office(
+        f"""{SMALL}
+[[slides]]
+picture = {{vi = "poster.png"}}
+hours = ["07:30-11:30", "13:00-16:30"]
+[[ticker]]
+text = {{vi = "Mất điện chiều nay"}}
+first = 2026-12-01
+last = 2026-12-01
+hours = ["07:00-12:00"]
+"""
+    )
+    [slide], [line] = office.slides, office.ticker
+    morning = datetime(2026, 12, 1, 7, 30)
+    times = [morning + timedelta(hours=n) for n in (-1, 0, 4, 6)]
+    assert [slide.shown(time) for time in times] == [False, True, False, True]
+    assert [line.shown(time) for time in times] == [False, True, True, False]
+    assert not line.shown(morning + timedelta(days=1))
+    assert (slide.picture, line.title["vi"]) == (
+        {"vi": "poster.png"},
+        "Mất điện chiều nay",
+    )
 
 
 SWAP = "[[hours.swapped]]\ndate = 2026-12-05\nworks_as = "
@@ -262,8 +295,8 @@ SWAP = "[[hours.swapped]]\ndate = 2026-12-05\nworks_as = "
     [
         ('[order]\nmode = "credits"', "did you mean 'credit'"),
         ('[order]\nmode = "lottery"', "is none of credit, absolute, fifo$"),
-        ("[order]\ncap = 0", "cap must be at least 1"),
-        ("[order]\nundo_seconds = -1", "undo_seconds must not be negative"),
+        ("[order]\ncap = 0", "order.cap: must be at least 1"),
+        ("[order]\nundo_seconds = -1", "undo_seconds: must not be negative"),
         ("[order]\nrecalls_before_absent = 0", "must be at least 1"),
         (f"{SWAP}2026-12-05", "swapped with itself"),
         (f"{SWAP}2026-12-07\n{SWAP}2026-12-08", "'2026-12-05' stands twice"),
@@ -275,42 +308,55 @@ SWAP = "[[hours.swapped]]\ndate = 2026-12-05\nworks_as = "
         ('[hours]\nmonday = ["07:30-12:00", "11:00-16:30"]', "monday: .* overlap"),
         (
             '[[priorities]]\nid = "p"\nname = {vi = "P"}\ncredit_minutes = -1',
-            "credit of p is negative",
+            "credit_minutes: must not be negative",
         ),
         (
             '[[priorities]]\nid = "p"\nname = {vi = "P"}\nage = 0',
-            "age of p must be from 1 to 120 years",
+            "age: must be from 1 to 120 years",
         ),
         ("[returning]\nminutes = -1", "minutes and times must not be negative"),
         (
             2 * '[[rating_reasons]]\nid = "r"\nname = {vi = "R"}\n',
-            "rating_reasons: the id 'r' stands twice",
+            ".id: 'r' stands twice",
+        ),
+        (
+            2 * '[[pause_reasons]]\nid = "n"\nname = {vi = "N"}\n',
+            ".id: 'n' stands twice",
+        ),
+        (
+            '[[hold_reasons]]\nid = "h"\nname = {en = "H"}',
+            "the Vietnamese .* is missing",
         ),
         (
             2 * '[[rooms]]\nid = "t"\nname = {vi = "T"}\nservices = ["a"]\n',
-            "rooms: the id 't' stands twice",
+            ".id: 't' stands twice",
         ),
+        ("[[slides]]", "neither a Vietnamese title nor a picture"),
+        ('[[slides]]\npicture = {vi = "../a.png"}', "must be a file beside"),
+        ('[[slides]]\npicture = {en = "a.png"}', "is missing for Vietnamese"),
+        ('[[ticker]]\ntext = {en = "T"}', "text: the Vietnamese text is missing"),
+        ('[[ticker]]\ntext = {vi = "T"}\nhours = ["7-9"]', "is not like 07:30-12:00"),
         ('[[rooms]]\nid = "t"\nname = {vi = "T"}', "names neither counters nor"),
         (
             '[[rooms]]\nid = "t"\nname = {en = "T"}\nservices = ["a"]',
-            "t: the Vietnamese name is missing",
+            "name: the Vietnamese text is missing",
         ),
         (
             '[[rooms]]\nid = "t"\nname = {vi = "T"}\ncounters = ["q9"]',
-            "rooms: t names 'q9', which is no counter",
+            "counters: 'q9' is no counter",
         ),
         (
             '[[rooms]]\nid = "t"\nname = {vi = "T"}\nservices = ["b"]',
-            "rooms: t names 'b', which is no service",
+            "services: 'b' is no service",
         ),
         (
             '[[pages]]\nid = "p"\ntitle = {vi = "P"}',
-            "p has neither a Vietnamese text nor rows",
+            "has neither a Vietnamese text nor rows",
         ),
         (
             '[[notices]]\ntitle = {vi = "N"}\nbody = {vi = "n"}\n'
             "first = 2026-12-02\nlast = 2026-12-01",
-            "'N' ends on 2026-12-01 before it begins on 2026-12-02",
+            "last: ends on 2026-12-01 before it begins on 2026-12-02",
         ),
     ],
 )
@@ -322,11 +368,11 @@ def test_a_rule_that_cannot_be_meant_is_said(more: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        (('services = ["a"]', 'prefers = ["b"]'), "prefers 'b'"),
+        (('services = ["a"]', 'prefers = ["b"]'), "prefers: 'b' is not served there"),
         (("minutes = 7", "minutes = 0"), "at least a minute"),
         (
             ("minutes = 7", "minutes = 7\nquotas = [{tickets = -1}]"),
-            "a quota of a is negative",
+            "tickets: must not be negative",
         ),
         (
             ("minutes = 7", 'minutes = 7\nquotas = [{tickets = 1, opens = "7h"}]'),
@@ -340,11 +386,11 @@ def test_a_rule_that_cannot_be_meant_is_said(more: str, said: str) -> None:
             ),
             "ends before it",
         ),
-        (('name = "UBND xã X"', ""), "name is missing"),
+        (('name = "UBND xã X"', ""), "name: is missing"),
         (('prefix = "A"', 'prefix = "AB"'), "must be one letter"),
         (('prefix = "A"', 'prefix = "1"'), "must be one letter"),
-        (('services = ["a"]', 'services = ["b"]'), "which is no service"),
-        (('name = {vi = "Quầy 1"}', 'name = {en = "One"}'), "Vietnamese name"),
+        (('services = ["a"]', 'services = ["b"]'), "is no service"),
+        (('name = {vi = "Quầy 1"}', 'name = {en = "One"}'), "Vietnamese text"),
         (("minutes = 7", 'minutes = "7"'), "must be a whole number"),
         (('services = ["a"]', 'services = ["aa"]'), "no service; did you mean 'a'"),
         (('id = "x"', 'id = "x"\ntimezone = "Mars/Base"'), "no time zone 'Mars/Base'"),
@@ -358,6 +404,8 @@ def test_a_rule_that_cannot_be_meant_is_said(more: str, said: str) -> None:
         (("[[counters]]", PAGE + '{en = "a.png"}\n[[counters]]'), "for Vietnamese"),
         (("[[counters]]", PAGE + '{vi = "a.svg"}\n[[counters]]'), "must end in .png"),
         (("[[counters]]", PAGE + '{vi = "../a.png"}\n[[counters]]'), "beside this one"),
+        (('id = "x"', 'id = "x"\nemblem = "a.svg"'), "must end in .png"),
+        (('id = "x"', 'id = "x"\nemblem = "../a.png"'), "beside this one"),
         (('id = "x"', "id = x"), "Invalid value"),
     ],
 )
@@ -374,7 +422,7 @@ def test_a_mistake_in_the_office_is_said(changed: tuple[str, str], said: str) ->
         ('monday = ["07:30+07:00-12:00"]', "is not like 07:30-12:00"),
         (
             "[[hours.holidays]]\ndate = 2026-01-01\nname = {en = 'x'}",
-            "2026-01-01: the Vietnamese name is missing",
+            "name: the Vietnamese text is missing",
         ),
         (
             "[[hours.holidays]]\ndate = 2026-01-01\nname = {vi = 'x'}\n"
@@ -419,12 +467,12 @@ def test_every_mistake_in_the_days_is_said_at_once() -> None:
             tuesday = ["12:00-07:30"]
             """
         )
-    assert list(wrong.value.problems) == [
+    assert list(map(str, wrong.value.problems)) == [
         "timezone: there is no time zone 'Asia/Hanoi'",
-        "order: the cap must be at least 1, not 0",
-        "services: a quota of a is negative",
-        "services: a quota of a: '7h' is not a time like 07:30",
-        "services: a quota of a: 'noon' is not a time like 07:30",
+        "services[1].quotas[1].tickets: must not be negative",
+        "services[1].quotas[1].opens: '7h' is not a time like 07:30",
+        "services[1].quotas[1].closes: 'noon' is not a time like 07:30",
+        "order.cap: must be at least 1, not 0",
         "hours.monday: '7 to 12' is not like 07:30-12:00",
         "hours.monday: 07:30-12:00 and 11:00-14:00 overlap",
         "hours.monday: 11:00-14:00 and 13:00-16:30 overlap",

@@ -131,6 +131,32 @@ def call(
     )
 
 
+def procedure(code: str, name: str, **changed: Any) -> m.Procedure:
+    """Make a posted procedure that changed on the day before MORNING's."""
+    words = {"vi": name, "en": name}
+    given: dict[str, Any] = {
+        "field": "ho-tich",
+        "service": "ho-tich",
+        "fee": words,
+        "time": words,
+        "received": "here",
+        "confirmed": True,
+        "papers": [],
+        "steps": [],
+        "result": words,
+        "who_must_come": words,
+        "legal": [],
+        "forms": [],
+        "details": "",
+        "source": "",
+        "updated": "2026-11-22",
+        "status": "changed",
+        "words": [],
+        "rank": None,
+    }
+    return m.Procedure(code=code, name=words, short=words, **{**given, **changed})
+
+
 def closed_services() -> list[m.Service]:
     """Make the services as they are outside hours: open again at 13:00."""
     opens = stamp(MORNING.replace(hour=13, minute=0, second=0))

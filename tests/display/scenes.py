@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from display.board import show_wall
 from display.rules import PAGE_TURN
+from server.protocol import messages as m
 from tests.display.hallway import (
     HOLIDAY,
     ID_CARD,
@@ -14,6 +17,7 @@ from tests.display.hallway import (
     closed_services,
     counter,
     office,
+    procedure,
 )
 from tests.pilot import Pilot
 
@@ -100,9 +104,13 @@ def stale() -> Hallway:
     return way
 
 
+def long_ago() -> list[m.Call]:
+    """Make calls of a quarter of an hour ago: the wall is quiet since."""
+    return [call(n, f"H{n:03}", n % 4 + 1, ago=900) for n in (9, 8, 7, 6)]
+
+
 def notice() -> Hallway:
-    calls = [call(n, f"H{n:03}", n % 4 + 1, ago=900) for n in (9, 8, 7, 6)]
-    return Hallway(office(notices=[ID_CARD, HOLIDAY]), calls=calls)
+    return Hallway(office(notices=[ID_CARD, HOLIDAY]), calls=long_ago())
 
 
 def welcome() -> Hallway:
@@ -170,7 +178,49 @@ def no_counter() -> Hallway:
     return Hallway(counters=[counter(n, state="closed") for n in range(1, 5)])
 
 
+MAP = Path(str(files("assets") / "office")) / "so-do-cac-phong.png"
+
+
+def _slide(title: str, body: str) -> Hallway:
+    slide = m.Page(
+        title={"vi": title, "en": title},
+        body={"vi": body, "en": body},
+        picture={"vi": "/pictures/map.png"},
+    )
+    way = Hallway(office(slides=[slide]), calls=long_ago())
+    way.heard.pictures = {"/pictures/map.png": MAP}
+    return way
+
+
+def slide() -> Hallway:
+    return _slide("Sơ đồ các phòng", "Phòng tiếp công dân ở tầng 1, cửa bên phải.")
+
+
+def changed() -> Hallway:
+    way = notice()
+    way.heard.hall.hear_office(office())
+    way.heard.procedures = [procedure("1.1", "Đăng ký khai sinh có yếu tố nước ngoài")]
+    return way
+
+
+def poster() -> Hallway:
+    return _slide("", "")
+
+
+def line() -> Hallway:
+    """Make the turn of the office's line come: after two turns of services."""
+    text = "Chiều thứ Sáu, 27/11 mất điện từ 14 giờ. Mời quý vị đến buổi sáng."
+    way = busy()
+    told = m.Page(title={"vi": text, "en": "No power on Friday, 27/11"}, body={})
+    way.heard.hall.hear_office(office(ticker=[told]))
+    foot = (show_wall(way.heard, way.now + n, "vi").line for n in range(0, 40))
+    way.let(next(n for n, line in enumerate(foot) if line))
+    way.tick()
+    return way
+
+
 WALLS = (
+    *(slide, poster, line, changed),
     *(first, third, third_with_notices, fourth, busy, wide, many, twelve, last),
     *(updating, stale, stale_first, notice, quiet_second),
     *(welcome, no_counter, closed),
@@ -212,4 +262,29 @@ def nobody_here() -> Hallway:
     return Hallway(counters=[counter(1)])
 
 
-HERE = (called_here, served_here, stale_here, idle_here, shut_here, nobody_here)
+def named_here() -> Hallway:
+    clerk = "Nguyễn Thị Hoài, công chức tư pháp – hộ tịch"
+    way = Hallway(counters=[counter(4, clerk=clerk)])
+    way.called(5, "B018", 4, service="ho-tich")
+    return way
+
+
+def named_idle_here() -> Hallway:
+    clerk = "Nguyễn Thị Hoài, công chức tư pháp – hộ tịch"
+    return Hallway(counters=[counter(4, ("chung-thuc", "ho-tich"), clerk=clerk)])
+
+
+def away_here() -> Hallway:
+    reason = "Cán bộ đi họp đến 10 giờ 30"
+    paused = counter(4, state="paused", reason=reason)
+    return Hallway(counters=[counter(1), paused])
+
+
+def closed_here() -> Hallway:
+    return Hallway(counters=[counter(4, state="closed")])
+
+
+HERE = (
+    *(named_here, named_idle_here, away_here, closed_here),
+    *(called_here, served_here, stale_here, idle_here, shut_here, nobody_here),
+)

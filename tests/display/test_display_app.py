@@ -106,6 +106,8 @@ class FakeServer:
                 result = self._queue()
             case "office.get", _:
                 result = self.office
+            case "procedure.bundle", _:
+                result = m.Bundle(version="1", procedures=[])
             case "device.report", DeviceReport(state=state):
                 self.reports.append(state)
         await line.send(codec.write_answer(asked.id, result).decode())
@@ -151,7 +153,7 @@ async def display(
 ) -> AsyncIterator[Pilot]:
     from display.app import DisplayApp
 
-    station = Station(fake.url, "a-token", speaker, memory, "offscreen")
+    station = Station(fake.url, "a-token", speaker, memory, {"picture": "offscreen"})
     app = DisplayApp(station, "vi", number)
     size = (1280, 720) if number is None else (800, 480)
     working = asyncio.create_task(station.run())
@@ -183,6 +185,33 @@ async def test_two_calls_in_one_second_are_both_shown_and_spoken() -> None:
     one, other = "/voice/B018-2.wav", "/voice/H007-3.wav"
     assert speaker.played == ["chime", one, one, "chime", other, other]
     assert speaker.prepared == [one, other]
+
+
+async def test_the_staff_are_told_how_far_it_has_heard_and_whether_it_is_old(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("display.station.BEAT", 0.05)
+    fake, speaker = FakeServer(), Speaker()
+    async with serving(fake), display(fake, speaker) as pilot:
+        await pilot.until(lambda: fake.reports)
+        station = pilot.app.station
+        await fake.happen(called(2, 5, "B018", 2))
+        await pilot.until(lambda: fake.reports[-1]["seq"] == 2)
+        assert fake.reports[-1]["board"] == "ok"
+        steady = station.now
+        station.now = lambda: steady() + 30  # nothing came, not even a tick
+        await pilot.until(lambda: fake.reports[-1]["board"] == "old")
+
+
+async def test_an_office_that_opens_is_heard_of_without_an_event(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("display.station.BEAT", 0.05)
+    fake, speaker = FakeServer(), Speaker()
+    async with serving(fake), display(fake, speaker) as pilot:
+        await pilot.until_text("UBND xã Thạch Khê")
+        fake.office = office(name="UBND xã Hòa Nghĩa")
+        await pilot.until_text("UBND xã Hòa Nghĩa")
 
 
 async def test_a_cut_line_comes_back_and_only_what_is_true_is_spoken() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.lang.words import word
 from display.announcer import Pause
 from display.board import (
     CallHero,
@@ -20,8 +22,8 @@ from display.board import (
     show_wall,
 )
 from display.hearing import Hearing
-from display.pages import PageHero, SideNote, word
-from display.rules import HERO_LEAST, PAGE_TURN, QUIET, ROWS
+from display.pages import PageHero, SideNote
+from display.rules import FOOT_TURN, HERO_LEAST, PAGE_TURN, QUIET, ROWS
 from server.protocol import messages as m
 from tests.display.hallway import (
     HOLIDAY,
@@ -34,6 +36,7 @@ from tests.display.hallway import (
     closed_services,
     counter,
     office,
+    procedure,
     queue,
     service,
     ticket,
@@ -539,3 +542,65 @@ def test_before_a_counter_is_open_the_wall_says_so() -> None:
     assert (page(way).kind, page(way).title) == ("no_counter", "Các quầy chưa mở")
     way.event("counter.opened", counter="q2")
     assert page(way).kind == "welcome"
+
+
+# What only displays show
+
+
+POSTER = m.Page(title={}, body={}, picture={"vi": "/pictures/a.png"})
+TOLD = m.Page(title={"vi": "Chiều nay mất điện"}, body={})
+
+
+def test_a_slide_is_shown_once_its_picture_is_here_and_a_call_comes_first() -> None:
+    way = Hallway(office(slides=[POSTER]), calls=[call(1, "A001", 1, ago=900)])
+    assert isinstance(show_wall(way.heard, way.now, "vi").hero, CallHero)
+    way.heard.pictures = {"/pictures/a.png": Path("/kept/a.png")}
+    assert (page(way).kind, page(way).picture) == ("slide", "/kept/a.png")
+    assert page(way, "en").picture == "/kept/a.png", "there is no English one"
+    way.called(2, "A002", 2)
+    way.begin()
+    assert hero(way).number == "A002"
+
+
+def test_a_line_takes_its_turn_with_the_services() -> None:
+    way = Hallway(office(ticker=[TOLD]))
+    seen = []
+    for _ in range(3):
+        wall = show_wall(way.heard, way.now, "vi")
+        seen.append((len(wall.foot), wall.line))
+        way.let(FOOT_TURN)
+    assert sorted(seen) == [(0, "Chiều nay mất điện"), (3, ""), (3, "")]
+    assert show_wall(way.heard, way.now, "vi", services=9).line in ("", seen[0][1])
+
+
+def test_a_board_that_has_stopped_tells_no_line() -> None:
+    way = Hallway(office(ticker=[TOLD], services=[]))
+    assert show_wall(way.heard, way.now, "vi").line == "Chiều nay mất điện"
+    way.heard.line.look(False, way.now)
+    way.let(90)
+    assert show_wall(way.heard, way.now, "vi").line == ""
+
+
+def test_procedures_that_changed_lately_and_are_confirmed_are_posted_too() -> None:
+    way = Hallway(office(), calls=[call(1, "A001", 1, ago=900)])
+    way.heard.procedures = [
+        procedure("1", "Đăng ký khai sinh"),
+        procedure("2", "Chứng thực", status="same"),
+        procedure("3", "Hộ kinh doanh", confirmed=False),
+        procedure("4", "Đất đai", updated="2026-10-01"),
+        procedure("5", "Trợ cấp", updated="2026-12-01"),
+        procedure("6", "Kết hôn", updated="one day"),
+    ]
+    shown = page(way)
+    assert (shown.kind, shown.title, shown.count) == (
+        "procedure",
+        "Đăng ký khai sinh",
+        1,
+    )
+    assert shown.body.startswith("Có thay đổi từ ngày 22/11/2026.")
+    way.heard.procedures = [
+        procedure(f"{n}", f"Việc {n}", updated=f"2026-11-{n}", status="withdrawn")
+        for n in range(10, 20)
+    ]
+    assert (page(way).count, page(way).title[:6]) == (3, "Việc 1")
+    assert page(way, "en").body.startswith("Withdrawn on")

@@ -160,3 +160,21 @@ def test_english() -> None:
         "Please come in",
         "Allowances",
     )
+
+
+def test_a_clerk_is_named_where_the_office_wants_it_and_leaves_with_the_shift() -> None:
+    way = Hallway()
+    assert show_counter(way.heard, 2, way.now, "vi").clerk == ""
+    way.event("counter.opened", counter="q2", clerk="Nguyễn Thị Hoài")
+    assert show_counter(way.heard, 2, way.now, "vi").clerk == "Nguyễn Thị Hoài"
+    way.event("counter.paused", counter="q2", reason="họp")
+    shown = show_counter(way.heard, 2, way.now, "vi")
+    assert (shown.clerk, shown.headline, shown.body) == ("", "Tạm ngừng", "Lý do: họp.")
+    way.event("counter.resumed", counter="q2")
+    assert show_counter(way.heard, 2, way.now, "vi").clerk == "Nguyễn Thị Hoài"
+    way.event("counter.paused", counter="q2")
+    shown = show_counter(way.heard, 2, way.now, "vi")
+    assert shown.body == "Quầy sẽ sớm phục vụ lại.", "no reason was given this time"
+    way.event("counter.closed", counter="q2")
+    way.event("counter.opened", counter="q2")
+    assert show_counter(way.heard, 2, way.now, "vi").clerk == ""

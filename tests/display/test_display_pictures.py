@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
 from display.counter import show_counter
+from tests.display.hallway import Hallway, office
 from tests.display.scenes import (
     HERE,
     WALLS,
     app_of,
     busy,
     called_here,
+    named_here,
     show,
     stale,
     wall_app,
@@ -192,7 +195,31 @@ async def test_the_counter_is_whole_in_every_state(
             assert broken(pilot) == [], day.__name__
             if app.root.shown.number:
                 picture = await pilot.image()
-                solid = day is called_here
+                solid = day in (called_here, named_here)
                 colour = WHITE if solid else INK
                 wide, _ = reach(box_of(picture, app.root.number), colour)
                 assert wide > size[0] * 0.8, "as large as it can be"
+
+
+RED = (0xC8, 0x10, 0x2E)
+
+
+async def test_the_office_s_own_mark_takes_the_place_of_the_open_door(
+    tmp_path: Path,
+) -> None:
+    mark = Image.new("RGBA", (400, 400), (0, 0, 0, 0))
+    ImageDraw.Draw(mark).ellipse((10, 10, 390, 390), RED)
+    mark.save(tmp_path / "mark.png")
+    way = Hallway(office(emblem="/pictures/mark.png"))
+    async with running(wall_app("vi", SIZES[0]), size=SIZES[0]) as pilot:
+        head = show(pilot, way).head
+        await pilot.frames(2)
+        assert head.mark.opacity == 1
+        way.heard.pictures = {"/pictures/mark.png": tmp_path / "mark.png"}
+        show(pilot, way)
+        await pilot.frames(2)
+        picture = box_of(await pilot.image(), head.emblem)
+        assert reach(picture, RED)[0] > 80
+        assert head.mark.opacity == 0
+        paper = picture.convert("RGB").getpixel((2, 2))
+        assert paper == (await pilot.image()).convert("RGB").getpixel((900, 4))

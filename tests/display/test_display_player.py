@@ -159,10 +159,19 @@ async def test_only_so_many_sentences_are_kept(
     player.close()
 
 
-async def test_silence_is_a_whole_player() -> None:
-    silence = Silence()
+async def test_a_silent_display_keeps_the_time_of_what_is_said_elsewhere(
+    server: Any,
+) -> None:
+    silence = Silence(server.url)
+    now = asyncio.get_running_loop().time
+    begun = now()
     await silence.chime()
-    await silence.prepare("/a.wav")
-    assert await silence.say("/a.wav")
+    chimed = now()
+    assert await silence.say("/voice/a.wav")
+    assert chimed - begun > 0.5
+    assert now() - chimed >= 0.05
+    assert not await silence.say("/voice/none.wav")
+    await silence.prepare("/voice/a.wav")
+    assert server.asked.count("/voice/a.wav") == 1
     silence.close()
     assert silence.health == "off"

@@ -11,6 +11,7 @@ from server.domain.events import (
     EVENTS,
     DayClosed,
     DayOpened,
+    OfficeChanged,
     TicketCalled,
     TicketExpired,
     TicketIssued,
@@ -388,6 +389,22 @@ def test_the_same_events_build_the_same_desk(driven: Driven) -> None:
     again = Desk(office())
     apply_all(again, driven.happened)
     assert held(again) == held(driven.desk)
+
+
+def test_a_change_of_the_office_is_written_down_and_leaves_the_queue(
+    driven: Driven,
+) -> None:
+    opened(driven)
+    driven.issue()
+    before = held(driven.desk)
+    command = commands.ChangeOffice(
+        by="quan-tri", area="services", what="changed", subject="births"
+    )
+    assert driven.do(command) == answers.Accepted()
+    event = driven.happened[-1]
+    assert isinstance(event, OfficeChanged)
+    assert (event.by, event.area, event.subject) == ("quan-tri", "services", "births")
+    assert held(driven.desk) == {**before, "seq": event.seq, "at": event.at}
 
 
 def test_every_event_kind_has_its_type() -> None:

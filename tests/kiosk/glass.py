@@ -13,7 +13,8 @@ from kiosk.printing.spool import Spool
 from kiosk.printing.status import Condition
 from kiosk.store import Store
 from server.protocol.messages import Office
-from tests.kiosk.kiosk_office import Server, serving
+from server.protocol.times import moment
+from tests.kiosk.kiosk_office import AT, Server, serving
 from tests.pilot import Pilot, running
 
 CLOCK = datetime(2026, 11, 23, 9, 5)
@@ -91,6 +92,12 @@ async def kiosk(
     from kiosk.app import KioskApp
     from kiosk.desk import Desk
 
+    class OneMorning(Desk):
+        """A desk whose office has always the same morning, whatever day it is here."""
+
+        def office_time(self) -> datetime:
+            return moment(AT)
+
     class Measured(KioskApp):
         """The kiosk on a panel that was measured before its pages are made."""
 
@@ -102,7 +109,7 @@ async def kiosk(
     async with serving(whole) as server:
         printer = printer or Slips()
         spool = Spool(folder, printer)
-        desk = Desk(
+        desk = OneMorning(
             server.url,
             "token",
             spool,

@@ -93,6 +93,7 @@ def test_while_a_code_is_looked_up_nothing_else_can_be_struck() -> None:
     ("answer", "said"),
     [
         (booked(at="2026-11-24T09:30"), "appointment.early"),
+        (booked(at="2026-11-20T09:30"), "appointment.past"),
         (booked("gone"), "appointment.late"),
         (booked("gone", at="2026-11-20T09:30"), "appointment.past"),
         (booked("cancelled"), "appointment.cancelled"),

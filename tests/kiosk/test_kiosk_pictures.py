@@ -139,3 +139,19 @@ async def test_a_damaged_copy_leaves_the_page_its_text(tmp_path: Path) -> None:
         await _see(k, i.OpenPages(), OpenPost(MAP))
         assert not [w for w in k.pilot.widgets() if isinstance(w, Picture)]
         assert k.pilot.has("Bên phải sảnh")
+
+
+@pytest.mark.parametrize("form", ["tall", "wide"])
+async def test_the_office_s_own_mark_takes_the_place_of_the_open_door(
+    tmp_path: Path, form: str
+) -> None:
+    from assets.look.widgets import OpenDoor
+    from kiosk.screens.picture import Picture
+
+    [address, *_] = sorted(ADDRESSES)
+    async with kiosk(tmp_path, office(emblem=address), form=form) as k:
+        await k.pilot.until(lambda: k.pilot.find_all(office().name))
+        await k.pilot.until(
+            lambda: any(isinstance(w, Picture) for w in k.pilot.widgets())
+        )
+        assert not any(isinstance(w, OpenDoor) for w in k.pilot.widgets())

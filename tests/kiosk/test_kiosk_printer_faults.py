@@ -32,7 +32,7 @@ class Office:
         desk.changed = self._something.set
 
     async def until(self, met: Callable[[], Any]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not met():
                 self._something.clear()
                 await self._something.wait()

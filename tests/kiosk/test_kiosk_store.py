@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from assets.paper.page import Paper
 from kiosk.catalog import Catalog
 from kiosk.flow.state import Hall
 from kiosk.flow.wishes import Given, Wish
-from kiosk.printing.page import Paper
 from kiosk.slips import job_again, job_of, phone_address
 from kiosk.start import data_folder
 from kiosk.store import Store

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.printing.page import Paper
+from assets.paper.page import Paper
+from assets.paper.slip import Slip
 from kiosk.printing.printer import open_printer
-from kiosk.printing.slip import Slip
 from kiosk.printing.spool import Spool
 from tests.emulator.printer import PrinterEmulator
 from tests.printing.spooling import TODAY, Opener, settings

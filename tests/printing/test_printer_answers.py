@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from usb.core import USBTimeoutError
 
+from assets.paper.slip import Slip, draw
 from kiosk.printing import status
 from kiosk.printing.faults import PrinterFault, Reason
 from kiosk.printing.printer import open_printer
 from kiosk.printing.questions import QUIET, Doubt, Questions, first_doubt
-from kiosk.printing.slip import Slip, draw
 from kiosk.printing.spool import Job
 from server.config.printer import PrinterSettings
 from tests.emulator import printer as emulator

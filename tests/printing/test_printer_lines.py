@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from assets.paper.slip import Slip, draw
 from kiosk.printing import printer as module
 from kiosk.printing import status
 from kiosk.printing.faults import PrinterFault, Reason
 from kiosk.printing.printer import bands, ending, open_printer
-from kiosk.printing.slip import Slip, draw
 from server.config.printer import KINDS, PrinterSettings
 from tests.emulator import printer as emulator
 from tests.emulator.printer import PrinterEmulator, read_qr

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.paper.page import DOTS_PER_MM
+from assets.paper.slip import Slip, draw
 from kiosk.errands.printer import PrinterWatch
 from kiosk.printing.faults import PrinterFault, Reason
-from kiosk.printing.page import DOTS_PER_MM
 from kiosk.printing.printer import NoPrinter, open_printer
-from kiosk.printing.slip import Slip, draw
 from kiosk.printing.spool import Job, Paper, Spool
 from kiosk.printing.spool.spool import CUT
 from kiosk.printing.status import CAUSE, OFFLINE, PAPER, Condition, condition

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from assets.paper.slip import Slip
 from kiosk.printing.faults import Reason
 from kiosk.printing.printer import open_printer
-from kiosk.printing.slip import Slip
 from kiosk.printing.spool import Job, Spool
 from kiosk.printing.spool.ledger import Ledger, Outcome, State
 from tests.emulator.printer import PrinterEmulator
@@ -92,7 +92,7 @@ import asyncio, sys
 from datetime import datetime
 from pathlib import Path
 from kiosk.printing.printer import open_printer
-from kiosk.printing.slip import Slip
+from assets.paper.slip import Slip
 from kiosk.printing.spool import Job, Spool, spool
 from server.config.printer import PrinterSettings
 

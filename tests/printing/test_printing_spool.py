@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from assets.paper.slip import Slip, draw
 from kiosk.printing.faults import PrinterFault, Reason
 from kiosk.printing.printer import open_printer
-from kiosk.printing.slip import Slip, draw
 from kiosk.printing.spool import Job
 from kiosk.printing.spool.ledger import KEPT, Outcome, State
 from kiosk.printing.status import Condition

@@ -9,9 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.printing import sheet
-from kiosk.printing.page import WIDTHS, Paper
-from kiosk.printing.slip import LOWEST_NUMBER, Slip, draw
+from assets.paper import sheet
+from assets.paper.page import WIDTHS, Paper
+from assets.paper.slip import LOWEST_NUMBER, Slip, draw
 from tests.emulator.printer import read_qr
 
 LONG_NAME = (

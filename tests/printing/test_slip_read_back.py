@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageOps
 
-from kiosk.printing.checklist import Checklist, draw_checklist
-from kiosk.printing.page import WIDTHS, Paper
+from assets.paper.checklist import Checklist, draw_checklist
+from assets.paper.page import WIDTHS, Paper
+from assets.paper.slip import Slip, draw
 from kiosk.printing.printer import open_printer
-from kiosk.printing.slip import Slip, draw
 from kiosk.printing.spool import Job
 from kiosk.printing.spool.ledger import State
 from tests.emulator.printer import PrinterEmulator, read_qr

@@ -93,6 +93,8 @@ def test_a_record_in_which_nothing_is_missing() -> None:
         "rank": 4,
         "where": None,
         "successor": None,
+        "draft": False,
+        "confirmation": None,
     }
 
 

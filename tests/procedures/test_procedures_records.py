@@ -44,6 +44,8 @@ def whole() -> dict[str, Any]:
         "rank": 3,
         "where": None,
         "successor": None,
+        "draft": False,
+        "confirmation": None,
     }
 
 
@@ -107,8 +109,8 @@ PAPER: dict[str, Any] = {"id": "a", "name": {"vi": "Giấy"}, "kind": "show"}
         ({"code": 7}, "code: must be a text"),
         ({"name": "Việc"}, "name: must be texts by language"),
         ({"name": {"en": "Matter"}}, "name: must be texts by language"),
-        ({"fee": {"vi": ""}}, "fee: the Vietnamese text is empty"),
-        ({"fee": {"vi": 5}}, "fee: must be a text"),
+        ({"fee": {"vi": ""}}, "fee.vi: the Vietnamese text is empty"),
+        ({"fee": {"vi": 5}}, "fee.vi: must be a text"),
         ({"fee_kind": "cheap"}, "fee_kind: must be one of amount, free"),
         ({"received": "there"}, "received: must be one of"),
         ({"status": None}, "status: must be one of"),
@@ -128,10 +130,10 @@ PAPER: dict[str, Any] = {"id": "a", "name": {"vi": "Giấy"}, "kind": "show"}
         ({"successor": "", "status": "withdrawn"}, "successor: is empty"),
         ({"successor": "9.1", "status": "withdrawn"}, "is the procedure itself"),
         ({"papers": {}}, "papers: must be a list"),
-        ({"papers": ["Giấy"]}, "papers: each must be an object"),
+        ({"papers": ["Giấy"]}, "papers.0: each must be an object"),
         ({"papers": [PAPER, PAPER]}, "papers: two have the same id"),
-        ({"papers": [{**PAPER, "kind": "lend"}]}, "papers.kind: must be one of"),
-        ({"papers": [{**PAPER, "note": "Có"}]}, "papers.note: must be texts"),
+        ({"papers": [{**PAPER, "kind": "lend"}]}, "papers.0.kind: must be one of"),
+        ({"papers": [{**PAPER, "note": "Có"}]}, "papers.0.note: must be texts"),
         ({"papers": [{**PAPER, "copies": 2}]}, "copies: there is no such field"),
         ({"papers": [{"id": "a", "kind": "show"}]}, "name: is missing"),
     ],

@@ -22,7 +22,14 @@ from server.config.printer import PrinterSettings
 from server.config.scanner import ScannerSettings
 from server.config.settings import ServerSettings
 from server.domain.transitions import TABLE
-from server.protocol import answers, hall, notices, posted
+from server.protocol import (
+    administration,
+    answers,
+    hall,
+    notices,
+    posted,
+    procedures,
+)
 from server.protocol import messages as m
 from server.protocol.errors import REASONS
 from server.protocol.methods import METHODS
@@ -77,7 +84,7 @@ def _params(kind: type[msgspec.Struct]) -> list[str]:
 def shapes() -> str:
     """Every shape with its fields and their types."""
     parts = []
-    for part in (hall, posted, answers, notices):
+    for part in (hall, posted, procedures, answers, administration, notices):
         for name, kind in vars(part).items():
             if getattr(kind, "__module__", "") == part.__name__ and is_struct(kind):
                 parts.append(_shape(name, kind))

@@ -17,16 +17,22 @@ OWN = {
     "assets": (),
     "assets.lang": (),
     "assets.sound": ("assets.fetch",),
+    "assets.paper": ("assets.lang",),
     "assets.look": ("assets.lang", "server.protocol", "server.config"),
     "server": (),
     "server.domain": (),
-    "server.config": ("server.domain", "server.voice.settings"),
+    "server.config": ("assets.lang", "server.domain", "server.voice.settings"),
     "server.protocol": (),
     "server.gate": ("server.config",),
     "server.service": ("server.domain",),
     "server.clock": (),
     "server.storage": ("server.domain",),
-    "server.auth": ("server.domain", "server.config"),
+    "server.auth": (
+        "server.domain",
+        "server.config",
+        "server.lockout",
+        "server.passwords",
+    ),
     "server.procedures": ("assets", "server.domain", "server.config"),
     "server.procedures.search": ("server.domain",),
     "server.voice": ("assets", "server.domain", "server.config"),
@@ -34,6 +40,7 @@ OWN = {
     "server.voice.settings": ("assets.lang.spoken",),
     "server.api": (
         "assets.lang",
+        "assets.paper",
         "server.auth",
         "server.config",
         "server.domain",
@@ -45,7 +52,15 @@ OWN = {
         "server.voice",
     ),
     # The one port, which uvicorn and the live lines share.
-    "server.port": ("server.config", "server.realtime"),
+    "server.port": (
+        "server.config",
+        "server.gate",
+        "server.incoming",
+        "server.realtime",
+        "server.tls",
+    ),
+    "server.tls": ("server.config",),
+    "server.incoming": ("server.gate",),
     # What is posted and who works here, as last read from disk.
     "server.posted": ("server.procedures", "server.storage"),
     "server.realtime": (
@@ -67,6 +82,7 @@ OWN = {
         "server.procedures",
         "server.protocol",
         "server.service",
+        "server.storage.folder",
         "server.storage.reports",
     ),
     # A simulated day: the world and the hall (the rest is measured in them) import
@@ -80,6 +96,20 @@ OWN = {
     ),
     "server.simulate.world": (),
     "server.simulate.hall": ("server.simulate.world",),
+    # A small server of its own: a queue to practise with, without a disk.
+    "server.practice": (
+        "assets.lang",
+        "server.api",
+        "server.auth",
+        "server.chores",
+        "server.config",
+        "server.domain",
+        "server.gate",
+        "server.procedures",
+        "server.protocol",
+        "server.realtime",
+        "server.service",
+    ),
     # The composition root and the command may know every part of the server.
     "server.app": ("assets", "server"),
     "server.chores": ("assets", "server"),
@@ -100,12 +130,19 @@ OWN = {
 
 # Library -> the only places that may import it. What is not here may not be imported.
 LIBRARIES = {
-    "PIL": ("assets.look", "kiosk", "server.web"),
-    "argon2": ("server.auth", "kiosk.guard.pin"),
+    "PIL": (
+        "assets.look",
+        "assets.paper",
+        "display.screens.slide",
+        "kiosk",
+        "server.web",
+    ),
+    "argon2": ("server.passwords", "kiosk.guard.pin"),
     "escpos": ("kiosk.printing",),
-    "fontpkg": ("assets", "kiosk.printing"),
-    "fontpkg_be_vietnam_pro": ("assets", "kiosk.printing"),
+    "fontpkg": ("assets",),
+    "fontpkg_be_vietnam_pro": ("assets",),
     "jinja2": ("server.web",),
+    "markupsafe": ("server.web",),
     "kivy": ("assets.look", "assets.sound", "display", "kiosk"),
     "msgspec": (
         "server.protocol",
@@ -118,14 +155,15 @@ LIBRARIES = {
     ),
     "piper": ("server.voice.engines.piper",),
     "pyttsx3": ("server.voice.engines.system",),
-    "segno": ("kiosk", "server.web"),
+    "segno": ("assets.paper", "kiosk", "server.web"),
     "serial": ("kiosk",),
     "sqlite3": ("server.storage", "kiosk.durable", "kiosk.away.glance"),
     "sqlite_utils": ("server.storage",),
     "starlette": ("server.web", "server.port"),
     "tkinter_icons_lucide": ("assets.look",),
     "usb": ("kiosk.printing",),
-    "uvicorn": ("server.port",),
+    "uvicorn": ("server.incoming", "server.port"),
+    "tomlkit": ("server.storage.office_file",),
     "uvloop": ("server.cli",),
     "websockets": (
         "assets.look.mirror",
@@ -137,13 +175,15 @@ LIBRARIES = {
 # No input or output, no clock, no window, no socket: time comes in as an argument.
 PURE = (
     "assets.lang.spoken",
+    "assets.paper",
     "display.announcer",
     "display.board",
     "kiosk.flow",
-    "kiosk.printing.slip",
+    "assets.paper.slip",
     "kiosk.speech",
     "server.config",
     "server.domain",
+    "server.lockout",
     "server.procedures.search",
     "server.voice.phrases",
 )

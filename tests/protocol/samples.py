@@ -13,6 +13,12 @@ from server.protocol import methods
 ONE_OF: dict[Any, dict[str, None]] = {methods.RatingGive: {"number": None}}
 """Fields that exclude one another."""
 
+PATTERNS = {
+    r"^\d{4}-\d\d-\d\d$": "2026-11-23",
+    r"^[0-9]{6}$": "407192",
+}
+"""A text for each pattern that some text must have."""
+
 
 def sample(kind: Any) -> Any:
     """Make a value of a type with every field set."""
@@ -42,6 +48,8 @@ def sample(kind: Any) -> Any:
 
 def _within(kind: Any, meta: msgspec.Meta) -> Any:
     """Make a value that keeps to what is said of its length or size."""
+    if kind is str and meta.pattern in PATTERNS:
+        return PATTERNS[meta.pattern]
     if kind is str:
         return ("key-" + "12345678" * 8)[: meta.min_length or meta.max_length or 12]
     if kind is int:

@@ -34,7 +34,7 @@ async def folder(tmp_path: Path) -> Folder:
     await write(folder.journal, entries(3, 10))
     store = OfficeStore(folder.people)
     store.add_user(User("hoai", "Hoài", "clerk"), "hash")
-    store.add_session(b"token", "hoai", MONDAY)
+    store.add_session(b"token", "hoai", MONDAY, MONDAY)
     store.close()
     folder.ticket_key()
     folder.office.write_text('id = "x"\n', "utf-8")

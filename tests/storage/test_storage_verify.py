@@ -164,7 +164,7 @@ def test_the_office_is_looked_at_too(tmp_path: Path) -> None:
     assert verify.office(path) == ()
     execute(path, "INSERT INTO procedure VALUES ('x', 1, '{')")
     assert [fault.what for fault in verify.office(path)] == ["record"]
-    execute(path, "INSERT INTO session VALUES (x'00', 'nobody', 0)")
+    execute(path, "INSERT INTO session VALUES (x'00', 'nobody', 0, 0)")
     assert "nothing in user" in verify.office(path)[0].detail
 
 

@@ -88,7 +88,7 @@ def test_every_script_that_a_script_imports_is_there(server: RunningServer) -> N
 
 def test_the_clerks_page_wants_a_session(server: RunningServer) -> None:
     away = get(server, "/counter")
-    assert (away.status, away.headers["Location"]) == (303, "/sign-in")
+    assert (away.status, away.headers["Location"]) == (303, "/sign-in?to=/counter")
     clerk = server.user("hoai", "clerk", "Nguyễn Thị Hoài")
     cookie = {"Cookie": f"motcua_session={clerk.token}"}
     page = get(server, "/counter", cookie)

@@ -41,6 +41,15 @@ def test_a_page_names_its_pictures_by_their_content() -> None:
     assert replace(found.office, pages=OFFICE.pages) == OFFICE
 
 
+def test_the_office_s_own_mark_is_one_of_them(tmp_path: Path) -> None:
+    found = Pictures(SAMPLES, replace(OFFICE, emblem=MAP))
+    assert found.problems == []
+    assert found.get((found.office.emblem or "").removeprefix("/pictures/"))
+    missing = Pictures(tmp_path, replace(OFFICE, pages=(), emblem=MAP))
+    assert missing.office.emblem is None
+    assert len(missing.problems) == 1
+
+
 def test_a_photograph_will_do(tmp_path: Path) -> None:
     path = tmp_path / "map.jpg"
     Image.new("RGB", (800, 600), "white").save(path)

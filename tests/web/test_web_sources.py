@@ -7,24 +7,40 @@ from pathlib import Path
 
 import pytest
 
-from assets.lang import LANGUAGES, texts
+from assets.lang import LANGUAGES, areas, texts
 from assets.look import fonts, tokens
+from server.web.admin import AREAS, admin_icons
 from server.web.pages import SCRIPTS_ICONS
 
 WEB = Path(__file__).parents[2] / "assets" / "web"
 TEMPLATES = sorted(WEB.glob("templates/*.html"))
-SCRIPTS = sorted(WEB.glob("js/*.js"))
+SCRIPTS = sorted(WEB.glob("js/**/*.js"))
 STYLES = sorted(WEB.glob("css/*.css"))
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
 
+SAID = (
+    "web",
+    *sorted({"admin"}.union(*(area.texts for area in AREAS)) & {*areas("vi")}),
+)
+"""The areas of texts that pages and scripts say, beside the common ones."""
+DISPLAYS = ("wall", "one_counter")
+"""The pages that say what displays of their own say, in the area of those."""
+
 # Keys that a script puts together from what the server says.
 BUILT = (
+    "area.",
+    "posted.",
+    "audit.what_",
+    "form.lang_",
+    "icon.",
+    "menu.",
+    "order.mode_",
     "counter.step.",
     "device.",
-    "counter_display.",
     "error.",
     "phone.refused.",
     "phone.state.",
+    "previews.hear_",
     "printer.",
     "weekday.",
     "first_run.unusable",
@@ -46,9 +62,22 @@ def keys_in(source: str) -> set[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_text_that_is_asked_for_is_there(lang: str) -> None:
-    known = {*texts("web", lang), *texts("common", lang)}
-    asked = set(re.findall(r"\bt\(\s*\"([^\"]+)\"", everything()))
+    known = {key for area in ("common", "display", *SAID) for key in texts(area, lang)}
+    asked = set(re.findall(r"\bt\(\s*\"([^\"]*[^\".])\"", everything()))
     assert len(asked) > 100
+    assert asked - known == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", DISPLAYS)
+def test_a_display_asks_for_the_displays_texts_only(page: str, lang: str) -> None:
+    known = {*texts("display", lang), *texts("common", lang)}
+    script = (WEB / "js" / f"{page}.js").resolve()
+    found = [WEB / "templates" / f"{page}.html", *loaded_by({script})]
+    asked = {
+        key for path in found for key in re.findall(r"\bt\(\s*\"([^\"]+)\"", code(path))
+    }
+    assert len(asked) > 10
     assert asked - known == set()
 
 
@@ -56,7 +85,8 @@ def test_every_text_is_shown_somewhere() -> None:
     mentioned = keys_in(everything())
     unused = [
         key
-        for key in texts("web", "vi")
+        for area in SAID
+        for key in texts(area, "vi")
         if key not in mentioned and not key.startswith(BUILT)
     ]
     assert unused == []
@@ -67,6 +97,7 @@ def test_every_icon_is_in_the_font() -> None:
         *re.findall(r"\bicon\(\"([a-z0-9-]+)\"\)", everything()),
         *re.findall(r"\bbutton\(\"\w+\", \"([a-z0-9-]+)\"", everything()),
         *SCRIPTS_ICONS,
+        *admin_icons(),
     }
     assert len(named) > 20
     for name in named:
@@ -74,11 +105,12 @@ def test_every_icon_is_in_the_font() -> None:
 
 
 def test_scripts_get_every_icon_they_draw() -> None:
-    scripts = "\n".join(code(path) for path in SCRIPTS)
-    drawn = set(re.findall(r"\bicon\(\"([a-z0-9-]+)\"\)", scripts))
-    drawn |= set(re.findall(r"\bchip\(\s*\"\w+\", \"([a-z0-9-]+)\"", scripts))
-    assert drawn
-    assert drawn - set(SCRIPTS_ICONS) == set()
+    for path in SCRIPTS:
+        source = code(path)
+        drawn = set(re.findall(r"\bicon\(\"([a-z0-9-]+)\"\)", source))
+        drawn |= set(re.findall(r"\bchip\(\s*\"\w+\", \"([a-z0-9-]+)\"", source))
+        given = admin_icons() if path.parent.name == "admin" else SCRIPTS_ICONS
+        assert drawn - set(given) == set(), path.name
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
@@ -102,20 +134,37 @@ def test_no_script_makes_markup_or_code_of_text(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_every_script_that_is_loaded_is_there(path: Path) -> None:
-    for name in re.findall(r"from \"\./([\w.]+)\"", code(path)):
-        assert (WEB / "js" / name).is_file()
+    for loaded in imported(path):
+        assert loaded.is_file()
+
+
+def imported(path: Path) -> set[Path]:
+    """Give the scripts that a script imports."""
+    named = re.findall(r"(?:from|import) \"(\.{1,2}/[\w./]+)\"", code(path))
+    return {(path.parent / name).resolve() for name in named}
+
+
+def loaded_by(waiting: set[Path]) -> set[Path]:
+    """Give the scripts that these load, themselves included."""
+    loaded: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        loaded.add(path)
+        waiting |= imported(path) - loaded
+    return loaded
 
 
 def test_no_script_is_left_over() -> None:
     html = "\n".join(path.read_text("utf-8") for path in TEMPLATES)
-    waiting = set(re.findall(r"js/(\w+\.js)", html))
-    loaded: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        loaded.add(name)
-        source = code(WEB / "js" / name)
-        waiting |= set(re.findall(r"from \"\./(\w+\.js)\"", source)) - loaded
-    assert {path.name for path in SCRIPTS} == loaded
+    named = {f"js/{name}" for name in re.findall(r"js/(\w+\.js)", html)}
+    named |= {area.script for area in AREAS if area.script}
+    loaded = loaded_by({(WEB / name).resolve() for name in named})
+    assert {path.resolve() for path in SCRIPTS} == loaded
+
+
+def test_no_text_of_a_page_has_two_meanings() -> None:
+    keys = [key for area in ("common", *SAID) for key in texts(area, "vi")]
+    assert sorted(keys) == sorted(set(keys))
 
 
 def test_the_colours_are_those_of_the_look() -> None:

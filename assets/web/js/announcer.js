@@ -68,6 +68,17 @@ export class Announcer {
     if (this.#speaking?.ticket === ticket) this.#withdrawn = this.#speaking;
   }
 
+  /**
+   * The line was cut or the page slept: what is no longer true is not spoken.
+   * Gives what was left out.
+   */
+  keep(isTrue) {
+    const over = this.#queue.filter((call) => !isTrue(call));
+    this.#queue = this.#queue.filter(isTrue);
+    if (this.#speaking && !isTrue(this.#speaking)) this.#withdrawn = this.#speaking;
+    return over;
+  }
+
   async #run() {
     while (this.#queue.length) {
       this.#speaking = this.#queue.shift();

@@ -96,6 +96,8 @@ export class Board {
     const counter = this.counters.get(event.counter);
     if (!counter) return;
     counter.state = COUNTER_STATE[event.kind];
+    counter.reason = counter.state === "paused" ? event.reason : null;
+    if (event.kind === "counter.opened") counter.clerk = event.clerk;
     if (counter.state === "closed") counter.ticket = null;
   }
 
@@ -104,6 +106,7 @@ export class Board {
       ticket: event.ticket,
       number: event.number,
       counter: event.counter,
+      service: event.service,
       called_at: event.at,
       n: event.n,
       voice: event.voice ?? null,

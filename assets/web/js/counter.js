@@ -1,27 +1,43 @@
 // The clerk's page.
 
+import { actions, undoLeft } from "./actions.js";
 import { drawAside } from "./aside.js";
+import { Bells, drawBells } from "./bells.js";
 import { Board } from "./board.js";
+import { Buttons } from "./buttons.js";
 import { drawChoice, servicesOf } from "./choose.js";
 import { tell } from "./dialogs.js";
 import { find, icon, keepFitting, say, show } from "./dom.js";
 import { drawHand } from "./hand.js";
 import { drawHealth, Health } from "./health.js";
 import { Intentions, sentence } from "./intentions.js";
+import { newKey } from "./keys.js";
+import { Line } from "./line.js";
 import { Link, Refused } from "./link.js";
 import { Procedures } from "./papers.js";
-import { post } from "./rpc.js";
-import { Player } from "./sound.js";
-import { Today } from "./today.js";
+import { signOut } from "./sign_out.js";
+import { BLOCKED, Player } from "./sound.js";
 import { Steps, stepName } from "./steps.js";
 import { OfficeClock, t } from "./texts.js";
+import { Tickets } from "./tickets.js";
+import { Today } from "./today.js";
+import { Windows } from "./windows.js";
 
 const QUIET = 0.5;
+/** While somebody waits at an idle counter it is said again (milliseconds). */
+const AGAIN = 60_000;
+const { role, user, practice } = document.body.dataset;
+const practises = practice !== undefined;
 const SEATS = new Set(["counter.opened", "counter.closed"]);
 const player = new Player();
 const clock = new OfficeClock();
 const health = new Health();
-const link = new Link(["queue", "office", "devices"], hear, { wholeDay: true });
+const link = new Link(["queue", "office", "devices"], hear, {
+  wholeDay: true,
+  path: practises ? "/ws/practice" : "/ws",
+});
+/** Each practice is a queue of its own. */
+const windows = new Windows(practises ? `practice-${newKey()}` : "motcua-counter", draw);
 const intentions = new Intentions(link, done, tell);
 const board = new Board();
 const day = [];
@@ -33,16 +49,21 @@ const page = {
   today: new Today(),
   clock,
   procedures: new Procedures(link, draw),
-  /** Which list the right column shows: "line" or "aside". */
-  list: "line",
-  supervises: ["supervisor", "admin"].includes(document.body.dataset.role),
+  user,
+  supervises: ["supervisor", "admin"].includes(role),
   service: (id) => page.office?.services.find((one) => one.id === id),
   get counters() {
     return [...board.counters.values()];
   },
 };
 const steps = new Steps(page, intentions);
+const tickets = new Tickets(page, intentions);
+const bells = new Bells(page, tell);
+const line = new Line(page, (ticket) => tickets.choose(ticket));
 let known = false;
+let rungAt = 0;
+/** Whether the desk is asked for after a step of this clerk's own. */
+let looking = false;
 
 // What comes from the server
 
@@ -54,7 +75,9 @@ function hear(kind, params) {
     health.hear(params);
     page.printerless = health.printerless;
   }
-  else if (kind === "assistance") assistance(params);
+  else if (kind === "assistance") {
+    if (bells.hear(params)) sound(params.counter === null ? 1 : QUIET);
+  }
   else if (kind === "tick") clock.hear(params.at);
   else if (kind === "waits") waits(params);
   else if (kind === "online") online();
@@ -71,6 +94,8 @@ function startOver(queue) {
 }
 
 async function online() {
+  // A practice ends with its line: the next one is another queue.
+  if (practises && known) location.reload();
   health.reset();
   try {
     page.office = await link.call("office.get");
@@ -78,6 +103,7 @@ async function online() {
     const queue = await link.call("queue.get");
     if (queue.seq >= board.seq) board.snapshot(queue, true);
     await look();
+    bells.replace(await link.call("assistance.list"));
   } catch (problem) {
     if (problem.reason === "not_signed_in" || problem.reason === "forbidden") leave();
     else tell(sentence(problem), "problem");
@@ -105,11 +131,32 @@ function waits({ at, services }) {
 }
 
 function takeDesk(desk) {
+  // Somebody else has signed in from another window of this browser.
+  if (desk.counter.clerk !== user) location.reload();
   const before = page.desk;
   page.desk = desk;
   if (before?.counter.id !== desk.counter.id) countToday();
-  const came = before && !before.next && desk.next && !desk.ticket;
-  if (came) player.chime(QUIET);
+  if (!isNeeded(desk)) rungAt = 0;
+  else if (before) remind();
+  else rungAt = Date.now();
+}
+
+/** Whether somebody waits while this counter has nobody: it is heard. */
+function isNeeded({ ticket, next, counter }) {
+  return Boolean(next) && !ticket && counter.state === "open";
+}
+
+/** Sound when somebody begins to wait at an idle counter, and now and then again. */
+function remind() {
+  if (!page.desk || !isNeeded(page.desk) || Date.now() - rungAt < AGAIN) return;
+  rungAt = Date.now();
+  sound(QUIET);
+}
+
+/** Of several windows one sounds; a browser that wants a touch first says so. */
+async function sound(volume) {
+  if (!windows.leads) return;
+  if ((await player.chime(volume)) === BLOCKED) tell(t("counter.sound_blocked"), "problem");
 }
 
 function event(event) {
@@ -124,7 +171,7 @@ function event(event) {
 
 /** Somebody sat down or left here: if it was not this clerk, the page must know. */
 async function seats() {
-  if (!link.current || intentions.running) return;
+  if (!link.current || intentions.running || looking) return;
   const { number } = page.desk.counter;
   await look().catch((problem) => tell(sentence(problem), "problem"));
   if (!page.desk) tell(t("counter.taken_from_you", { number }), "problem");
@@ -144,105 +191,26 @@ function leave() {
 /** After an intention: look at the desk at once, so that the page is never behind. */
 async function done(ended = false) {
   draw();
-  if (ended && link.online) await look().catch((problem) => tell(sentence(problem), "problem"));
+  if (!ended || !link.online) return;
+  looking = true;
+  await look().catch((problem) => tell(sentence(problem), "problem"));
+  looking = false;
 }
 
-async function signOut() {
-  try {
-    await post("session.logout", {});
-  } catch (problem) {
-    tell(problem instanceof Refused ? sentence(problem) : t("sign_in.no_server"), "problem");
-    return;
-  }
-  leave();
-}
-
-// Somebody at a kiosk needs help
-
-function assistance({ device, at }) {
-  say(find("#help-words"), t("counter.help", { device, time: at.slice(11, 16) }));
-  show(find("#help"), true);
-  player.chime(1);
-}
-
-// Buttons and keys: the same functions, the same rules
-
-const isFree = ({ ticket, counter }) => !ticket && counter.state === "open";
-const isCalled = ({ ticket }) => ticket?.state === "called";
-const BUTTONS = {
-  next: {
-    do: () => steps.next(),
-    can: ({ ticket, next, counter }) => Boolean(ticket || next || counter.state === "paused"),
-  },
-  start: { do: () => steps.start(), can: isCalled },
-  finish: { do: () => steps.finish(), can: ({ ticket }) => ticket },
-  recall: { do: () => steps.recall(), can: isCalled },
-  absent: { do: () => steps.absent(), can: isCalled },
-  hold: { do: () => steps.hold(), can: ({ ticket }) => ticket },
-  transfer: { do: () => steps.transfer(), can: ({ ticket }) => ticket && page.office },
-  priority: { do: () => steps.priority(), can: (desk) => isCalled(desk) && page.office },
-  reprint: { do: () => steps.reprint(), can: ({ ticket }) => ticket },
-  undo: { do: () => steps.undo(), can: (desk) => undoLeft(desk) > 0 },
-  issue: { do: () => steps.issue(), can: () => page.office },
-  "walk-in": { do: () => steps.walkIn(), can: (desk) => isFree(desk) && page.office },
-  find: { do: () => steps.find(), can: ({ waiting, aside }) => waiting.length + aside.length },
-  pause: { do: () => steps.pause(), can: isFree },
-  close: { do: () => steps.close(), can: ({ ticket }) => !ticket },
-};
-const KEYS = {
-  F1: "start",
-  F2: "pause",
-  F3: "find",
-  F4: "transfer",
-  F6: "hold",
-  F7: "absent",
-  F8: "next",
-  F9: "recall",
-  F10: "finish",
-};
-
-const allowed = (name) =>
-  Boolean(page.desk && link.online && intentions.ready && BUTTONS[name].can(page.desk));
-
-for (const name of Object.keys(BUTTONS)) {
-  find(`#${name}`).addEventListener("click", () => {
-    if (allowed(name)) BUTTONS[name].do();
-  });
-}
-
-/** The button that a key stands for; in a line to write in, Ctrl+Z is the writer's. */
-function nameOf({ key, altKey, ctrlKey, metaKey, shiftKey, target }) {
-  if (altKey || metaKey || shiftKey) return null;
-  if (ctrlKey) return key.toLowerCase() === "z" && !target.closest("input") ? "undo" : null;
-  return KEYS[key] ?? null;
-}
-
-document.addEventListener("keydown", (event) => {
-  const name = nameOf(event);
-  if (!name) return;
-  event.preventDefault();
-  if (event.repeat || find("#ask").open) return;
-  if (allowed(name)) BUTTONS[name].do();
-});
-for (const list of ["line", "aside"]) {
-  find(`#tab-${list}`).addEventListener("click", () => {
-    page.list = list;
-    draw();
-  });
-}
-find("#line").addEventListener("click", (event) => {
-  const id = Number(event.target.closest("button")?.dataset.ticket);
-  const ticket = [...page.desk.waiting, ...page.desk.aside].find((one) => one.id === id);
-  if (ticket) steps.choose(ticket);
-});
-find("#sign-out").addEventListener("click", signOut);
-find("#help-seen").addEventListener("click", () => show(find("#help"), false));
+const buttons = new Buttons(
+  actions({ page, steps, tickets, bells, line }),
+  ({ can, anywhere }) =>
+    Boolean(link.online && intentions.ready && (page.desk || anywhere) && can(page.desk)),
+);
+if (!practises) find("#sign-out").addEventListener("click", () => signOut(leave));
 
 // Drawing
 
 function draw() {
   drawBar();
   drawTitle();
+  drawBells(bells, page);
+  buttons.draw(intentions.running);
   show(find("#loading"), !known);
   show(find("#choose"), known && !page.desk);
   show(find("#work"), known && Boolean(page.desk));
@@ -252,13 +220,13 @@ function draw() {
   else drawChoice(page, (counter) => steps.open(counter), link.online && intentions.ready);
 }
 
-/** How many wait stands before the title, so that it shows on a hidden tab. */
+/** Who needs help and how many wait stand before the title: a hidden tab shows it. */
 function drawTitle() {
   const counter = page.desk?.counter;
-  if (!counter) return;
-  const place = t("counter.place", { number: counter.number });
-  const n = page.desk.waiting.length;
-  const title = n ? `(${n}) ${place}` : place;
+  const place = counter ? t("counter.place", { number: counter.number }) : t("counter.no_place");
+  const n = page.desk?.waiting.length;
+  const parts = [practises && `[${t("counter.practice")}]`, bells.waiting.length && "(!)", n && `(${n})`, place];
+  const title = parts.filter(Boolean).join(" ");
   if (document.title !== title) document.title = title;
 }
 
@@ -275,6 +243,8 @@ function drawBar() {
     say(find("#line-words"), t(link.online ? "counter.connected" : "counter.cut"));
   }
   show(find("#cut"), !link.online && Date.now() - (link.cutAt ?? Date.now()) > 3000);
+  show(find("#windows"), windows.count > 1);
+  say(find("#windows-words"), t("counter.windows", { n: windows.count }));
   drawHealth(health);
 }
 
@@ -283,33 +253,25 @@ function drawWork() {
   const paused = desk.counter.state === "paused";
   drawHand(page);
   drawAside(page);
-  for (const name of Object.keys(BUTTONS)) find(`#${name}`).disabled = !allowed(name);
+  line.draw(!link.online || !intentions.ready);
   for (const id of ["start", "finish", "steps", "foot"]) {
     show(find(`#${id}`), Boolean(desk.ticket));
   }
-  const resting = !link.online || !intentions.ready;
-  for (const row of find("#line").querySelectorAll("button")) row.disabled = resting;
   show(find("#rest"), !desk.ticket);
   move("#undo", desk.ticket ? "#foot" : "#rest");
   move("#issue", desk.ticket ? "#tools" : "#big");
-  document.body.classList.toggle("running", Boolean(intentions.running));
+  say(find("#colleague-word"), t(bells.called ? "counter.colleague_called" : "counter.colleague"));
   find("#absent").classList.toggle("proposed", desk.absent);
   say(find("#next-word"), t(paused ? "counter.resume" : "counter.next"));
   say(find("#next-what"), nextWords(desk));
-  const left = undoLeft(desk);
+  const left = undoLeft(page);
   const undo = left && t("counter.undo_step", { what: stepName(desk.undo.kind), n: left });
-  say(find("#undo span:nth-child(2)"), undo || t("counter.undo"));
+  say(find("#undo-word"), undo || t("counter.undo"));
 }
 
 /** Without a ticket in hand there is room for larger buttons. */
 function move(button, place) {
   if (find(button).parentElement !== find(place)) find(place).append(find(button));
-}
-
-/** For how many seconds the last step can still be taken back. */
-function undoLeft({ undo }) {
-  if (!undo) return 0;
-  return Math.max(0, Math.ceil((Date.parse(undo.until) - clock.now()) / 1000));
 }
 
 /** What the large button will do, in words. */
@@ -324,6 +286,9 @@ function nextWords({ ticket, next, counter, waiting }) {
 }
 
 keepFitting("#number");
-setInterval(draw, 1000);
+setInterval(() => {
+  remind();
+  draw();
+}, 1000);
 link.start();
 draw();

@@ -43,6 +43,7 @@ export function ask(title, text, answers, large = "") {
     };
     const made = answers.map((one, n) => (one.write ? line(one, end) : button(one, n, end)));
     find("#ask-answers").replaceChildren(...made);
+    dialog.onkeydown = pressNumbered;
     // The event of a question before this one may come only now.
     dialog.onclose = () => !dialog.open && end(null);
     dialog.showModal();
@@ -50,11 +51,28 @@ export function ask(title, text, answers, large = "") {
   });
 }
 
+/** The digit that stands on an answer takes it, unless something is being written. */
+function pressNumbered(event) {
+  if (event.repeat || event.altKey || event.ctrlKey || event.target.closest("input")) return;
+  const answers = [...this.querySelectorAll("#ask-answers > button")];
+  const meant = answers.find((one) => one.dataset.key === event.key);
+  if (!meant || meant.dataset.key === "Esc") return;
+  event.preventDefault(); // where it was typed something may be written next
+  meant.click();
+}
+
+/** The key of an answer: its digit, Escape for the way back, none beyond the ninth. */
+function keyOf(value, n) {
+  if (value === null && n > 0) return "Esc";
+  return n < 9 ? String(n + 1) : "";
+}
+
 function button({ value, label, hint, disabled, plain }, n, end) {
+  const key = keyOf(value, n);
   return el(
     n === 0 && !plain ? "button.solid" : value === null ? "button.back" : "button",
-    { type: "button", disabled, onclick: () => end(value) },
-    el("span", {}, label),
+    { type: "button", disabled, "data-key": key, onclick: () => end(value) },
+    el("span", {}, key ? el("kbd", {}, key) : null, el("span", {}, label)),
     hint ? el("small", {}, hint) : null,
   );
 }

@@ -23,6 +23,11 @@ export function el(what, attributes = {}, ...children) {
 
 const icons = JSON.parse(document.body.dataset.icons ?? "{}");
 
+/** Whether this page has an icon. */
+export function hasIcon(name) {
+  return name in icons;
+}
+
 /** Make an icon; it says nothing to a screen reader, its word does. */
 export function icon(name) {
   if (!(name in icons)) throw new Error(`the page has no icon ${name}`);
@@ -48,9 +53,20 @@ export function fit(element) {
   element.style.fontSize = `${Math.floor((size * room) / element.scrollWidth) - 1}px`;
 }
 
+/** Make all type of an element smaller, by its `--fit`, until it has the height for it. */
+export function fitInside(element) {
+  for (let percent = 100; percent >= 40; percent -= 5) {
+    element.style.setProperty("--fit", percent / 100);
+    if (element.scrollHeight <= element.clientHeight) return;
+  }
+}
+
 /** Fit these again whenever their size or type changes. */
-export function keepFitting(selector) {
-  const again = () => document.querySelectorAll(selector).forEach(fit);
+export function keepFitting(selector, inside = []) {
+  const again = () => {
+    document.querySelectorAll(selector).forEach(fit);
+    inside.forEach(fitInside);
+  };
   window.addEventListener("resize", again);
   document.fonts?.addEventListener("loadingdone", again);
 }

@@ -2,33 +2,75 @@
 
 import { Board } from "./board.js";
 import { Link } from "./link.js";
+import { Scope, scopeOf } from "./scope.js";
 import { OfficeClock } from "./texts.js";
+
+/** So often the office is asked for, whose hours and notices come and go (ms). */
+const OFFICE_EVERY = 60000;
 
 export class Hall {
   #changed;
   #missed = [];
   #announced = new Set();
   #first = true;
+  #asked = 0;
+  #room;
+  #version = null;
 
   /**
    * @param changed is told after every change.
+   * @param room the id of the room whose calls count here; "" for all.
    * @param announce is told each call to speak, in order.
    * @param withdraw is told each ticket whose call was taken back.
+   * @param keep is told, after a cut, which calls are still true; gives the others
+   *   that it would have spoken.
    */
-  constructor(changed, announce = () => {}, withdraw = () => {}) {
+  constructor(
+    changed,
+    { room = "", announce = () => {}, withdraw = () => {}, keep = () => [] } = {},
+  ) {
     this.#changed = changed;
+    this.#room = room;
     this.announce = announce;
     this.withdraw = withdraw;
+    this.keep = keep;
     this.board = new Board();
     this.office = null;
+    /** Tells the staff how this display is. */
+    this.reporter = null;
+    this.scope = new Scope();
     this.waits = {};
+    /** The posted procedures. */
+    this.procedures = [];
     this.clock = new OfficeClock();
     this.link = new Link(["queue", "office"], (kind, params) => this.#hear(kind, params));
   }
 
   start() {
     this.link.start();
-    this.#getOffice();
+    this.#look();
+  }
+
+  /** Whether a snapshot was ever heard. */
+  get known() {
+    return !this.#first;
+  }
+
+  /** The newest calls of this display's room, newest first. */
+  get calls() {
+    return this.board.shown.filter((call) => this.scope.has(call));
+  }
+
+  /** Whether the office has no room of the name that this display was given. */
+  get lostRoom() {
+    return Boolean(this.#room) && !this.office?.rooms.some(({ id }) => id === this.#room);
+  }
+
+  /** Whether it is one of the office's quiet hours. */
+  get quiet() {
+    const now = this.clock.time();
+    const within = ([first, last]) => first <= now && now < last;
+    return (this.office?.quiet ?? []).some((range) => within(range.split("-")));
   }
 
   /** A service of the office by its id. */
@@ -40,10 +82,15 @@ export class Hall {
     if (kind === "snapshot") this.#snapshot(params.queue);
     else if (kind === "event") this.#event(params);
     else if (kind === "current") this.#caughtUp();
-    else if (kind === "tick") this.clock.hear(params.at);
+    else if (kind === "tick") this.#tick(params.at);
     else if (kind === "waits") this.#waits(params);
-    else if (kind === "online" && this.office) this.#getOffice();
+    else if (kind === "online") this.#online();
     this.#changed();
+  }
+
+  #online() {
+    this.reporter?.again();
+    if (this.office) this.#look();
   }
 
   #snapshot(queue) {
@@ -51,7 +98,9 @@ export class Hall {
     this.#first = false;
     this.#missed = [];
     this.#withdrawUndone(queue);
-    for (const call of this.board.snapshot(queue, first)) this.#announce(call);
+    const speak = this.board.snapshot(queue, first);
+    this.keep((call) => this.board.stands(call));
+    for (const call of speak) this.#announce(call);
   }
 
   #event(event) {
@@ -62,9 +111,7 @@ export class Hall {
     } else if (call) {
       this.#missed.push(call);
     }
-    if (event.kind === "office.changed" || event.kind.startsWith("day.")) {
-      this.#getOffice();
-    }
+    if (event.kind === "office.changed" || event.kind.startsWith("day.")) this.#look();
     if (event.undone === "ticket.called") {
       this.#missed = this.#missed.filter((one) => one.ticket !== event.ticket);
       this.withdraw(event.ticket);
@@ -81,14 +128,24 @@ export class Hall {
   }
 
   #announce(call) {
+    if (!this.scope.has(call)) {
+      this.board.put(call);
+      return;
+    }
     this.#announced.add(call.ticket);
     this.announce(call);
+  }
+
+  #tick(at) {
+    this.clock.hear(at);
+    if (Date.now() - this.#asked >= OFFICE_EVERY) this.#look();
   }
 
   /** After a cut: what is still true is spoken, the rest is only listed. */
   #caughtUp() {
     const missed = this.#missed;
     this.#missed = [];
+    for (const over of this.keep((call) => this.board.stands(call))) this.board.put(over);
     const newest = new Map(missed.map((call) => [call.ticket, call]));
     for (const call of missed) {
       if (newest.get(call.ticket) === call && this.board.stands(call)) {
@@ -102,8 +159,24 @@ export class Hall {
     this.waits = services;
   }
 
+  /** Ask for what is no event: the office, and what it has posted. */
+  #look() {
+    this.#asked = Date.now();
+    this.#getOffice();
+    this.#getProcedures();
+  }
+
+  async #getProcedures() {
+    const params = { version: this.#version };
+    const { version, procedures } = await this.link.call("procedure.bundle", params);
+    if (!procedures) return;
+    [this.#version, this.procedures] = [version, procedures];
+    this.#changed();
+  }
+
   async #getOffice() {
     this.office = await this.link.call("office.get");
+    this.scope = scopeOf(this.office, this.#room);
     this.waits = Object.fromEntries(
       this.office.services.map(({ id, waiting, wait }) => [id, { waiting, wait }]),
     );

@@ -1,7 +1,8 @@
 // The large panel: the ticket in hand with its papers, or what to do without one.
 
 import { el, find, fit, icon, say, show } from "./dom.js";
-import { clockOf, minutes, oneLine, stopwatch, t, words } from "./texts.js";
+import { minutes, stopwatch } from "./durations.js";
+import { clockOf, oneLine, t, words } from "./texts.js";
 
 const chip = (kind, sign, text) => el(`span.chip.${kind}`, {}, icon(sign), el("span", {}, text));
 
@@ -10,6 +11,7 @@ export function drawHand(page) {
   const ticket = page.desk.ticket;
   show(find("#hand"), Boolean(ticket));
   show(find("#idle"), !ticket);
+  show(find("#dossier-row"), ticket?.state === "serving");
   if (ticket) drawTicket(page, ticket);
   else drawIdle(page);
 }
@@ -34,6 +36,7 @@ function drawTicket(page, ticket) {
   if (number.textContent !== ticket.number) {
     say(number, ticket.number);
     fit(number);
+    find("#dossier").value = "";
   }
   say(find("#matter"), title(page, ticket));
   find("#chips").replaceChildren(...chips(page, ticket));
@@ -117,7 +120,8 @@ function drawPaper(paper, missing) {
     lacks ? "li.lacks" : "li",
     {},
     icon(sign),
-    el("span.paper", {}, words(paper.name), only ? " " : null, only, note),
+    el("span.paper", {}, words(paper.name), only ? " " : null, only),
+    note,
     lacks ? chip("attention", "triangle-alert", t("counter.missing")) : null,
   );
 }

@@ -14,6 +14,8 @@ const FAULTS = {
   own_clock: { behind: "health.own_clock_behind" },
   own_series: { failed: "health.own_series_failed", taken: "health.own_series_taken" },
   scanner: { away: "health.scanner_away" },
+  board: { old: "health.board_old" },
+  room: { unknown: "health.room_unknown" },
 };
 
 export class Health {
@@ -47,10 +49,17 @@ function called(name) {
   return has(`device.${name}`) ? t(`device.${name}`) : name;
 }
 
+/** A display says what it draws on, whether it sounds, and how far it has heard. */
+function display(name, { size, sound: reported, seq, version }) {
+  if (size == null) return "";
+  const heard = t(reported === "off" ? "health.silent" : "health.sounds");
+  return t("health.display_good", { name: called(name), size, heard, seq, version });
+}
+
 /** A display says whether its sound comes out. */
 function sound(name, reported) {
-  if (reported !== "no_device") return [];
-  return [{ kind: "voice", ok: false, text: t("health.no_sound", { name: called(name) }) }];
+  const said = { no_device: "health.no_sound", blocked: "health.sound_blocked" }[reported];
+  return said ? [{ kind: "voice", ok: false, text: t(said, { name: called(name) }) }] : [];
 }
 
 function about(name, state) {
@@ -61,6 +70,7 @@ function about(name, state) {
     text: t(state.online === false ? "health.device_off" : "health.device_good", { name: called(name) }),
   };
   if (state.online === false) return [device];
+  device.text = display(name, state) || device.text;
   return [device, ...printer(state), ...sound(name, state.sound), ...faults(name, state), ...own(name, state)];
 }
 

@@ -60,6 +60,13 @@ export class Intentions {
     }
   }
 
+  /** Carry out one step; `said` is told when it happened. Gives its answer, or null. */
+  async do(method, params, said = "") {
+    const answers = await this.carryOut(method, [[method, params]]);
+    if (answers && said) this.#tell(said);
+    return answers?.[0] ?? null;
+  }
+
   #settle() {
     const now = performance.now();
     this.#notBefore = Math.max(this.#notBefore, now + SETTLING);

@@ -9,6 +9,8 @@ import { Refused } from "./rpc.js";
 export { Refused };
 
 const SILENCE = 25000;
+/** Of a timer of one second: after so long without it, the page has slept. */
+const SLEPT = 5000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10000;
 /** The server's close code for a session that has ended. */
@@ -26,14 +28,18 @@ export class Link {
   #pause = FIRST_PAUSE;
   #heardAt = 0;
   #again = null;
+  #path;
+  #watchedAt = 0;
 
   /**
    * @param topics what to subscribe to; none for calls only.
    * @param hear gets (kind, params): "online", "offline", "current", "snapshot",
    *   "revoked", and every notification by its name.
    * @param wholeDay start with all events of this day instead of a snapshot.
+   * @param path where on the server the line ends.
    */
-  constructor(topics, hear, { wholeDay = false } = {}) {
+  constructor(topics, hear, { wholeDay = false, path = "/ws" } = {}) {
+    this.#path = path;
     this.#topics = topics;
     this.#hear = hear;
     this.#seq = wholeDay ? 0 : null;
@@ -80,7 +86,7 @@ export class Link {
   #connect() {
     this.#again = null;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/ws`);
+    const socket = new WebSocket(`${scheme}://${location.host}${this.#path}`);
     this.#socket = socket;
     this.#heardAt = Date.now();
     socket.onopen = () => this.#opened();
@@ -119,7 +125,15 @@ export class Link {
     this.#connect();
   }
 
+  /** A page that slept looks at what came meanwhile as after a cut. */
+  #wake() {
+    const slept = this.#watchedAt && Date.now() - this.#watchedAt > SLEPT;
+    this.#watchedAt = Date.now();
+    if (slept && this.online && this.#topics.length) this.#closeGap();
+  }
+
   #watch() {
+    this.#wake();
     if (!this.#socket || Date.now() - this.#heardAt < SILENCE) return;
     this.#socket.close();
     this.#closed(0); // a dead line may take minutes to tell that it is closed
@@ -130,6 +144,7 @@ export class Link {
   }
 
   #received(message) {
+    this.#wake();
     this.#heardAt = Date.now();
     this.#pause = FIRST_PAUSE;
     if (message.method === undefined) this.#answered(message);

@@ -1,23 +1,29 @@
-// One counter's display as a page: its number, and what it is doing.
+// One counter's display as a page: its number, and what it is doing. The words are
+// those of display/counter.py.
 
 import { find, fit, icon, keepFitting, say, show } from "./dom.js";
 import { Hall } from "./hall.js";
+import { Reporter } from "./report.js";
+import { pairIfAsked } from "./pairing.js";
 import { staleness } from "./stale.js";
 import { oneLine, t } from "./texts.js";
 
 const FLASH = 4000;
 const SIGNS = {
+  starting: "hourglass",
+  unknown: "circle-x",
   calling: "bell-ring",
   serving: "user-check",
-  free: "door-open",
+  open: "clock",
   paused: "circle-pause",
-  closed: "circle-pause",
+  closed: "circle-x",
 };
 
 const number = Number(document.body.dataset.counter);
 const body = document.body;
-const hall = new Hall(draw, flash);
-let drawn = "";
+const hall = new Hall(draw, { announce: flash });
+hall.reporter = new Reporter(hall, () => "off");
+let sign = "";
 
 function flash(call) {
   hall.board.put(call);
@@ -26,55 +32,87 @@ function flash(call) {
   setTimeout(() => body.classList.remove("flash"), FLASH);
 }
 
-function counter() {
-  return [...hall.board.counters.values()].find((one) => one.number === number);
-}
-
-function stateOf({ state, ticket }) {
-  if (ticket) return ticket.state === "called" ? "calling" : "serving";
-  return state === "open" ? "free" : state;
-}
-
 function draw() {
-  const cut = staleness(hall.link);
-  body.classList.toggle("stale", cut === "stale");
-  say(find("#updating"), cut ? t("wall.updating") : "");
-  const here = counter();
-  if (!here) return;
-  const state = stateOf(here);
-  body.dataset.state = state;
-  const shown = here.ticket?.number ?? "";
-  if (drawn !== state) {
-    drawn = state;
-    find("#sign").replaceChildren(icon(SIGNS[state]));
+  const line = staleness(hall.link);
+  body.classList.toggle("stale", line === "stale");
+  const here = [...hall.board.counters.values()].find((one) => one.number === number);
+  const kind = kindOf(here);
+  const hand = here?.ticket;
+  body.dataset.state = kind;
+  drawSign(line === "stale" ? "triangle-alert" : SIGNS[kind]);
+  say(find("#state"), stateWords(kind, line, hand));
+  drawNumber(hand?.number ?? "");
+  show(find("#words"), !hand);
+  if (!hand) {
+    say(find("#headline"), headline(kind));
+    say(find("#body"), bodyWords(kind, here, line));
   }
-  say(find("#state"), t(`counter_display.${state}`));
-  show(find("#number"), Boolean(shown));
-  show(find("#words"), !shown);
-  say(find("#words"), shown ? "" : t(`counter_display.${state}_words`));
-  if (find("#number").textContent !== shown) {
-    say(find("#number"), shown);
-    fit(find("#number"));
-  }
-  show(find("#priority"), Boolean(here.ticket?.priority));
-  const service = footOf(here);
-  if (find("#service").textContent !== service) {
-    say(find("#service"), service);
-    fit(find("#service"));
-  }
+  drawFoot(here, hand);
+  hall.reporter.look();
 }
 
-/** The service of the ticket in hand, all that this counter does, or where to go. */
-function footOf(here) {
-  if (!hall.office) return "";
-  const { ticket, services, state } = here;
-  if (!ticket && state !== "open") return elsewhere(here);
-  const ids = ticket ? [ticket.service] : services;
-  return ids
-    .map((id) => hall.service(id))
-    .filter(Boolean)
-    .map((service) => oneLine(service.short))
-    .join(" · ");
+function kindOf(here) {
+  if (!here) return hall.known ? "unknown" : "starting";
+  if (here.ticket) return here.ticket.state === "called" ? "calling" : "serving";
+  return here.state;
+}
+
+function stateWords(kind, line, hand) {
+  if (line === "updating") return t("line.updating");
+  if (line === "stale") return t("counter.stale", { time: stoppedAt() });
+  return hand ? t(`counter.${kind}`) : hall.clock.time();
+}
+
+function stoppedAt() {
+  return hall.clock.time(hall.clock.now() - (Date.now() - hall.link.cutAt));
+}
+
+function drawSign(name) {
+  if (sign === name) return;
+  sign = name;
+  find("#sign").replaceChildren(icon(name));
+}
+
+function drawNumber(shown) {
+  const place = find("#number");
+  show(place, Boolean(shown));
+  if (place.textContent === shown) return;
+  say(place, shown);
+  fit(place);
+}
+
+function headline(kind) {
+  return kind === "starting" ? t("line.starting") : t(`counter.${kind}`, { number });
+}
+
+function bodyWords(kind, here, line) {
+  if (kind === "starting" || line === "stale") return t("counter.stale_body");
+  const { reason } = here ?? {};
+  if (kind === "paused" && reason) return t("counter.paused_because", { reason });
+  return t(`counter.${kind}_body`);
+}
+
+function drawFoot(here, hand) {
+  const shut = here && !hand && here.state !== "open";
+  const other = shut ? elsewhere(here) : null;
+  show(find("#arrow"), Boolean(other));
+  show(find("#priority"), Boolean(hand?.priority));
+  const service = find("#service");
+  const words = other ? t("counter.elsewhere", { number: other.number }) : services(here, hand);
+  if (service.textContent !== words) {
+    say(service, words);
+    fit(service);
+  }
+  say(find("#clerk"), (!shut && here?.clerk) || "");
+}
+
+/** The service of the ticket in hand, or all that this counter does. */
+function services(here, hand) {
+  if (!hall.office || !here || (!hand && here.state !== "open")) return "";
+  const ids = hand ? [hand.service] : here.services;
+  if (!ids.length) return t("counter.every_service");
+  const found = ids.map((id) => hall.service(id)).filter(Boolean);
+  return found.map((service) => oneLine(service.short)).join(" · ");
 }
 
 /** The first open counter that does something of what this one does. */
@@ -82,10 +120,11 @@ function elsewhere({ id, services }) {
   const shares = (other) =>
     !services.length || !other.services.length || other.services.some((one) => services.includes(one));
   const open = (other) => other.id !== id && other.state === "open" && shares(other);
-  const found = [...hall.board.counters.values()].find(open);
-  return found ? t("counter_display.elsewhere", { number: found.number }) : "";
+  return [...hall.board.counters.values()].find(open) ?? null;
 }
 
 keepFitting("#number, #service");
 setInterval(draw, 1000);
 hall.start();
+draw();
+pairIfAsked();

@@ -15,8 +15,9 @@ form.addEventListener("submit", async (event) => {
   show(problem, false);
   try {
     const { name, password } = form.elements;
-    await post("session.login", { name: name.value.trim(), password: password.value });
-    location.replace("/counter");
+    const signedIn = { name: name.value.trim(), password: password.value };
+    const { role } = await post("session.login", signedIn);
+    location.replace(wanted(role));
   } catch (failed) {
     const text = failed instanceof Refused ? words(failed.text) : "";
     say(problem, text || t("sign_in.no_server"));
@@ -25,3 +26,10 @@ form.addEventListener("submit", async (event) => {
     form.elements.password.select();
   }
 });
+
+/** The page that asked to sign in first, or the one that this role works with. */
+function wanted(role) {
+  const to = new URLSearchParams(location.search).get("to") ?? "";
+  if (/^\/(admin(\/[a-z]+)?|live)$/.test(to)) return to;
+  return role === "leader" ? "/live" : "/counter";
+}

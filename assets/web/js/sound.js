@@ -13,16 +13,25 @@ const SLACK = 2000;
 export class Player {
   // One element for all: some browsers allow sound per element, once touched.
   #audio = new Audio();
+  #busy = false;
+  #volume;
+
+  /** @param volume 0 to 1, of what is played without its own. */
+  constructor(volume = 1) {
+    this.#volume = volume;
+  }
 
   /** Play a sound to its end. Never throws, never hangs. */
-  play(address, volume = 1) {
+  play(address, volume = this.#volume) {
     const audio = this.#audio;
+    this.#busy = true;
     return new Promise((resolve) => {
       let timer = setTimeout(() => end(FAILED), ARRIVES_WITHIN);
       const end = (how) => {
         clearTimeout(timer);
         audio.onended = audio.onerror = audio.onloadedmetadata = null;
         audio.pause();
+        this.#busy = false;
         resolve(how);
       };
       audio.onended = () => end(PLAYED);
@@ -40,9 +49,41 @@ export class Player {
   }
 
   /** Play the chime. */
-  chime(volume = 1) {
+  chime(volume = this.#volume) {
     return this.play(CHIME, volume);
   }
+
+  /** Let people hear that the sound is on, unless something sounds already. */
+  tryOut() {
+    if (!this.#busy) this.chime();
+  }
+}
+
+/** Plays nothing, and lets the time of each sound pass: another speaker plays it. */
+export class Silence {
+  /** Wait as long as a sound lasts. */
+  play(address) {
+    return new Promise((resolve) => {
+      const audio = new Audio();
+      const timer = setTimeout(() => resolve(FAILED), ARRIVES_WITHIN);
+      const end = (after, how) => {
+        clearTimeout(timer);
+        setTimeout(() => resolve(how), after);
+      };
+      audio.onloadedmetadata = () => end(audio.duration * 1000, PLAYED);
+      audio.onerror = () => end(0, FAILED);
+      audio.preload = "metadata";
+      audio.src = address;
+    });
+  }
+
+  /** Wait as long as the chime lasts. */
+  chime() {
+    return this.play(CHIME);
+  }
+
+  /** There is nothing to be heard. */
+  tryOut() {}
 }
 
 /** Whether this browser lets a page sound that nobody has touched yet. */

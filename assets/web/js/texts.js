@@ -20,6 +20,11 @@ export function has(key) {
   return key in entries;
 }
 
+/** The keys that begin with this, in their order. */
+export function keysOf(prefix) {
+  return Object.keys(entries).filter((key) => key.startsWith(prefix));
+}
+
 /** Give a text that the server sends in several languages. */
 export function words(map) {
   return map?.[lang] ?? map?.vi ?? "";
@@ -45,28 +50,22 @@ export function people(n) {
   return n === 1 ? t("people.count_one") : t("people.count", { n });
 }
 
-/** "9 phút", and "dưới 1 phút" for less than one. */
-export function minutes(seconds) {
-  const n = Math.floor(seconds / 60);
-  if (n < 1) return t("time.under_a_minute");
-  return n === 1 ? t("time.minute") : t("time.minutes", { n });
-}
-
-/** The same where there is little room: "< 1 phút". */
-export function shortMinutes(seconds) {
-  return seconds < 60 ? t("time.below_a_minute") : minutes(seconds);
-}
-
 /** The time of day of a moment of the protocol, whose offset is the office's. */
 export function clockOf(moment) {
   return moment ? moment.slice(11, 16) : "";
 }
 
-/** "03:12" of seconds; hours go on in minutes. */
-export function stopwatch(seconds) {
-  const whole = Math.max(0, Math.floor(seconds));
-  const two = (n) => String(n).padStart(2, "0");
-  return `${two(Math.floor(whole / 60))}:${two(whole % 60)}`;
+/** "Thứ Hai, 23/11/2026" of a day or moment of the protocol. */
+export function longDate(moment) {
+  const [year, month, day] = moment.slice(0, 10).split("-").map(Number);
+  const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7;
+  return t("date.long", { weekday: t(`weekday.${weekday}`), day, month, year });
+}
+
+/** "23/11/2026" of the same. */
+export function shortDate(moment) {
+  const [year, month, day] = moment.slice(0, 10).split("-").map(Number);
+  return t("date.short", { day, month, year });
 }
 
 /** The office's clock: this machine's, put right by what the server says. */
@@ -105,13 +104,12 @@ export class OfficeClock {
 
   /** "Thứ Hai, 23/11/2026" in the office. */
   date() {
-    const there = this.#there(this.now());
-    return t("date.long", {
-      weekday: t(`weekday.${there.getUTCDay() || 7}`),
-      day: there.getUTCDate(),
-      month: there.getUTCMonth() + 1,
-      year: there.getUTCFullYear(),
-    });
+    return longDate(this.day());
+  }
+
+  /** "2026-11-23": the day it is in the office. */
+  day() {
+    return this.#there(this.now()).toISOString().slice(0, 10);
   }
 
   #there(at) {

@@ -85,7 +85,7 @@ function draw() {
   body.dataset.state = state;
   if (office) say(find("#office"), office.name);
   const cut = staleness(link);
-  say(find("#updated"), cut ? t("wall.updating") : updatedWords(state));
+  say(find("#updated"), cut ? t("phone.updating") : updatedWords(state));
   show(find("#ahead-card"), state === "waiting");
   show(find("#alarm-card"), state === "waiting" || state === "called");
   show(find("#called"), state === "called");

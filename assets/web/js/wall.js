@@ -1,30 +1,49 @@
 // The wall as a page, for a smart television.
 
 import { Announcer } from "./announcer.js";
-import { el, find, fit, icon, keepFitting, say, show } from "./dom.js";
+import { el, find, fit, fitInside, icon, keepFitting, say, show } from "./dom.js";
+import { Foot } from "./foot.js";
 import { Hall } from "./hall.js";
-import { Player, soundsAtOnce } from "./sound.js";
+import { Reporter } from "./report.js";
+import { inches, rowsFor } from "./rows.js";
+import { noteBeside, pageInTurn, starting } from "./pages.js";
+import { Loudspeaker } from "./loudspeaker.js";
+import { pairIfAsked } from "./pairing.js";
 import { staleness } from "./stale.js";
-import { clockOf, oneLine, people, t, waitRange, words } from "./texts.js";
+import { clockOf, t } from "./texts.js";
 
-/** Notices come when no call was spoken for so long (milliseconds). */
+/** Pages come when no call was spoken for so long (milliseconds). */
 const QUIET_AFTER = 180000;
-/** A call that nobody has answered keeps the large place so long (seconds). */
-const STANDS_FOR = 180;
-const NOTICE_EVERY = 12000;
-const SERVICES_EVERY = 8000;
 const FLASH = 4000;
-const ROWS = 4;
-const PAGE = window.matchMedia("(orientation: portrait)").matches ? 2 : 3;
+const SIGNS = {
+  starting: "hourglass",
+  closed: "clock",
+  no_counter: "hourglass",
+  welcome: "hand-heart",
+  notice: "megaphone",
+  slide: "megaphone",
+  procedure: "file-text",
+  wait: "armchair",
+};
 
 const body = document.body;
-const player = new Player();
-const hall = new Hall(
-  draw,
-  (call) => announcer.announce(call),
-  (ticket) => announcer.withdraw(ticket),
-);
-const announcer = new Announcer(player, { begin, end: draw, blocked: askForTouch, quiet });
+const places = window.matchMedia("(orientation: portrait)").matches ? 2 : 3;
+const foot = new Foot(find("#foot"), find("#line"), places);
+const room = new URLSearchParams(location.search).get("room") ?? "";
+const hall = new Hall(draw, {
+  room,
+  announce: (call) => announcer.announce(call),
+  withdraw: (ticket) => announcer.withdraw(ticket),
+  keep: (isTrue) => announcer.keep(isTrue),
+});
+const speaker = new Loudspeaker(hall);
+hall.reporter = new Reporter(hall, () => speaker.health);
+const announcer = new Announcer(speaker, {
+  begin,
+  end: draw,
+  blocked: () => speaker.askForTouch(),
+  quiet: () => hall.quiet,
+});
 const opened = Date.now();
 let spokenAt = -Infinity;
 let flash = null;
@@ -38,141 +57,143 @@ function begin(call) {
   draw();
 }
 
-/** Whether it is one of the office's quiet hours. */
-function quiet() {
-  const now = hall.clock.time();
-  const within = ([first, last]) => first <= now && now < last;
-  return (hall.office?.quiet ?? []).some((range) => within(range.split("-")));
-}
-
-// Sound needs a touch first in most browsers.
-
-function askForTouch() {
-  show(find("#unlock"), true);
-}
-
-function unlock() {
-  if (find("#unlock").hidden) return;
-  show(find("#unlock"), false);
-  if (!announcer.busy) player.chime();
-}
-
 // Drawing
 
 function draw() {
   const state = staleness(hall.link);
-  body.classList.toggle("stale", state === "stale");
-  say(find("#clock"), hall.clock.time());
-  say(find("#date"), hall.clock.date());
-  say(find("#updating"), state === "updating" ? t("wall.updating") : "");
-  if (hall.office) say(find("#office"), hall.office.name);
-  show(find("#strip"), state === "stale");
-  if (state === "stale") {
-    const since = hall.clock.time(hall.clock.now() - (Date.now() - hall.link.cutAt));
-    say(find("#strip-words"), t("wall.stale", { time: since }));
-  }
-  const notice = state === "stale" ? null : quietNotice();
-  drawHero(notice, state === "stale");
-  const large = notice === null ? largeCall() : null;
-  const others = hall.board.shown.filter((call) => call.ticket !== large?.ticket);
-  drawRows(others, state === "stale");
-  drawFoot();
+  const stale = state === "stale";
+  const now = Date.now() - opened;
+  body.classList.toggle("stale", stale);
+  body.classList.toggle("speaking", announcer.busy);
+  drawHead(state);
+  const call = largeCall();
+  const page = pageOf(call, now, stale);
+  const calls = hall.calls.filter((one) => page || one.ticket !== call?.ticket);
+  const most = rowsFor(inches(), innerWidth, innerHeight);
+  const rows = calls.slice(0, most);
+  body.classList.toggle("quiet", Boolean(page));
+  const alone = Boolean(page) && !rows.length;
+  body.classList.toggle("alone", alone);
+  if (page) drawPage(page);
+  else drawCall(call, stale);
+  drawRows(rows, stale && !page);
+  const free = !alone && rows.length < most;
+  drawNote(free ? noteBeside(hall, Boolean(page), now, stale) : null, rows, most);
+  foot.draw(hall, now);
+  hall.reporter.look();
 }
 
-/** The notice to show, or null: one is shown only while nobody is called. */
-function quietNotice() {
-  const notices = hall.office?.notices ?? [];
-  if (!notices.length || announcer.busy) return null;
-  if (Date.now() - spokenAt < QUIET_AFTER) return null;
-  const last = hall.board.shown[0];
-  const stands = last && hall.board.stands(last);
-  if (stands && hall.clock.since(last.called_at) < STANDS_FOR) return null;
-  return Math.floor((Date.now() - opened) / NOTICE_EVERY) % notices.length;
+function drawHead(state) {
+  say(find("#clock"), hall.clock.time());
+  say(find("#date"), state === "updating" ? t("line.updating") : hall.clock.date());
+  if (hall.office) say(find("#office"), hall.office.name);
+  show(find("#strip"), state === "stale");
+  if (state === "stale") say(find("#strip-words"), t("line.stale", { time: stoppedAt() }));
+}
+
+function stoppedAt() {
+  return hall.clock.time(hall.clock.now() - (Date.now() - hall.link.cutAt));
 }
 
 /** The large number follows the voice, also while a call is taken back. */
 function largeCall() {
-  return announcer.speaking ?? hall.board.shown[0];
+  return announcer.speaking ?? hall.calls[0];
 }
 
-function drawHero(notice, stale) {
-  const call = largeCall();
-  const hasNotice = notice !== null;
-  show(find("#notice"), hasNotice);
-  show(find("#call"), !hasNotice && Boolean(call));
-  show(find("#nobody"), !hasNotice && !call);
-  body.classList.toggle("quiet", hasNotice || !call);
-  if (hasNotice) drawNotice(notice);
-  else if (call) drawCall(call, stale);
+/** The page that has the large place, or null: a call comes first. */
+function pageOf(call, now, stale) {
+  if (!hall.known || !hall.office) return starting();
+  if (call && (stale || announcer.busy || !isQuiet(call))) return null;
+  return pageInTurn(hall, now, Boolean(call));
+}
+
+function isQuiet(call) {
+  if (Date.now() - spokenAt < QUIET_AFTER) return false;
+  return spokenAt > -Infinity || hall.clock.since(call.called_at) * 1000 >= QUIET_AFTER;
 }
 
 function drawCall(call, stale) {
+  const calling = !stale && (announcer.speaking === call || hall.board.stands(call));
+  body.classList.toggle("over", !calling);
+  show(find("#page"), false);
+  show(find("#call"), true);
   const time = clockOf(call.called_at);
-  say(find("#call-words"), stale ? t("wall.last_call", { time }) : t("wall.invite"));
-  say(find("#call-to"), stale ? t("wall.at_counter") : t("wall.to_counter"));
-  const number = find("#call-number");
-  if (number.textContent !== call.number) {
-    say(number, call.number);
-    fit(number);
-  }
-  say(find("#call-counter"), String(hall.board.number(call.counter)));
+  sayFitting(find("#call-words"), calling ? t("wall.now") : t("wall.last", { time }));
+  say(find("#call-to"), calling ? t("wall.to_counter") : t("wall.at_counter"));
+  sayFitting(find("#call-number"), call.number);
+  say(find("#call-counter"), hall.board.number(call.counter));
 }
 
-function drawNotice(which) {
-  const { title, body: text } = hall.office.notices[which];
-  say(find("#notice-title"), words(title));
-  say(find("#notice-body"), words(text));
-  const dots = hall.office.notices.map((_, n) => el(n === which ? "i.on" : "i"));
-  find("#notice-dots").replaceChildren(...(dots.length > 1 ? dots : []));
+function sayFitting(place, text) {
+  if (place.textContent === text) return;
+  say(place, text);
+  fit(place);
 }
 
-function drawRows(calls, stale) {
-  say(find("#rows-title"), stale ? t("wall.before") : t("wall.just_called"));
-  const drawn = calls.slice(0, ROWS).map((call) =>
-    el(
-      "li.row",
-      {},
-      el("span.number", {}, call.number),
-      el("span.counter", {}, String(hall.board.number(call.counter))),
-    ),
+function drawPage(page) {
+  show(find("#call"), false);
+  show(find("#page"), true);
+  const drawn = find("#page");
+  const key = JSON.stringify(page);
+  if (drawn.dataset.key === key) return;
+  drawn.dataset.key = key;
+  const words = el(
+    "div.words",
+    {},
+    page.head ? el("p.head", {}, icon(SIGNS[page.kind]), page.head) : null,
+    page.title ? el("h2", {}, page.title) : null,
+    page.body ? el("p.body", {}, page.body) : null,
   );
+  const dots = [...Array(page.count).keys()].map((n) => el(n === page.place ? "i.on" : "i"));
+  const picture = page.picture ? el("img", { src: page.picture, alt: "" }) : null;
+  drawn.classList.toggle("poster", Boolean(picture) && !page.title && !page.body);
+  drawn.replaceChildren(
+    ...[picture, words, el("p.dots", {}, ...(page.count > 1 ? dots : []))].filter(Boolean),
+  );
+  fitInside(words);
+}
+
+function drawRows(calls, before) {
+  say(find("#rows-title"), before ? t("wall.rows_before") : t("wall.rows"));
   show(find("#side .title"), calls.length > 0);
   const rows = find("#rows");
-  const key = calls.slice(0, ROWS).map((call) => `${call.ticket}@${call.counter}`);
-  if (rows.dataset.key === key.join()) return;
-  rows.dataset.key = key.join();
-  rows.replaceChildren(...drawn);
+  const key = calls.map((call) => `${call.ticket}@${call.counter}`).join();
+  if (rows.dataset.key === key) return;
+  rows.dataset.key = key;
+  rows.replaceChildren(
+    ...calls.map((call) =>
+      el(
+        "li.row",
+        {},
+        el("span.number", {}, call.number),
+        el("span.counter", {}, hall.board.number(call.counter)),
+      ),
+    ),
+  );
   for (const number of rows.querySelectorAll(".number")) fit(number);
 }
 
-function drawFoot() {
-  const services = hall.office?.services ?? [];
-  const pages = Math.max(1, Math.ceil(services.length / PAGE));
-  const page = Math.floor((Date.now() - opened) / SERVICES_EVERY) % pages;
-  const shown = services.slice(page * PAGE, page * PAGE + PAGE);
-  const key = JSON.stringify(shown.map(({ id, open }) => [id, open, hall.waits[id]]));
-  const foot = find("#foot");
-  if (foot.dataset.key === key) return;
-  foot.dataset.key = key;
-  foot.replaceChildren(...shown.map(drawService));
-  for (const line of foot.querySelectorAll("h2, p")) fit(line);
+/** The note takes what the rows leave free, so that the first calls are not alone. */
+function drawNote(note, rows, most) {
+  const place = find("#note");
+  const side = find("#side");
+  side.dataset.rows = Math.max(rows.length, rows.length + 4 - most);
+  side.style.setProperty("--rows", most);
+  side.style.setProperty("--free", most - rows.length);
+  show(place, note !== null);
+  const key = JSON.stringify([note, rows.length, most]);
+  if (!note || place.dataset.key === key) return;
+  place.dataset.key = key;
+  place.replaceChildren(
+    el("span.plate", {}, icon(SIGNS[note.kind])),
+    el("div", {}, el("h3", {}, note.title), el("p", {}, note.body)),
+  );
+  fitInside(place);
 }
 
-function drawService(service) {
-  const { waiting, wait } = hall.waits[service.id] ?? { waiting: 0, wait: null };
-  const atOnce = service.open && waiting === 0 && wait !== null && wait.high === 0;
-  const inLine = [people(waiting), waitRange(wait)].filter(Boolean).join(", ");
-  const line = atOnce
-    ? el("p.now", {}, t("wait.now"))
-    : el("p", {}, icon("users"), waiting ? inLine : t("wall.nobody_waits"));
-  return el("div.service", {}, el("h2", {}, oneLine(service.short)), line);
-}
-
-find("#unlock").addEventListener("click", unlock);
-document.addEventListener("pointerdown", unlock);
-document.addEventListener("keydown", unlock);
-keepFitting("#call-number, #rows .number, #foot h2, #foot p");
-if (!soundsAtOnce()) askForTouch();
+keepFitting("#call-words, #call-number, #rows .number, #foot h2, #foot p", [find("#note")]);
+speaker.start();
 setInterval(draw, 1000);
 hall.start();
 draw();
+pairIfAsked();

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from PIL import Image
 
+from assets.paper.page import DOTS_PER_MM
+from assets.paper.slip import Slip, draw
 from kiosk.durable import DiskFault
 from kiosk.printing.faults import PrinterFault, Reason
-from kiosk.printing.page import DOTS_PER_MM
 from kiosk.printing.printer import Printer
-from kiosk.printing.slip import Slip, draw
 from kiosk.printing.spool.ledger import Ledger, Outcome, Report, State
 from kiosk.printing.status import Condition
 

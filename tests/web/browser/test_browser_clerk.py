@@ -29,7 +29,7 @@ def test_a_wrong_password_is_told_in_words_and_opens_nothing(
 ) -> None:
     with page_of(browser, DESK) as page:
         page.goto(f"{server.url}/counter")
-        assert page.url.endswith("/sign-in")
+        assert "/sign-in" in page.url
         page.fill("input[name=name]", "hoai")
         page.fill("input[name=password]", "sai mật khẩu")
         page.keyboard.press("Enter")
@@ -37,7 +37,7 @@ def test_a_wrong_password_is_told_in_words_and_opens_nothing(
             "Tên đăng nhập hoặc mật khẩu không đúng."
         )
         page.goto(f"{server.url}/counter")
-        assert page.url.endswith("/sign-in")
+        assert "/sign-in" in page.url
 
 
 def test_a_visit_by_mouse(page: Page, kiosk: Client) -> None:
@@ -141,14 +141,6 @@ def test_a_refusal_is_told_and_changes_nothing(page: Page, kiosk: Client) -> Non
     )
 
 
-def test_a_cry_for_help_is_shown_until_it_is_seen(page: Page, kiosk: Client) -> None:
-    kiosk.do("assistance.request")
-    expect(page.locator("#help")).to_be_visible()
-    expect(page.locator("#help-words")).to_contain_text("kiosk")
-    page.click("#help-seen")
-    expect(page.locator("#help")).not_to_be_visible()
-
-
 def test_the_title_counts_who_waits(page: Page, kiosk: Client) -> None:
     issue(kiosk, "ho-tich")
     issue(kiosk, "chung-thuc")
@@ -197,7 +189,7 @@ def test_closing_the_counter_and_signing_out(
         page.click("#sign-out")
         expect(page.locator("#sign-in")).to_be_visible()
         page.goto(f"{server.url}/counter")
-        assert page.url.endswith("/sign-in")
+        assert "/sign-in" in page.url
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

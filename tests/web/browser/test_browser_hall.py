@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,24 @@ def wall(browser: Browser, server: RunningServer) -> Iterator[Page]:
         page.goto(f"{server.url}/display")
         expect(page.locator("#foot h2").first).to_be_visible()
         yield page
+
+
+def test_the_office_is_asked_for_every_minute(
+    browser: Browser, server: RunningServer
+) -> None:
+    """Nobody tells a wall that the hours began, or that a notice ended."""
+    with page_of(browser, TELEVISION) as page:
+        page.clock.install()
+        with page.expect_websocket() as opened:
+            page.goto(f"{server.url}/display")
+        asked: list[bool] = []
+        opened.value.on("framesent", lambda sent: asked.append("office.get" in sent))
+        expect(page.locator("#foot h2").first).to_be_visible()
+        before = sum(asked)
+        later = datetime.now() + timedelta(seconds=61)
+        with opened.value.expect_event("framesent", lambda sent: "office.get" in sent):
+            page.clock.set_system_time(later)
+        assert sum(asked) == before + 1
 
 
 def sounds_of(page: Page) -> list[str]:
@@ -149,9 +168,9 @@ def test_a_cut_line_is_told_in_three_steps(
         expect(page.locator("#call-number")).to_have_text(number)
         server.kill()
         page.clock.run_for(5000)
-        expect(page.locator("#updating")).to_have_text("")
+        expect(page.locator("#date")).not_to_have_text("đang cập nhật…")
         page.clock.run_for(7000)
-        expect(page.locator("#updating")).to_have_text("đang cập nhật…")
+        expect(page.locator("#date")).to_have_text("đang cập nhật…")
         expect(page.locator("#strip")).not_to_be_visible()
         page.clock.run_for(55000)
         expect(page.locator("#strip-words")).to_contain_text("Bảng tạm dừng từ")
@@ -169,7 +188,7 @@ def test_a_counters_display_follows_its_counter(
     number = issue(kiosk, "ho-tich")["number"]
     with page_of(browser, {"width": 800, "height": 480}) as page:
         page.goto(f"{server.url}/display/counter/2")
-        expect(page.locator("body")).to_have_attribute("data-state", "free")
+        expect(page.locator("body")).to_have_attribute("data-state", "open")
         clerk.do("counter.call_next")
         expect(page.locator("#number")).to_have_text(number)
         expect(page.locator("#state")).to_have_text("Mời ông/bà vào")
@@ -200,15 +219,16 @@ def test_a_counters_display_follows_every_step(
     with page_of(browser, {"width": 800, "height": 480}) as page:
         page.goto(f"{server.url}/display/counter/2")
         state, number = page.locator("#state"), page.locator("#number")
+        head = page.locator("#headline")
         clerk.do("counter.pause", reason="Nghỉ giải lao")
-        expect(state).to_have_text("Tạm ngừng")
-        expect(page.locator("body")).not_to_contain_text("Nghỉ giải lao")
+        expect(head).to_have_text("Tạm ngừng")
+        expect(page.locator("#body")).to_have_text("Lý do: Nghỉ giải lao.")
         service = page.locator("#service")
         expect(service).to_have_text("")
         colleague.do("counter.open", counter="q4")
         expect(service).to_have_text("Xin mời ông/bà sang quầy 4")
         clerk.do("counter.resume")
-        expect(state).to_have_text("Sẵn sàng")
+        expect(head).to_have_text("Xin chờ gọi số")
         expect(service).to_contain_text("Chứng thực")
         colleague.do("counter.close")
         clerk.do("counter.call_next")
@@ -232,12 +252,12 @@ def test_a_counters_display_follows_every_step(
         clerk.do("counter.call", ticket=given["id"])
         expect(state).to_have_text("Mời ông/bà vào")
         clerk.do("counter.undo")
-        expect(state).to_have_text("Sẵn sàng")
+        expect(head).to_have_text("Xin chờ gọi số")
         walked = clerk.do("counter.walk_in", service="chung-thuc")
         expect(number).to_have_text(walked["number"])
         expect(state).to_have_text("Đang phục vụ")
         clerk.do("counter.finish")
-        expect(state).to_have_text("Sẵn sàng")
+        expect(head).to_have_text("Xin chờ gọi số")
 
 
 def test_a_call_that_was_taken_back_is_neither_spoken_nor_shown(

@@ -27,6 +27,32 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+def test_a_display_says_how_it_is_and_when_it_shows_old_calls(
+    browser: Browser, server: RunningServer
+) -> None:
+    wall = server.client(server.device("wall", "display"))
+    well = {"picture": "x11", "size": "1920×1080", "sound": "ok", "seq": 123}
+    well |= {"board": "ok", "room": "ok", "version": "1.2"}
+    with page_of(browser, DESK) as page:
+        sign_in(page, server, "hoai")
+        sit_down(page, 2)
+        wall.call("device.report", state=well)
+        told = "Bảng gọi số tốt (1920×1080, có tiếng, sự kiện 123, bản 1.2)"
+        expect(page.locator("#health")).to_contain_text(told)
+        wall.call("device.report", state={**well, "sound": "off"})
+        expect(page.locator("#health")).to_contain_text("không phát tiếng")
+        for fault, said in (
+            ({"board": "old"}, "Bảng gọi số đang hiện tin cũ"),
+            ({"room": "unknown"}, "chưa khai báo phòng chờ"),
+            ({"sound": "no_device"}, "Bảng gọi số không có loa"),
+            ({"sound": "blocked"}, "Bảng gọi số chưa có tiếng"),
+        ):
+            wall.call("device.report", state={**well, **fault})
+            expect(page.locator("#problems")).to_contain_text(said)
+        wall.call("device.report", state=well)
+        expect(page.locator("#problems")).to_be_empty()
+
+
 def test_each_fault_of_a_kiosk_is_said_and_goes(
     browser: Browser, server: RunningServer, kiosk: Client
 ) -> None:

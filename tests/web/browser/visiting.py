@@ -23,6 +23,7 @@ CUT_OFF = """() => {
     const { parentElement: holder } = walker.currentNode;
     if (!walker.currentNode.textContent.trim() || !holder.checkVisibility()) continue;
     if (holder.closest('#line, #papers')) continue;  // these scroll, with a bar
+    if (holder.closest('textarea, option')) continue;  // drawn by the browser itself
     if (getComputedStyle(holder).textOverflow === 'ellipsis') continue;
     const range = document.createRange();
     range.selectNodeContents(walker.currentNode);

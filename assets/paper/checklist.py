@@ -7,9 +7,9 @@ from datetime import date
 from PIL import Image
 
 from assets.lang import manner, texts
-from kiosk.printing import sheet
-from kiosk.printing.page import Page, Paper, sizes_of
-from kiosk.printing.sheet import BOLD, MEDIUM, MODULE, QUIET, REGULAR
+from assets.paper import sheet
+from assets.paper.page import Page, Paper, sizes_of
+from assets.paper.sheet import BOLD, MEDIUM, MODULE, QUIET, REGULAR
 
 
 @dataclass(frozen=True, slots=True)

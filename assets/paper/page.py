@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from PIL import Image
 
 from assets.lang import Texts
-from kiosk.printing import sheet
-from kiosk.printing.sheet import BOLD, MEDIUM, font
+from assets.paper import sheet
+from assets.paper.sheet import BOLD, MEDIUM, font
 
 DOTS_PER_MM = 8
 """Dots of a 203 dpi thermal head on one millimetre."""

@@ -12,9 +12,9 @@ from datetime import datetime
 from PIL import Image
 
 from assets.lang import manner, texts
-from kiosk.printing import sheet
-from kiosk.printing.page import DOTS_PER_MM, NARROW, Page, Paper, sizes_of
-from kiosk.printing.sheet import BOLD, MEDIUM, MODULE, QUIET, REGULAR, font
+from assets.paper import sheet
+from assets.paper.page import DOTS_PER_MM, NARROW, Page, Paper, sizes_of
+from assets.paper.sheet import BOLD, MEDIUM, MODULE, QUIET, REGULAR, font
 
 LOWEST_NUMBER = 15 * DOTS_PER_MM
 """No number is printed lower than this: readable at arm's length."""
