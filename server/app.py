@@ -185,8 +185,9 @@ class Server:
     ) -> _Core:
         """Build what everything else stands on: people, voice, queue, hub."""
         settings = self.settings
-        rules = _session_rules(settings.server, self.office)
-        doorkeeper = Doorkeeper(store, self._now, rules)
+        doorkeeper = Doorkeeper(
+            store, self._now, lambda: _session_rules(settings.server, self.office)
+        )
         if not doorkeeper.has_users():
             self.first_run = FirstRun(doorkeeper)
 

@@ -175,7 +175,7 @@ class Doorkeeper:
     Args:
         people: where users, sessions and devices are stored.
         clock: gives the time, aware.
-        rules: when sessions end.
+        rules: gives when sessions end, as the office is now.
         steady: seconds that nobody can set, for the waits after wrong passwords.
     """
 
@@ -183,7 +183,7 @@ class Doorkeeper:
         self,
         people: People,
         clock: Callable[[], datetime],
-        rules: SessionRules = SessionRules(),
+        rules: Callable[[], SessionRules] = SessionRules,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._people = people
@@ -281,7 +281,7 @@ class Doorkeeper:
     def begin_session(self, user: User) -> str:
         """Start a session and give its token."""
         token, now = new_token(), self._clock()
-        ends = self._rules.ends(now)
+        ends = self._rules().ends(now)
         self._people.add_session(token_hash(token), user.name, now, ends)
         return token
 
@@ -296,7 +296,7 @@ class Doorkeeper:
     def user(self, token: str) -> User | None:
         """Give who is signed in with this token."""
         now = self._clock()
-        unused = self._rules.unused_since(now)
+        unused = self._rules().unused_since(now)
         return self._people.session(token_hash(token), now, unused)
 
     def touch(self, token: str) -> None:

@@ -21,7 +21,7 @@ from server.config.mistakes import Mistake
 from server.config.reader import ConfigError
 from server.domain import commands
 from server.domain.model import Office
-from server.domain.office_rules import in_use
+from server.domain.office_rules import InUse, OfficeInUse, in_use
 from server.protocol import messages as m
 from server.protocol import methods
 from server.protocol.errors import Refused
@@ -150,8 +150,6 @@ class Settings:
             office = office_of(tree)
         except ConfigError as wrong:
             raise invalid(wrong.problems) from wrong
-        if kept := [*self._kept(office)]:
-            raise invalid(kept)
         found = [*differences(tree_of(before), tree)]
         self._file.prepare(after)
         command = commands.ChangeOffice(
@@ -159,9 +157,13 @@ class Settings:
             area=area,
             what="changed",
             detail={**_told(found), "version": version_of(after)},
+            becomes=office,
         )
         try:
             await self._service.handle(command, wanted)
+        except OfficeInUse as used:
+            self._file.drop()
+            raise invalid(map(_needed, used.parts)) from used
         except Exception:
             # Not when it is cancelled: whether the event is on disk nobody knows
             # then, and the next start finishes or drops the file.
@@ -176,14 +178,7 @@ class Settings:
             office = office_of(tree)
         except ConfigError as wrong:
             return [_shown(problem) for problem in wrong.problems]
-        return [_shown(problem) for problem in self._kept(office)]
-
-    def _kept(self, office: Office) -> list[Mistake]:
-        """Say what the new office lacks and the day still needs."""
-        return [
-            Mistake((part.area,), f"in_use.{part.area}", id=part.id)
-            for part in in_use(self._service.desk, office)
-        ]
+        return [_shown(_needed(part)) for part in in_use(self._service.desk, office)]
 
 
 def known_area(area: str) -> str:
@@ -191,6 +186,11 @@ def known_area(area: str) -> str:
     if area not in areas():
         raise texts.refused("unknown_area", area=area)
     return area
+
+
+def _needed(part: InUse) -> Mistake:
+    """Say what the new office lacks and the day still needs."""
+    return Mistake((part.area,), f"in_use.{part.area}", id=part.id)
 
 
 def _here(tree: Tree, now: Tree) -> Tree:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .model import Appointment, CounterId, ServiceId, TicketId
+from .model import Appointment, CounterId, Office, ServiceId, TicketId
 
 
 @dataclass(frozen=True)
@@ -226,13 +226,17 @@ class Undo(AtCounter):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeOffice:
-    """Write down that somebody changed the office (``events.OfficeChanged``)."""
+    """Write down that somebody changed the office (``events.OfficeChanged``).
+
+    ``becomes`` is the whole office that follows, where its settings change.
+    """
 
     by: str
     area: str
     what: str
     subject: str = ""
     detail: Mapping[str, str] = field(default_factory=dict)
+    becomes: Office | None = None
 
 
 Command = (

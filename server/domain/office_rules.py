@@ -8,6 +8,7 @@ from datetime import datetime
 
 from . import commands, events
 from .desk import Desk
+from .errors import Refusal
 from .model import CounterState, Office
 from .pen import Pen
 
@@ -18,6 +19,16 @@ class InUse:
 
     area: str
     id: str
+
+
+class OfficeInUse(Refusal):
+    """The day still needs ``parts`` that the new office lacks."""
+
+    reason = "invalid_settings"
+
+    def __init__(self, parts: tuple[InUse, ...]) -> None:
+        super().__init__()
+        self.parts = parts
 
 
 def in_use(desk: Desk, office: Office) -> Iterator[InUse]:
@@ -37,5 +48,12 @@ def in_use(desk: Desk, office: Office) -> Iterator[InUse]:
 
 
 def change(desk: Desk, command: commands.ChangeOffice, now: datetime, pen: Pen) -> None:
-    """Write down who changed what."""
-    pen.write(events.OfficeChanged, **vars(command))
+    """Write down who changed what.
+
+    Raises:
+        OfficeInUse: the new office lacks what the day still needs.
+    """
+    if command.becomes is not None and (parts := tuple(in_use(desk, command.becomes))):
+        raise OfficeInUse(parts)
+    said = {name: value for name, value in vars(command).items() if name != "becomes"}
+    pen.write(events.OfficeChanged, **said)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -31,9 +31,9 @@ class Place:
     def __init__(self, path: Path) -> None:
         self.now = datetime(2026, 11, 23, 1, tzinfo=UTC)
         self.store = OfficeStore(path)
-        self.keeper = self.keeper_with(SessionRules())
+        self.keeper = self.keeper_with(SessionRules)
 
-    def keeper_with(self, rules: SessionRules) -> Doorkeeper:
+    def keeper_with(self, rules: Callable[[], SessionRules]) -> Doorkeeper:
         """A doorkeeper over the same people, with other rules for sessions."""
         return Doorkeeper(self.store, lambda: self.now, rules, self._steady)
 
@@ -79,14 +79,16 @@ def test_a_session_that_is_not_used_ends(place: Place) -> None:
     assert place.keeper.user(token) == HOAI  # which is only looked at, not used
     place.now += timedelta(minutes=2)
     assert place.keeper.user(token) is None
-    patient = place.keeper_with(SessionRules(idle=timedelta(0)))
+    patient = place.keeper_with(lambda: SessionRules(idle=timedelta(0)))
     assert patient.user(token) == HOAI
 
 
 def test_a_session_ends_with_the_offices_day(place: Place) -> None:
     hanoi = timezone(timedelta(hours=7))
     place.now = datetime(2026, 11, 23, 17, 30, tzinfo=hanoi)
-    keeper = place.keeper_with(SessionRules(idle=timedelta(0), with_day=True))
+    rules = SessionRules(idle=timedelta(0))
+    keeper = place.keeper_with(lambda: rules)
+    rules = SessionRules(idle=timedelta(0), with_day=True)  # as the office is now
     keeper.add_user(HOAI, PASSWORD)
     token = keeper.begin_session(HOAI)
     place.now = datetime(2026, 11, 23, 23, 59, tzinfo=hanoi)

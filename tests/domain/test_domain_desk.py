@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from server.domain.events import (
     TicketIssued,
 )
 from server.domain.model import CounterState, Hours, Printed, State, Wait
+from server.domain.office_rules import OfficeInUse
 from tests.domain.desks import Driven, held
 from tests.offices import MONDAY, WEEK, office
 
@@ -405,6 +407,22 @@ def test_a_change_of_the_office_is_written_down_and_leaves_the_queue(
     assert isinstance(event, OfficeChanged)
     assert (event.by, event.area, event.subject) == ("quan-tri", "services", "births")
     assert held(driven.desk) == {**before, "seq": event.seq, "at": event.at}
+
+
+def test_an_office_that_lacks_what_the_day_needs_is_refused(driven: Driven) -> None:
+    opened(driven)
+    driven.issue()
+    before = held(driven.desk)
+    bare = replace(office(), services={}, counters={})
+    command = commands.ChangeOffice(
+        by="quan-tri", area="services", what="changed", becomes=bare
+    )
+    with pytest.raises(OfficeInUse) as refused:
+        driven.do(command)
+    assert {part.area for part in refused.value.parts} == {"services", "counters"}
+    assert held(driven.desk) == before
+    driven.do(replace(command, becomes=office()))
+    assert isinstance(driven.happened[-1], OfficeChanged)
 
 
 def test_every_event_kind_has_its_type() -> None:
