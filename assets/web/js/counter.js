@@ -15,7 +15,7 @@ import { newKey } from "./keys.js";
 import { Line } from "./line.js";
 import { Link, Refused } from "./link.js";
 import { Procedures } from "./papers.js";
-import { signOut } from "./sign_out.js";
+import { offerSigningOut } from "./sign_out.js";
 import { BLOCKED, Player } from "./sound.js";
 import { Steps, stepName } from "./steps.js";
 import { OfficeClock, t } from "./texts.js";
@@ -202,7 +202,7 @@ const buttons = new Buttons(
   ({ can, anywhere }) =>
     Boolean(link.online && intentions.ready && (page.desk || anywhere) && can(page.desk)),
 );
-if (!practises) find("#sign-out").addEventListener("click", () => signOut(leave));
+if (!practises) offerSigningOut(leave);
 
 // Drawing
 

@@ -6,7 +6,7 @@ import { minutes } from "./durations.js";
 import { Figures } from "./figures.js";
 import { Health } from "./health.js";
 import { Link } from "./link.js";
-import { post } from "./rpc.js";
+import { offerSigningOut } from "./sign_out.js";
 import { oneLine, OfficeClock, t } from "./texts.js";
 
 /** Between two looks at the queue, and between two drawings, at least (milliseconds). */
@@ -125,9 +125,6 @@ function attention(waiting) {
 
 const line = ({ ok, sign, text }) => el(ok ? "li" : "li.problem", {}, icon(sign), el("span", {}, text));
 
-find("#sign-out").addEventListener("click", async () => {
-  await post("session.logout", {});
-  location.replace("/sign-in");
-});
+offerSigningOut(() => location.replace("/sign-in"));
 setInterval(draw, 10000);
 link.start();

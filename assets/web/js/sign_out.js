@@ -1,17 +1,23 @@
-// Signing out from a page of the staff.
+// Signing out from a page of the staff: here, or wherever one is signed in.
 
 import { tell } from "./dialogs.js";
-import { sentence } from "./intentions.js";
-import { post, Refused } from "./rpc.js";
-import { t } from "./texts.js";
+import { find } from "./dom.js";
+import { post } from "./rpc.js";
+import { t, words } from "./texts.js";
 
-/** End the session and then `leave`; what went wrong is told, and nothing left. */
-export async function signOut(leave) {
+/** End the session, or all, and then `leave`; what went wrong is told, and nothing left. */
+async function end(method, leave) {
   try {
-    await post("session.logout", {});
+    await post(method, {});
   } catch (problem) {
-    tell(problem instanceof Refused ? sentence(problem) : t("sign_in.no_server"), "problem");
+    tell(words(problem.text) || t("sign_in.no_server"), "problem");
     return;
   }
   leave();
+}
+
+/** Let the page's two buttons sign out and then `leave` it. */
+export function offerSigningOut(leave) {
+  find("#sign-out").addEventListener("click", () => end("session.logout", leave));
+  find("#sign-out-everywhere").addEventListener("click", () => end("session.end_all", leave));
 }

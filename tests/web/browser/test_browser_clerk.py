@@ -38,6 +38,13 @@ def test_a_wrong_password_is_told_in_words_and_opens_nothing(
         )
         page.goto(f"{server.url}/counter")
         assert "/sign-in" in page.url
+        sign_in(page, server, "hoai")
+        with page_of(browser, DESK) as elsewhere:
+            sign_in(elsewhere, server, "hoai")
+            page.click("#user summary")
+            page.click("#sign-out-everywhere")
+            for left in (page, elsewhere):
+                expect(left.locator("#sign-in")).to_be_visible()
 
 
 def test_a_visit_by_mouse(page: Page, kiosk: Client) -> None:

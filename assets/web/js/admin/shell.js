@@ -3,7 +3,7 @@
 import { tell } from "../dialogs.js";
 import { find, icon, say } from "../dom.js";
 import { Link } from "../link.js";
-import { post, Refused } from "../rpc.js";
+import { offerSigningOut } from "../sign_out.js";
 import { t, words } from "../texts.js";
 
 /** So long is an answer waited for (milliseconds). */
@@ -65,14 +65,7 @@ function drawLine() {
   say(find("#line-words"), t(link.online ? "counter.connected" : "counter.cut"));
 }
 
-find("#sign-out").addEventListener("click", async () => {
-  try {
-    await post("session.logout", {});
-    location.replace("/sign-in");
-  } catch (problem) {
-    tell(problem instanceof Refused ? sentence(problem) : t("sign_in.no_server"), "problem");
-  }
-});
+offerSigningOut(() => location.replace("/sign-in"));
 find("#menu-button").addEventListener("click", () => {
   const open = find("#menu").toggleAttribute("data-open");
   find("#menu-button").setAttribute("aria-expanded", String(open));
