@@ -140,7 +140,7 @@ class Server:
         core = await self._core(parts, journal, store)
         tickets = self._tickets(core)
         api = Api(
-            _handlers((tickets, *self._rooms(core))),
+            _handlers((tickets, core.posting, *self._rooms(core))),
             core.doorkeeper,
             core.gate,
             tickets.holds,
@@ -235,6 +235,7 @@ class Server:
             methods=methods,
             appointments=Appointments(service, book),
             practices=practices,
+            posting=Posting(service, store, posted),
         )
 
     def _tickets(self, core: _Core) -> Tickets:
@@ -274,7 +275,6 @@ class Server:
             Previews(core.service, file, lambda: core.posted.catalogue, core.voice),
             Audit(core.journal, names, zone),
             People(core.service, core.doorkeeper),
-            Posting(core.service, core.store, core.posted),
         )
 
     async def _chores(self, parts: AsyncExitStack, core: _Core, api: Api) -> None:
@@ -289,7 +289,15 @@ class Server:
             core.hub.tick(),
             chores.every(TURN_EVERY, core.service.tick),
             chores.every(FORGET_EVERY, lambda: core.book.forget(self._now().date())),
-            chores.watch(core.store, core.posted, api, clients, core.gate, names),
+            chores.watch(
+                core.store,
+                core.posted,
+                core.posting.notice,
+                api,
+                clients,
+                core.gate,
+                names,
+            ),
             chores.nights(Nightly(self.folder, self._now()), self._now, core.hub),
         ):
             await parts.enter_async_context(chores.running(chore))
@@ -353,6 +361,7 @@ class _Core:
     methods: Methods
     appointments: Appointments
     practices: Practices
+    posting: Posting
 
 
 class _Room(Protocol):

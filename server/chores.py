@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -76,19 +76,23 @@ async def tell_manager(notifier: Notifier, every: float) -> None:
 async def watch(
     store: OfficeStore,
     posted: Posted,
+    imported: Callable[[list[str]], Awaitable[None]],
     api: Api,
     clients: Callable[[], list[Client]],
     gate: Gate,
     names: Callable[[], Collection[str]],
 ) -> None:
-    """See what the command line changes, and whose token is no longer valid."""
+    """See what the command line changes, and whose token is no longer valid.
+
+    ``imported`` is told the codes of the procedures that it changed.
+    """
     looks = 0
     while True:
         await asyncio.sleep(LOOK_EVERY)
         looks += 1
         changed = store.changed()
-        if changed:
-            posted.refresh()
+        if changed and (codes := posted.refresh()):
+            await imported(codes)
         if changed or looks % RECHECK_EVERY == 0:
             await _close_revoked(api, clients())
         if looks % RECHECK_EVERY == 0:

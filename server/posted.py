@@ -12,13 +12,16 @@ class Posted:
 
     def __init__(self, store: OfficeStore) -> None:
         self._store = store
+        self._catalogue = Catalogue([])
         self.refresh()
 
-    def refresh(self) -> None:
-        """Read everything again."""
+    def refresh(self) -> list[str]:
+        """Read everything again; give the codes of the procedures that changed."""
+        before = {one.code: one for one in self._catalogue.every()}
         records = [from_json(record) for record in self._store.procedures()]
         self._catalogue = Catalogue(records)
         self._names = {user.name: user.display_name for user in self._store.users()}
+        return [one.code for one in records if one != before.get(one.code)]
 
     @property
     def catalogue(self) -> Catalogue:

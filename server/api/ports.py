@@ -81,8 +81,8 @@ class Posted(Protocol):
     def catalogue(self) -> Whole:
         """The procedures as they are now."""
 
-    def refresh(self) -> None:
-        """Read everything again from the disk."""
+    def refresh(self) -> list[str]:
+        """Read everything again from the disk; give the codes of what changed."""
 
     def display_name(self, name: str) -> str:
         """Give the name to show for a user's name."""

@@ -11,11 +11,15 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
+from uuid import uuid4
 
 from server.domain import commands
+from server.domain.errors import Refusal
+from server.domain.record import Intent
 from server.procedures import life
 from server.procedures.importer import Imported, ImportProblem, read
 from server.procedures.records import (
@@ -37,6 +41,8 @@ from . import procedures, texts
 from .caller import Caller
 from .outcome import Handler, Outcome, intent
 from .ports import Posted
+
+log = logging.getLogger(__name__)
 
 AREA = "procedures"
 """What the journal calls this part of the office."""
@@ -255,6 +261,24 @@ class Posting:
         )
 
     # Every change
+
+    async def notice(self, codes: list[str]) -> None:
+        """Write down what a command beside the server imported, so that all learn it.
+
+        A version of it is on disk; who typed the command nobody knows.
+        """
+        command = commands.ChangeOffice(
+            by="",
+            area=AREA,
+            what="imported",
+            subject=codes[0] if len(codes) == 1 else "",
+            detail=_several(codes),
+        )
+        once = Intent("", "procedures import", uuid4().hex, b"")
+        try:
+            await self._service.handle(command, once)
+        except Refusal as refused:
+            log.warning("imported procedures are in no log: %s", refused)
 
     def _note(self, caller: Caller, method: str, params: Any, what: str) -> Note:
         asked = intent(caller, method, params)

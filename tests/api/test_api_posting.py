@@ -14,14 +14,21 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from websockets.sync.client import connect
 
 from server.procedures.importer import FORMAT
 from server.protocol import codec
 from server.protocol.errors import INVALID_PARAMS, PARSE_ERROR
 from server.protocol.methods import METHODS, Keyed
 from server.storage.journal import Journal
-from tests.running import Client, RefusedCall, RunningServer
+from tests.running import Client, RefusedCall, RunningServer, motcua
 
+SUBSCRIBED = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "subscribe",
+    "params": {"topics": ["queue"]},
+}
 DECISION = {"decision": "1234/QĐ-UBND", "date": "2026-08-20"}
 
 
@@ -394,3 +401,20 @@ def test_a_hostile_record_is_refused_at_its_fields(
     else:
         made = told["result"]
         assert admin.call("procedure.record", code=made["procedure"]["code"]) == made
+
+
+def test_what_a_command_imports_is_in_the_log_and_shown_at_once(
+    server: RunningServer, admin: Client, tmp_path: Path
+) -> None:
+    record = fresh()
+    sent = tmp_path / "sent.json"
+    sent.write_text(file_of(record), "utf-8")
+    with connect(server.url.replace("http", "ws") + "/ws") as line:
+        line.send(json.dumps(SUBSCRIBED))
+        motcua("procedures", "import", str(sent), "--data", str(server.folder))
+        while "office.changed" not in str(line.recv(timeout=20)):
+            pass
+    [told, *_] = admin.call("audit.search", limit=1)
+    assert (told["by"], told["what"]) == ("", "imported")
+    assert told["subject"] == record["code"]
+    assert entry(admin, record["code"])["name"] == record["name"]

@@ -58,7 +58,7 @@ function row(entry) {
     "tr",
     {},
     el("td", {}, `${plainDate(at.slice(0, 10))} ${at.slice(11, 16)}`),
-    el("td", {}, name || by),
+    el("td", {}, name || by || t("audit.by_command")),
     el("td", {}, areaName(area)),
     el("td.name", {}, el("b", {}, told), subject ? ` ${subject}` : "", details(detail)),
   );
