@@ -38,6 +38,7 @@ class Reply:
     Attributes:
         body: the JSON-RPC answer.
         set_session: a session's token that a browser gets as a cookie.
+        set_device: a device's, which it keeps when it is switched off.
         end_session: the browser's cookie is to be taken away.
         subscription: the connection subscribes from now on.
         follow: the connection follows this ticket from now on.
@@ -45,6 +46,7 @@ class Reply:
 
     body: bytes
     set_session: str | None = None
+    set_device: str | None = None
     end_session: bool = False
     subscription: Subscription | None = None
     follow: int | None = None
@@ -119,6 +121,7 @@ class Api:
         return Reply(
             codec.write_answer(call, outcome.result),
             outcome.set_session,
+            outcome.set_device,
             outcome.end_session,
             Subscription(*outcome.subscribe) if outcome.subscribe else None,
             outcome.follow,

@@ -20,6 +20,7 @@ class Outcome:
 
     result: Any
     set_session: str | None = None
+    set_device: str | None = None
     end_session: bool = False
     subscribe: tuple[frozenset[Topic], int | None] | None = None
     follow: int | None = None

@@ -151,7 +151,7 @@ class People:
         if found.token is None:
             return Outcome(m.Claimed(paired=False))
         if browser:
-            return Outcome(m.Claimed(paired=True), set_session=found.token)
+            return Outcome(m.Claimed(paired=True), set_device=found.token)
         return Outcome(m.Claimed(paired=True, token=found.token))
 
     async def _pair(

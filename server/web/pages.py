@@ -26,6 +26,7 @@ from server.protocol.errors import Refused
 from server.protocol.messages import Office
 from server.protocol.times import stamp
 
+from .cookies import keep_device
 from .files import static_url, web_folder
 from .first_run import FirstRun
 from .rpc import TooLarge, body_of, caller_of
@@ -187,8 +188,13 @@ class Pages:
             return self.error(request, 404)
         said: dict[str, Any] = {"areas": ("display",), "version": own_version()}
         if number is not None:
-            return self.draw(request, "one_counter.html", counter=number, **said)
-        return self.draw(request, "wall.html", **said)
+            page = self.draw(request, "one_counter.html", counter=number, **said)
+        else:
+            page = self.draw(request, "wall.html", **said)
+        caller = self.caller(request)
+        if caller is not None and caller.role == "display" and caller.token:
+            keep_device(request, page, caller.token)  # from now on as long again
+        return page
 
     async def ticket(self, request: Request) -> Response:
         """Show a citizen the page of a ticket; its secret never comes here."""

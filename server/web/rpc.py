@@ -10,7 +10,7 @@ from server.api.dispatch import Api, Reply
 from server.protocol import codec
 from server.protocol.errors import INVALID_REQUEST, Malformed, Refused
 
-SESSION_COOKIE = "motcua_session"
+from . import cookies
 
 
 class TooLarge(Exception):
@@ -68,7 +68,7 @@ class Rpc:
         single = parts is None
         response = _json(answers[0] if single else b"[" + b",".join(answers) + b"]")
         for reply in replies:
-            _keep_session(response, reply, secure=request.url.scheme == "https")
+            _keep_cookie(request, response, reply)
         return response
 
 
@@ -87,22 +87,17 @@ def caller_of(api: Api, request: Request) -> Caller:
     return api.caller(
         address=request.state.address,
         bearer=token.strip() if scheme.lower() == "bearer" else None,
-        cookie=request.cookies.get(SESSION_COOKIE),
+        cookie=request.cookies.get(cookies.SESSION_COOKIE),
     )
 
 
-def _keep_session(response: Response, reply: Reply, *, secure: bool) -> None:
+def _keep_cookie(request: Request, response: Response, reply: Reply) -> None:
     if reply.set_session is not None:
-        response.set_cookie(
-            SESSION_COOKIE,
-            reply.set_session,
-            httponly=True,
-            samesite="strict",
-            secure=secure,
-            path="/",
-        )
+        cookies.keep_session(request, response, reply.set_session)
+    elif reply.set_device is not None:
+        cookies.keep_device(request, response, reply.set_device)
     elif reply.end_session:
-        response.delete_cookie(SESSION_COOKIE, path="/")
+        cookies.forget(response)
 
 
 def _malformed(why: str) -> bytes:

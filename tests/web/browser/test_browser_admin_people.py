@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,6 +101,18 @@ def test_a_television_is_let_in_by_its_digits_and_shut_out_again(
         row.click()
         expect(page.locator("dl.told")).to_contain_text("1920×1080")
         take_picture(page, tmp_path, "devices")
+        outlasting = [c for c in wall.context.cookies() if c["expires"] > 0]
+        wall.context.close()  # switched off
+        expect(row).to_contain_text("Mất kết nối", timeout=30_000)
+        with page_of(
+            *(browser, TELEVISION),
+            calm=False,
+            storage_state={"cookies": outlasting, "origins": []},
+        ) as again:
+            again.goto(f"{server.url}/display")
+            expect(row).to_contain_text("Đang kết nối", timeout=30_000)
+            [renewed] = again.context.cookies()
+            assert renewed["expires"] > time.time() + 399 * 24 * 3600
         page.get_by_role("button", name="Thu hồi").click()
         page.locator("#ask-answers").get_by_text("Thu hồi").click()
         expect(row).to_have_count(0)
