@@ -36,7 +36,7 @@ Kind = Literal[
 class PageHero:
     """A page in the large place. ``kind`` decides its sign; ``place`` of ``count``.
 
-    ``picture`` is the file of a slide's; "" where it has none.
+    ``picture`` and ``video`` are a slide's files; "" where it has none.
     """
 
     kind: Kind
@@ -46,16 +46,22 @@ class PageHero:
     place: int
     count: int
     picture: str = ""
+    video: str = ""
 
 
 @dataclass(frozen=True)
 class SideNote:
-    """A note beside few calls. ``kind`` decides its sign."""
+    """A note beside few calls, or a page that stands for some seconds.
+
+    ``kind`` decides its sign.
+    """
 
     kind: Kind
     title: str
     body: str
     picture: str = ""
+    video: str = ""
+    stands: float = PAGE_TURN
 
 
 def starting(language: str) -> PageHero:
@@ -82,15 +88,24 @@ def in_turns(
     found += _changes(heard, at, language)
     if not found:
         return None
-    place = int(now // PAGE_TURN) % len(found)
+    place = _turn(found, now)
     page = found[place]
     t = texts("display", language)
     procedure = t("page.procedure")
     heads = {"notice": t("page.notice"), "slide": "", "procedure": procedure}
     head = heads.get(page.kind, office.unit)
-    return PageHero(
-        page.kind, head, page.title, page.body, place, len(found), page.picture
-    )
+    words = page.kind, head, page.title, page.body
+    return PageHero(*words, place, len(found), page.picture, page.video)
+
+
+def _turn(found: list[SideNote], now: float) -> int:
+    """Return the place of the page whose turn it is: each stands its own time."""
+    past = now % sum(page.stands for page in found)
+    for place, page in enumerate(found):
+        if past < page.stands:
+            return place
+        past -= page.stands
+    return 0
 
 
 def beside(
@@ -171,12 +186,20 @@ def _changes(heard: Hearing, at: datetime, language: str) -> list[SideNote]:
 
 
 def _slides(heard: Hearing, office: m.Office, language: str) -> list[SideNote]:
-    """Return the slides that can be shown: with words, or with a picture that came."""
+    """Return the slides that can be shown: with words, or with what came to be seen."""
     shown = []
     for slide in office.slides:
-        picture = heard.pictures.get(word(slide.picture, language))
         title, body = word(slide.title, language), word(slide.body, language)
-        if title or picture:
-            file = str(picture) if picture else ""
-            shown.append(SideNote("slide", title, body, file))
+        picture = _file(heard, slide.picture, language)
+        video = _file(heard, slide.video, language)
+        if title or picture or video:
+            # Without its video it stands no longer than any page.
+            stands = float((slide.seconds or 0) if video or not slide.video else 0)
+            files = picture, video
+            shown.append(SideNote("slide", title, body, *files, stands or PAGE_TURN))
     return shown
+
+
+def _file(heard: Hearing, named: m.Words, language: str) -> str:
+    path = heard.pictures.get(word(named, language))
+    return str(path) if path else ""

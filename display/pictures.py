@@ -1,4 +1,4 @@
-"""A display's own copies of the office's emblem and the pictures on its slides."""
+"""A display's own copies of the office's emblem, and of what its slides show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterable
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from assets.fetch import fetch
@@ -14,16 +16,24 @@ from server.protocol import messages as m
 
 log = logging.getLogger(__name__)
 
-LARGEST = 4_000_000
-"""Bytes of a picture that are accepted; the server gives no larger ones."""
-NAME = re.compile(r"[0-9a-f]{64}\.(png|jpg)")
-"""How the server names a picture: nothing else is ever a file's name here."""
+LARGEST = {"png": 4_000_000, "jpg": 4_000_000, "mp4": 50_000_000, "webm": 50_000_000}
+"""Bytes that are accepted; the server gives no larger ones."""
+NAME = re.compile(rf"[0-9a-f]{{64}}\.({'|'.join(LARGEST)})")
+"""How the server names them: nothing else is ever a file's name here."""
 
 
 def named(office: m.Office) -> set[str]:
-    """Return the addresses of all pictures that a display shows."""
-    slides = {address for slide in office.slides for address in slide.picture.values()}
-    return slides | ({office.emblem} if office.emblem else set())
+    """Return the addresses of all pictures and videos that this display can show."""
+    kinds = [slide.picture for slide in office.slides]
+    kinds += [slide.video for slide in office.slides] if plays() else []
+    shown = {address for one in kinds for address in one.values()}
+    return shown | ({office.emblem} if office.emblem else set())
+
+
+@cache
+def plays() -> bool:
+    """Tell whether a player of videos is installed on this computer."""
+    return find_spec("ffpyplayer") is not None
 
 
 class Pictures:
@@ -52,7 +62,8 @@ class Pictures:
         for address in addresses - self.kept(addresses).keys():
             await asyncio.to_thread(self._fetch, address)
         kept = self.kept(addresses)
-        for path in set(self._folder.glob("*.???")) - set(kept.values()):
+        here = {p for kind in LARGEST for p in self._folder.glob(f"*.{kind}")}
+        for path in here - set(kept.values()):
             path.unlink(missing_ok=True)
         return kept
 
@@ -61,7 +72,7 @@ class Pictures:
         if path is None:
             return
         try:
-            data = fetch(self._server, address, LARGEST)
+            data = fetch(self._server, address, LARGEST[path.suffix[1:]])
             if hashlib.sha256(data).hexdigest() != path.stem:
                 raise ValueError("it is not what its address says")
             self._folder.mkdir(parents=True, exist_ok=True)

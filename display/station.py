@@ -18,7 +18,7 @@ from display.announcer import Chime, Pause, Say, of_event
 from display.hall import Ask
 from display.hearing import Hearing
 from display.memory import Kept, Memory
-from display.pictures import Pictures, named
+from display.pictures import Pictures, named, plays
 from display.player import Player
 from display.rules import UPDATING
 from server.protocol import messages as m
@@ -194,12 +194,18 @@ class Station:
             "seq": heard.hall.seq,
             "board": "old" if old else "ok",
             "room": "unknown" if heard.lost_room else "ok",
+            "video": "unplayable" if self._lacks_video() else "ok",
             "version": own_version(),
         }
         if state == self._reported or not self.link.online:
             return
         self._reported = state
         await self.link.call("device.report", DeviceReport(state=state))
+
+    def _lacks_video(self) -> bool:
+        """Tell whether the office shows a video and this computer has no player."""
+        office = self.heard.hall.office
+        return bool(office and any(s.video for s in office.slides)) and not plays()
 
     async def _beat(self) -> None:
         """Ask for the office, and tell the staff how this display is, now and then."""

@@ -155,6 +155,7 @@ class Server:
             now=self._now,
             voice_wav=core.voice.wav,
             find_picture=lambda name: self.pictures.get(name),
+            find_video=lambda name: self.pictures.video(name),
             folder=self.folder.path,
             screens=self.screens,
             first_run=self.first_run,

@@ -15,6 +15,7 @@ from display.pages import PageHero
 from display.screens.layout import Box
 from display.screens.parts import CounterPlate, Sheet, fitting, label, sign, widest
 from display.screens.slide import SlidePicture
+from display.screens.video import SlideVideo
 
 SIGNS = {
     "starting": "hourglass",
@@ -100,11 +101,11 @@ class PageCard(Sheet):
         self.title = label("notice_title", valign="top")
         self.body = label("notice_body", valign="top")
         self.dots = [Shape(radius_u=12) for _ in range(9)]
-        self.picture = SlidePicture()
+        self.picture, self.video = SlidePicture(), SlideVideo()
         self._page: PageHero | None = None
         for part in (self.ground, self.sign, self.page_head, self.title, self.body):
             self.add_widget(part)
-        for part in (self.picture, *self.dots):
+        for part in (self.picture, self.video, *self.dots):
             self.add_widget(part)
         self.fbind("size", lambda *_: self._settle())
         self.fbind("pos", lambda *_: self._settle())
@@ -117,6 +118,10 @@ class PageCard(Sheet):
         self.title.text, self.body.text = page.title, page.body
         self._settle()
 
+    def rest(self) -> None:
+        """Let a video end while something else has the place."""
+        self.video.file = ""
+
     def _settle(self) -> None:
         if self._page is None or min(self.size) <= 1:
             return
@@ -126,21 +131,23 @@ class PageCard(Sheet):
         self._place_words(self._place_picture(self._page, low), low)
 
     def _place_picture(self, page: PageHero, low: float) -> Box:
-        """Place the picture, if there is one; return the room for the words."""
-        self.picture.file = page.picture
+        """Place the picture or video, if any; return the room for the words."""
+        self.video.file = page.video
+        self.picture.file = "" if page.video else page.picture
+        self.picture.opacity = int(bool(self.picture.file))
         whole = Box(0, 0, self.wide, self.high)
-        self.picture.opacity = int(bool(page.picture))
-        if not page.picture:
+        if not page.picture and not page.video:
             return whole
+        seen = self.video if page.video else self.picture
         room = whole.inside(30, 30, self.wide - 60, low - 40)
         if not page.title and not page.body:
-            self.put(self.picture, room)
+            self.put(seen, room)
         elif self.wide > self.high * 1.2:
-            self.put(self.picture, Box(30, 30, room.width * 0.55, room.height))
+            self.put(seen, Box(30, 30, room.width * 0.55, room.height))
             left = room.width * 0.55
             return Box(left, 0, self.wide - left, self.high)
         else:
-            self.put(self.picture, Box(30, 30, room.width, room.height * 0.55))
+            self.put(seen, Box(30, 30, room.width, room.height * 0.55))
             top = room.height * 0.55
             return Box(0, top, self.wide, self.high - top)
         return whole
@@ -149,7 +156,7 @@ class PageCard(Sheet):
         assert self._page is not None
         wide, high, left = box.width, self.high, box.x + 60.0
         large = LARGER if min(wide, high) > 800 or wide > 1200 else 1.0
-        if self._page.picture:
+        if self._page.picture or self._page.video:
             large = 0.75 * (LARGER if wide > 700 else 1.0)
         room, factor = wide - 120, look.scale.factor
         low -= box.y

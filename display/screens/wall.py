@@ -233,6 +233,7 @@ class WallScreen(Sheet):
         self.call.opacity, self.page.opacity = int(is_call), int(not is_call)
         if isinstance(wall.hero, CallHero):
             self.call.set(wall.hero, stale)
+            self.page.rest()
         else:
             self.put(self.page, self.plan.hero if wall.rows else self.plan.alone)
             self.page.set(wall.hero)

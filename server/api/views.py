@@ -344,7 +344,11 @@ def _reasons(reasons: Mapping[str, model.Words]) -> list[m.Reason]:
 
 def _page(page: model.Page) -> m.Page:
     return m.Page(
-        title=dict(page.title), body=dict(page.body), picture=dict(page.picture)
+        title=dict(page.title),
+        body=dict(page.body),
+        picture=dict(page.picture),
+        video=dict(page.video),
+        seconds=int(page.stands.total_seconds()) if page.stands else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Literal
 
 from assets import lang
@@ -59,3 +60,6 @@ def pictures(folder: Folder, office: Office) -> Iterator[Finding]:
         yield Finding("bad", t("check.picture_bad", detail=problem.say(language())))
     if named and not problems:
         yield Finding("ok", t("check.pictures", count=named))
+    videos = sum(len(slide.video) for slide in office.slides)
+    if videos and find_spec("ffpyplayer") is None:
+        yield Finding("note", t("check.no_player", count=videos))

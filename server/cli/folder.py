@@ -16,7 +16,8 @@ from server.procedures.records import to_json
 from server.storage.folder import Folder
 from server.storage.journal import Journal
 from server.storage.office import OfficeStore
-from server.web.pictures import PictureProblem, look_at
+from server.web.pictures import look_at
+from server.web.unfit import PictureProblem
 
 from .shell import CommandError, add_data, data_path, language, say, t
 

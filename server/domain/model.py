@@ -212,6 +212,8 @@ class Page:
         first, last: the days, both included; None: from ever, for ever.
         hours: the times of day; none: all day.
         picture: by language, a file beside the office's, or where a client finds it.
+        video: likewise; the picture stands where no video can be played.
+        stands: how long it is shown in its turn; None: as long as any page.
     """
 
     title: Words
@@ -220,6 +222,8 @@ class Page:
     last: date | None = None
     hours: tuple[Session, ...] = ()
     picture: Words = field(default_factory=dict)
+    video: Words = field(default_factory=dict)
+    stands: timedelta | None = None
 
     def shown(self, now: datetime) -> bool:
         """Whether it is shown now, by the office's time."""
@@ -241,6 +245,8 @@ class Row:
 
 PICTURES = (".png", ".jpg", ".jpeg")
 """How the names of pictures end."""
+VIDEOS = (".mp4", ".webm")
+"""How the names of videos end."""
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,16 @@ class Page(Shape):
     """A notice, a house rule, a slide or a line that the office shows now.
 
     A slide may have no ``title`` or ``body``; its ``picture`` is its address by
-    language, as an `OfficePage`'s. A line is its ``title``.
+    language, as an `OfficePage`'s, its ``video`` likewise ``/videos/SHA256.mp4`` (or
+    ``.webm``). It stands for ``seconds``, else as long as any page. A line is its
+    ``title``.
     """
 
     title: Words
     body: Words
     picture: Words = field(default_factory=dict)
+    video: Words = field(default_factory=dict)
+    seconds: int | None = None
 
 
 class Row(Shape):

@@ -49,6 +49,7 @@ def make_app(
     now: Callable[[], datetime],
     voice_wav: files.VoiceWav,
     find_picture: files.FindPicture = files.no_picture,
+    find_video: files.FindVideo = files.no_video,
     folder: Path | None = None,
     screens: Screens | None = None,
     first_run: FirstRun | None = None,
@@ -63,6 +64,7 @@ def make_app(
         now: gives the time in the office's zone.
         voice_wav: finds a sentence's file by its name.
         find_picture: finds a picture of the office's pages by its name.
+        find_video: finds a slide's video by its name.
         folder: the data folder that administrators change; without one nobody does.
         screens: the virtual screens; their pages exist only with them.
         first_run: makes the first administrator while there is no user.
@@ -85,7 +87,7 @@ def make_app(
         Route("/first-run", pages.first_run, methods=["GET", "POST"]),
         Route("/rpc", Rpc(api).answer, methods=["POST"]),
         Route("/health", _health),
-        *files.routes(voice_wav, find_picture),
+        *files.routes(voice_wav, find_picture, find_video),
     ]
     if screens is not None:
         routes.append(Route("/screens/{name}", _screen(pages, screens)))

@@ -40,6 +40,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "/sounds/chime.wav": ANYBODY,
     "/voice/{name}": ANYBODY,
     "/pictures/{name}": ANYBODY,
+    "/videos/{name}": ANYBODY,
 }
 """Every page with the roles that may see it. What is below ``/admin`` and not in it is
 for administrators."""

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from assets.look import fonts
 
 from .pictures import Picture
+from .videos import KINDS
 
 WEIGHTS = (400, 500, 600, 700, 800)
 DAY = "public, max-age=86400"
@@ -25,6 +26,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 VoiceWav = Callable[[str], Awaitable[Path | None]]
 FindPicture = Callable[[str], Picture | None]
+FindVideo = Callable[[str], Path | None]
 
 
 def no_picture(_: str) -> Picture | None:
@@ -54,8 +56,15 @@ class Revalidated(StaticFiles):
         return response
 
 
+def no_video(_: str) -> Path | None:
+    """Find no video."""
+    return None
+
+
 def routes(
-    voice_wav: VoiceWav, find_picture: FindPicture = no_picture
+    voice_wav: VoiceWav,
+    find_picture: FindPicture = no_picture,
+    find_video: FindVideo = no_video,
 ) -> list[BaseRoute]:
     """Give the routes of all files."""
 
@@ -69,6 +78,12 @@ def routes(
             return PlainTextResponse("not found\n", 404)
         headers = {"Cache-Control": FOR_EVER}
         return Response(found.data, headers=headers, media_type=found.media)
+
+    async def video(request: Request) -> Response:
+        """Give a video, or the part of it that a player asks for (RFC 9110, Range)."""
+        name = request.path_params["name"]
+        path = find_video(name)
+        return _file(path, KINDS.get(name.rpartition(".")[2], ""), FOR_EVER)
 
     async def font(request: Request) -> Response:
         path = _fonts().get(request.path_params["name"])
@@ -94,6 +109,7 @@ def routes(
         Route("/sounds/chime.wav", chime),
         Route("/voice/{name}", voice),
         Route("/pictures/{name}", picture),
+        Route("/videos/{name}", video),
     ]
 
 

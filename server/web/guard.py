@@ -21,7 +21,7 @@ SAFE = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; "
         "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{lines}; "
-        "media-src 'self'; form-action 'self'; base-uri 'none'; "
+        "media-src 'self' blob:; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

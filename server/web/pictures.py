@@ -11,27 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assets.lang import texts
 from server.domain.model import Office, OfficePage, Page
+
+from .unfit import PictureProblem
+from .videos import look_at_video
 
 LARGEST = 2_000_000
 """Bytes of a picture: a map of some rooms needs a fiftieth of it."""
 SIDES = (300, 2400)
 """Pixels of each side: less cannot be read on a panel, more it cannot show."""
 KINDS = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg")}
-
-
-class PictureProblem(Exception):
-    """A picture cannot be shown; ``say`` tells why in a language."""
-
-    def __init__(self, file: str, why: str, **values: object) -> None:
-        super().__init__(f"{file}: {why} {values or ''}".strip())
-        self._file, self._why, self._values = file, why, values
-
-    def say(self, language: str) -> str:
-        """Give the sentence for people."""
-        said = texts("server", language)(f"picture.{self._why}", **self._values)
-        return f"{self._file}: {said}"
 
 
 @dataclass(frozen=True)
@@ -80,7 +69,7 @@ def _kind(path: Path) -> str:
 
 
 class Pictures:
-    """The pictures of an office's pages and slides, and its emblem.
+    """The pictures of an office's pages and slides, its videos, and its emblem.
 
     A picture with a problem is left out: its page is shown without it, for nobody
     should wait for a number because of a map.
@@ -97,6 +86,7 @@ class Pictures:
     def __init__(self, folder: Path, office: Office) -> None:
         self._folder = folder
         self._by_name: dict[str, Picture] = {}
+        self._videos: dict[str, Path] = {}
         self.problems: list[PictureProblem] = []
         pages = tuple(map(self._placed, office.pages))
         slides = tuple(map(self._slide, office.slides))
@@ -107,11 +97,20 @@ class Pictures:
         """Give a picture by its name in addresses."""
         return self._by_name.get(name)
 
+    def video(self, name: str) -> Path | None:
+        """Give a video's file by its name in addresses."""
+        return self._videos.get(name)
+
     def _placed(self, page: OfficePage) -> OfficePage:
         return replace(page, picture=dict(self._addresses(page)))
 
     def _slide(self, slide: Page) -> Page:
-        return replace(slide, picture=dict(self._addresses(slide)))
+        videos = {
+            language: address
+            for language, file in slide.video.items()
+            if (address := self._video(file)) is not None
+        }
+        return replace(slide, picture=dict(self._addresses(slide)), video=videos)
 
     def _addresses(self, page: OfficePage | Page) -> Iterator[tuple[str, str]]:
         for language, file in page.picture.items():
@@ -127,3 +126,13 @@ class Pictures:
             return None
         self._by_name[picture.name] = picture
         return f"/pictures/{picture.name}"
+
+    def _video(self, file: str) -> str | None:
+        path = self._folder / file
+        try:
+            name = look_at_video(path)
+        except PictureProblem as problem:
+            self.problems.append(problem)
+            return None
+        self._videos[name] = path
+        return f"/videos/{name}"

@@ -562,6 +562,35 @@ def test_a_slide_is_shown_once_its_picture_is_here_and_a_call_comes_first() -> N
     assert hero(way).number == "A002"
 
 
+def test_a_video_stands_its_own_time_and_without_a_player_its_picture() -> None:
+    film = m.Page(
+        title={},
+        body={},
+        picture={"vi": "/pictures/a.png"},
+        video={"vi": "/videos/b.mp4"},
+        seconds=40,
+    )
+    way = Hallway(office(slides=[film, TOLD]), calls=[call(1, "A001", 1, ago=900)])
+    way.heard.pictures = {"/pictures/a.png": Path("/kept/a.png")}
+
+    def turns(seconds: int) -> list[tuple[str, str]]:
+        """Look at the pages each second."""
+        found = []
+        for _ in range(seconds):
+            found.append((page(way).picture, page(way).video))
+            way.let(1)
+            way.tick()
+        return found
+
+    still, words = ("/kept/a.png", ""), ("", "")
+    seen = turns(120)
+    assert (seen.count(still), seen.count(words)) == (60, 60)
+    way.heard.pictures["/videos/b.mp4"] = Path("/kept/b.mp4")
+    moving = ("/kept/a.png", "/kept/b.mp4")
+    seen = turns(104)
+    assert (seen.count(moving), seen.count(words)) == (80, 24)
+
+
 def test_a_line_takes_its_turn_with_the_services() -> None:
     way = Hallway(office(ticker=[TOLD]))
     seen = []

@@ -9,6 +9,8 @@ import pytest
 
 from display import pictures
 from display.pictures import Pictures
+from server.protocol import messages as m
+from tests.display.hallway import office
 
 ONE, OTHER = (f"/pictures/{hashlib.sha256(x).hexdigest()}.png" for x in (b"1", b"2"))
 
@@ -48,3 +50,13 @@ async def test_what_is_not_what_its_address_says_is_not_kept(
     assert await kept.follow({OTHER, "/pictures/../../etc/passwd"}) == {}
     assert asked == [OTHER]
     assert kept.kept([OTHER]) == {}
+
+
+def test_a_video_is_fetched_only_where_it_can_be_played(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    film = m.Page(title={}, body={}, video={"vi": "/videos/a.mp4"})
+    shown = office(slides=[film])
+    for player, expected in ((False, set()), (True, {"/videos/a.mp4"})):
+        monkeypatch.setattr(pictures, "plays", lambda player=player: player)
+        assert pictures.named(shown) == expected

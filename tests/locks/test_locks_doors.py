@@ -31,7 +31,10 @@ EXAMPLES = {
 """An address of each route whose path is a pattern."""
 ASKED = sorted(PAGES.keys() - {"/rpc", "/first-run", "/screens/{name}"})
 """Pages that a role opens; the others have codes or requests of their own."""
-ABSENT = {"/voice/{name}": "/voice/nothing.wav", "/pictures/{name}": "/pictures/no.png"}
+ABSENT = {
+    "/voice/{name}": "/voice/nothing.wav",
+    "/pictures/{name}": "/pictures/no.png",
+} | {"/videos/{name}": "/videos/no.mp4"}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from PIL import Image
 
 from server.config.office import read_office
 from server.web import pictures
-from server.web.pictures import PictureProblem, Pictures, look_at
+from server.web.pictures import Pictures, look_at
+from server.web.unfit import PictureProblem
 from tests.running import RunningServer
 from tests.web.test_web_pages import get
 

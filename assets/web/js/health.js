@@ -16,6 +16,7 @@ const FAULTS = {
   scanner: { away: "health.scanner_away" },
   board: { old: "health.board_old" },
   room: { unknown: "health.room_unknown" },
+  video: { unplayable: "health.video_unplayable" },
 };
 
 export class Health {

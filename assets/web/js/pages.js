@@ -6,6 +6,7 @@ import { clockOf, longDate, oneLine, shortDate, t, words } from "./texts.js";
 
 /** A page stands so long (milliseconds). */
 const PAGE_TURN = 12000;
+const unplayable = new Set();
 
 /** The page of a display that knows nothing yet. */
 export function starting() {
@@ -20,9 +21,26 @@ export function pageInTurn(hall, now, called) {
   const found = called && state.kind === "welcome" ? [] : [state];
   found.push(...notices(office), ...slides(office), ...changed(hall));
   if (!found.length) return null;
-  const place = Math.floor(now / PAGE_TURN) % found.length;
+  const place = turn(found, now);
   const page = found[place];
   return { head: headOf(page.kind, office), ...page, place, count: found.length };
+}
+
+/** The place of the page whose turn it is: each stands its own time. */
+function turn(found, now) {
+  let past = now % found.reduce((sum, { stands = PAGE_TURN }) => sum + stands, 0);
+  const place = found.findIndex(({ stands = PAGE_TURN }) => (past -= stands) < 0);
+  return Math.max(place, 0);
+}
+
+/** A video that this browser does not play is left out from now on. */
+export function cannotPlay(address) {
+  unplayable.add(address);
+}
+
+/** Whether there was a video that this browser does not play. */
+export function lacksVideo() {
+  return unplayable.size > 0;
 }
 
 /** What stands where the rows leave room: beside a page only what to do now. */
@@ -74,13 +92,18 @@ function notices(office) {
 
 function slides(office) {
   return office.slides
-    .map(({ title, body, picture }) => ({
-      kind: "slide",
-      title: words(title),
-      body: words(body),
-      picture: words(picture),
-    }))
-    .filter(({ title, picture }) => title || picture);
+    .map(({ title, body, picture, video, seconds }) => {
+      const moves = words(video) && !unplayable.has(words(video));
+      return {
+        kind: "slide",
+        title: words(title),
+        body: words(body),
+        picture: words(picture),
+        video: moves ? words(video) : "",
+        stands: seconds && (moves || !words(video)) ? seconds * 1000 : undefined,
+      };
+    })
+    .filter(({ title, picture, video }) => title || picture || video);
 }
 
 function changed(hall) {

@@ -1,5 +1,6 @@
 // Tells the staff how this display is, where the office knows it as one of its own.
 
+import { lacksVideo } from "./pages.js";
 import { staleness } from "./stale.js";
 
 /** Between two reports at the most (milliseconds): the last event goes on. */
@@ -51,6 +52,7 @@ export class Reporter {
       sound: this.#sound(),
       board: staleness(link) ? "old" : "ok",
       room: lostRoom ? "unknown" : "ok",
+      video: lacksVideo() ? "unplayable" : "ok",
       version: document.body.dataset.version,
     };
   }

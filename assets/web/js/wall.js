@@ -6,7 +6,7 @@ import { Foot } from "./foot.js";
 import { Hall } from "./hall.js";
 import { Reporter } from "./report.js";
 import { inches, rowsFor } from "./rows.js";
-import { noteBeside, pageInTurn, starting } from "./pages.js";
+import { cannotPlay, noteBeside, pageInTurn, starting } from "./pages.js";
 import { Loudspeaker } from "./loudspeaker.js";
 import { pairIfAsked } from "./pairing.js";
 import { staleness } from "./stale.js";
@@ -115,13 +115,22 @@ function isQuiet(call) {
 function drawCall(call, stale) {
   const calling = !stale && (announcer.speaking === call || hall.board.stands(call));
   body.classList.toggle("over", !calling);
-  show(find("#page"), false);
+  hidePage();
   show(find("#call"), true);
   const time = clockOf(call.called_at);
   sayFitting(find("#call-words"), calling ? t("wall.now") : t("wall.last", { time }));
   say(find("#call-to"), calling ? t("wall.to_counter") : t("wall.at_counter"));
   sayFitting(find("#call-number"), call.number);
   say(find("#call-counter"), hall.board.number(call.counter));
+}
+
+/** Let the page go; a video ends, and begins anew when its turn has come again. */
+function hidePage() {
+  const drawn = find("#page");
+  show(drawn, false);
+  if (!drawn.querySelector("video")) return;
+  drawn.dataset.key = "";
+  drawn.replaceChildren();
 }
 
 function sayFitting(place, text) {
@@ -145,12 +154,25 @@ function drawPage(page) {
     page.body ? el("p.body", {}, page.body) : null,
   );
   const dots = [...Array(page.count).keys()].map((n) => el(n === page.place ? "i.on" : "i"));
-  const picture = page.picture ? el("img", { src: page.picture, alt: "" }) : null;
+  const picture = page.video ? moving(page) : still(page);
   drawn.classList.toggle("poster", Boolean(picture) && !page.title && !page.body);
   drawn.replaceChildren(
     ...[picture, words, el("p.dots", {}, ...(page.count > 1 ? dots : []))].filter(Boolean),
   );
   fitInside(words);
+}
+
+const still = ({ picture }) => (picture ? el("img", { src: picture, alt: "" }) : null);
+
+/** A video without its sound: the voice alone is heard here. */
+function moving({ video, picture }) {
+  const shown = el("video", { src: video, poster: picture || null, autoplay: true, loop: true, playsinline: true });
+  shown.muted = true;
+  shown.addEventListener("error", () => {
+    cannotPlay(video);
+    draw();
+  });
+  return shown;
 }
 
 function drawRows(calls, before) {

@@ -234,7 +234,7 @@ def test_a_rule_and_a_line(page: Page, office: AdminOffice) -> None:
     page.get_by_role("link", name="Dòng chữ").click()
     add(page)
     in_vietnamese(page, "Dòng chữ", "Mất điện từ 14 giờ.")
-    page.locator("summary").click()
+    page.locator("main summary").click()
     page.get_by_role("button", name="Thêm buổi").click()
     page.get_by_label("Từ", exact=True).fill("7")
     page.get_by_label("Đến", exact=True).fill("14")
@@ -275,7 +275,7 @@ def test_a_slide_with_its_picture(page: Page, office: AdminOffice) -> None:
     office.open(page, "/admin/posts?lang=vi#slides")
     add(page)
     page.get_by_label("Chọn hình (tiếng Việt)").set_input_files(MAP)
-    expect(page.locator(".picture").first).to_contain_text("Đã nhận hình")
+    expect(page.locator(".picture").first).to_contain_text("Đã nhận")
     expect(page.locator(".wall img")).to_be_visible()
     saves(page)
     file = office.settings["slides"][0]["picture"]["vi"]

@@ -99,7 +99,7 @@ def test_a_service_is_added_with_its_counters(page: Page, office: AdminOffice) -
 
 def test_quotas_are_rows_of_their_own(page: Page, office: AdminOffice) -> None:
     edit(page, "Khai sinh")
-    page.locator("summary").click()
+    page.locator("main summary").click()
     page.get_by_role("button", name="Thêm giới hạn").click()
     page.get_by_label("Số phiếu").fill("40")
     page.get_by_label("Từ", exact=True).fill("7h30")
@@ -172,10 +172,10 @@ def test_a_mistake_of_another_row_is_named(page: Page, office: AdminOffice) -> N
 
 def test_a_mistake_in_what_is_folded_away_unfolds_it(page: Page) -> None:
     edit(page, "Khai sinh")
-    page.locator("summary").click()
+    page.locator("main summary").click()
     page.get_by_role("button", name="Thêm giới hạn").click()
     page.get_by_label("Số phiếu").fill("nhiều")
-    page.locator("summary").click()
+    page.locator("main summary").click()
     page.locator(".save").click()
     tickets = page.get_by_label("Số phiếu")
     expect(tickets).to_be_focused()

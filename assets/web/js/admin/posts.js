@@ -2,11 +2,11 @@
 
 import { el, icon } from "../dom.js";
 import { oneLine, t, words as said } from "../texts.js";
-import { beside, date, more, note, plainDate, words } from "./form.js";
+import { beside, date, more, note, number, plainDate, words } from "./form.js";
 import { anyIcon, iconField } from "./icons.js";
 import { List } from "./list.js";
 import { idOf, languages } from "./names.js";
-import { learnPictures, pictureField, pictureOf } from "./pictures.js";
+import { learnPictures, pictureField, pictureOf, videoField } from "./pictures.js";
 import { rows, sessions } from "./rows.js";
 import { begin, settings } from "./settings.js";
 import { attempt } from "./shell.js";
@@ -59,7 +59,7 @@ function postList(area, title, made) {
   });
 }
 
-const nameOf = ({ title, text, picture }) => oneLine(title ?? text) || said(picture) || "…";
+const nameOf = ({ title, text, picture, video }) => oneLine(title ?? text) || said(picture) || said(video) || "…";
 
 const LISTS = [
   ["notices", t("posts.notices"), {
@@ -79,12 +79,14 @@ const LISTS = [
     add: t("posts.add_slide"),
     fields: (post, preview) => [
       pictureField("picture", post, languages(), { label: t("picture.title"), hint: t("picture.hint") }),
+      videoField("video", post, languages(), { label: t("picture.video"), hint: t("picture.video_hint") }),
       title(post),
       body(post),
+      beside(number("seconds", { seconds: 0, ...post }, { label: t("posts.seconds"), hint: t("posts.seconds_hint"), min: 0, max: 600 })),
       when(post),
       note(preview),
     ],
-    fresh: () => ({ title: {}, body: {}, picture: {} }),
+    fresh: () => ({ title: {}, body: {}, picture: {}, video: {} }),
   }],
   ["ticker", t("posts.ticker"), {
     hint: t("posts.ticker_hint"),
