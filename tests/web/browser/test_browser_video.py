@@ -66,6 +66,19 @@ def turn_until(wall: Page, office: AdminOffice, shown: str) -> None:
     raise AssertionError(f"{shown} never had its turn")
 
 
+def test_a_video_that_cannot_be_played_leaves_the_words(
+    browser: Browser, office: AdminOffice
+) -> None:
+    broken = b"\0\0\0\x20ftypisom" + bytes(1000)
+    status, body = office.other.send("/admin/videos", broken)
+    assert status == 200, body
+    office.change("slides", [{"title": {"vi": WORDS}, "video": {"vi": body["file"]}}])
+    with page_of(browser, TELEVISION, calm=False) as wall:
+        turn_until(wall, office, f"#page h2:text-is('{WORDS}')")
+        expect(wall.locator("#page video")).to_have_count(0)
+    office.change("slides", [])
+
+
 def test_a_video_is_sent_seen_and_gone_for_a_call(
     browser: Browser, office: AdminOffice, film: bytes, tmp_path: Path
 ) -> None:
@@ -104,18 +117,6 @@ def test_a_video_is_sent_seen_and_gone_for_a_call(
         clerk.do("counter.call_next")
         expect(wall.locator("#call-number")).to_have_text(number)
         expect(video).to_have_count(0)
-
-
-def test_a_video_that_cannot_be_played_leaves_the_words(
-    browser: Browser, office: AdminOffice
-) -> None:
-    broken = b"\0\0\0\x20ftypisom" + bytes(1000)
-    status, body = office.other.send("/admin/videos", broken)
-    assert status == 200, body
-    office.change("slides", [{"title": {"vi": WORDS}, "video": {"vi": body["file"]}}])
-    with page_of(browser, TELEVISION, calm=False) as wall:
-        turn_until(wall, office, f"#page h2:text-is('{WORDS}')")
-        expect(wall.locator("#page video")).to_have_count(0)
 
 
 def test_what_is_no_video_is_refused(office: AdminOffice) -> None:
