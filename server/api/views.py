@@ -9,6 +9,7 @@ from typing import Any
 from server.domain import calendar, events, model
 from server.domain.answers import Standing
 from server.domain.desk import Desk
+from server.domain.ticket_rules import open_to_holder
 from server.protocol import messages as m
 from server.protocol.times import stamp
 
@@ -84,12 +85,17 @@ class Views:
 
     def followed(self, desk: Desk, ticket: model.Ticket, now: datetime) -> m.Followed:
         """Show a ticket's place to whoever holds it."""
-        if ticket.state is not model.State.WAITING:
-            return m.Followed(ticket=self.ticket(ticket), ahead=0, wait=None)
-        outlook = desk.outlook(now)
-        wait = self.wait(desk.wait(outlook.seconds(ticket), now))
+        ahead, wait = 0, None
+        if ticket.state is model.State.WAITING:
+            outlook = desk.outlook(now)
+            ahead = outlook.ahead(ticket)
+            wait = self.wait(desk.wait(outlook.seconds(ticket), now))
         return m.Followed(
-            ticket=self.ticket(ticket), ahead=outlook.ahead(ticket), wait=wait
+            ticket=self.ticket(ticket),
+            ahead=ahead,
+            wait=wait,
+            may=open_to_holder(desk, ticket, now),
+            missing=list(ticket.missing),
         )
 
     # Counters

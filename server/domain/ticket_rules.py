@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from . import calendar, commands, events
 from .desk import Desk
@@ -28,6 +28,8 @@ from .model import CITIZEN, Credit, Printed, ServiceId, State, Ticket, TicketId
 from .pen import Pen
 from .transitions import TABLE, after
 
+Deed = Literal["cancel", "return", "rate"]
+"""What the holder of a ticket can do alone."""
 _PRINTED = {True: Printed.YES, False: Printed.NO, None: Printed.UNKNOWN}
 _KIOSK_NUMBER = re.compile(r"([A-Z])[0-9]{3,6}")
 
@@ -130,14 +132,29 @@ def restore(desk: Desk, asked: commands.Restore, now: datetime, pen: Pen) -> Non
 
 def come_back(desk: Desk, asked: commands.Return, now: datetime, pen: Pen) -> None:
     """Put the ticket of a citizen who missed the call back into the line."""
-    ticket, rule = desk.ticket(asked.ticket), desk.office.returning
+    ticket = desk.ticket(asked.ticket)
     if ticket.state is not State.NO_SHOW:
         raise WrongState(ticket.state)
-    missed = ticket.ended_at or pen.at
-    late = pen.at - missed > rule.within
-    if not rule.allowed or late or ticket.returned >= rule.times:
+    if not _may_return(desk, ticket, pen.at):
         raise ReturnRefused(number=ticket.number)
     pen.of(events.TicketRestored, ticket, by=CITIZEN)
+
+
+def _may_return(desk: Desk, ticket: Ticket, now: datetime) -> bool:
+    """Tell whether a missed call is still so fresh, and missed so rarely."""
+    rule = desk.office.returning
+    late = now - (ticket.ended_at or now) > rule.within
+    return rule.allowed and not late and ticket.returned < rule.times
+
+
+def open_to_holder(desk: Desk, ticket: Ticket, now: datetime) -> list[Deed]:
+    """Say what whoever holds a ticket may do with it now, alone."""
+    allowed: dict[Deed, bool] = {
+        "cancel": "cancel" in TABLE[ticket.state],
+        "return": ticket.state is State.NO_SHOW and _may_return(desk, ticket, now),
+        "rate": ticket.state is State.DONE and not ticket.rated,
+    }
+    return [deed for deed, may in allowed.items() if may]
 
 
 def rate(desk: Desk, asked: commands.Rate, now: datetime, pen: Pen) -> None:

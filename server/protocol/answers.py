@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+from typing import Literal
+
 from .hall import Because, Queue, Ticket, Wait
 from .posted import Procedure
 from .shape import Shape
@@ -17,11 +20,17 @@ class Issued(Shape):
 
 
 class Followed(Shape):
-    """A ticket's place: also what the notification ``ticket`` carries."""
+    """A ticket's place: also what the notification ``ticket`` carries.
+
+    ``may`` is what its holder can do now: ``ticket.cancel``, ``ticket.return``,
+    ``rating.give``. ``missing`` are the papers that were not ticked.
+    """
 
     ticket: Ticket
     ahead: int
     wait: Wait | None
+    may: list[Literal["cancel", "return", "rate"]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
 
 class Called(Shape):

@@ -64,6 +64,8 @@ SCRIPTS_ICONS = (
     "wifi-off",
 )
 """The icons that scripts put into a page."""
+FACES = ("laugh", "smile", "meh", "frown")
+"""The icons of the citizen's page, from very satisfied to not satisfied."""
 _KIOSK_NUMBER = re.compile(r"[A-Z][0-9]{3,6}")
 """What a ticket that a kiosk gave itself is called in its link."""
 
@@ -198,14 +200,17 @@ class Pages:
 
     async def ticket(self, request: Request) -> Response:
         """Show a citizen the page of a ticket; its secret never comes here."""
-        return self.draw(request, "ticket.html", ticket=request.path_params["ticket"])
+        return self._ticket(request, request.path_params["ticket"])
 
     async def own_ticket(self, request: Request) -> Response:
         """Show the page of a ticket that a kiosk gave itself, by its number."""
         number = request.path_params["number"]
         if not _KIOSK_NUMBER.fullmatch(number):
             return self.error(request, 404)
-        return self.draw(request, "ticket.html", ticket=number)
+        return self._ticket(request, number)
+
+    def _ticket(self, request: Request, ticket: int | str) -> Response:
+        return self.draw(request, "ticket.html", icons=FACES, ticket=ticket)
 
     async def first_run(self, request: Request) -> Response:
         """Make the first administrator."""

@@ -10,6 +10,7 @@ import pytest
 from server.domain import answers, commands, errors
 from server.domain.events import RatingGiven
 from server.domain.model import CITIZEN, Returning, State
+from server.domain.ticket_rules import open_to_holder
 from tests.domain.desks import Driven
 from tests.offices import office
 
@@ -127,3 +128,28 @@ def test_a_rating_leaves_the_undo_of_the_visit_s_end() -> None:
     desk.do(commands.Undo("hoai"))
     assert desk.desk.tickets[1].rated
     assert desk.desk.tickets[1].state is State.CALLED
+
+
+def test_the_holder_is_told_what_is_open_and_only_that_is_accepted() -> None:
+    desk = driven()
+    desk.issue()
+
+    def may() -> list[str]:
+        return list(open_to_holder(desk.desk, desk.desk.ticket(1), desk.now))
+
+    assert may() == ["cancel"]
+    desk.do(commands.CallNext("hoai"))
+    assert may() == []
+    desk.do(commands.NoShow("hoai"))
+    assert may() == ["return"]
+    desk.do(commands.Return(1))
+    assert may() == ["cancel"]
+    missed(desk)
+    assert may() == [], "once is enough"
+    with pytest.raises(errors.ReturnRefused):
+        desk.do(commands.Return(1))
+    desk.do(commands.Call("hoai", ticket=1))
+    desk.do(commands.Finish("hoai"))
+    assert may() == ["rate"]
+    desk.do(commands.Rate(1, 4))
+    assert may() == []

@@ -29,6 +29,7 @@ DISPLAYS = ("wall", "one_counter")
 # Keys that a script puts together from what the server says.
 BUILT = (
     "area.",
+    "phone.rating.score_",
     "posted.",
     "audit.what_",
     "form.lang_",

@@ -2,7 +2,9 @@
 // The ticket's secret is in the address behind "#", so it never reaches the server
 // but inside a call's params.
 
+import { keepAwake } from "./awake.js";
 import { el, find, fit, keepFitting, say, show } from "./dom.js";
+import { Holder } from "./holder.js";
 import { Link, Refused } from "./link.js";
 import { Player } from "./sound.js";
 import { staleness } from "./stale.js";
@@ -28,6 +30,14 @@ let alarm = "";
 let failed = "";
 let updated = "";
 let procedure = null;
+const holder = new Holder(act, () => office);
+
+/** Do something with the ticket, and look at once what has become of it. */
+async function act(method, params, patience) {
+  await link.call(method, { ticket: id, secret, ...params }, patience);
+  take(await link.call("ticket.follow", { ticket: id, secret }, patience));
+  draw();
+}
 
 function hear(kind, params) {
   if (kind === "ticket" && params.ticket.id === id) take(params);
@@ -69,9 +79,11 @@ function take(told) {
   ring(told);
 }
 
+const isSoon = ({ ticket, ahead }) => ticket.state === "waiting" && ahead <= SOON;
+
 /** Sound and vibration when the turn is near, and at every call. */
 function ring({ ticket, ahead }) {
-  const soon = ticket.state === "waiting" && ahead <= SOON;
+  const soon = isSoon({ ticket, ahead });
   const now = ticket.state === "called" ? `called ${ticket.calls}` : soon ? "soon" : "";
   const before = alarm;
   alarm = now;
@@ -83,6 +95,9 @@ function ring({ ticket, ahead }) {
 function draw() {
   const state = failed ? "failed" : (place?.ticket.state ?? "loading");
   body.dataset.state = state;
+  body.classList.toggle("soon", state === "waiting" && isSoon(place));
+  keepAwake(state === "waiting" || state === "called");
+  holder.draw(failed ? [] : (place?.may ?? []));
   if (office) say(find("#office"), office.name);
   const cut = staleness(link);
   say(find("#updated"), cut ? t("phone.updating") : updatedWords(state));
@@ -105,7 +120,8 @@ function updatedWords(state) {
 function endWords(state) {
   if (state === "failed") return t(`phone.refused.${failed}`);
   const counter = counterNumber(place?.ticket.counter);
-  const key = `phone.state.${state}`;
+  const back = state === "no_show" && place.may.includes("return");
+  const key = back ? "phone.state.missed" : `phone.state.${state}`;
   return has(key) ? t(key, { counter }) : "";
 }
 
@@ -122,6 +138,7 @@ function drawTicket({ ticket, ahead, wait }) {
   say(find("#matter"), matter(ticket));
   say(find("#counter"), String(counterNumber(ticket.counter)));
   say(find("#ahead"), aheadWords(ahead));
+  show(find("#near"), isSoon(place));
   say(find("#wait"), waitWords(wait));
   say(find("#issued"), t("phone.issued", { time: clockOf(ticket.issued_at) }));
   drawSteps(ahead);
@@ -152,9 +169,14 @@ function drawSteps(ahead) {
   find("#steps").replaceChildren(...bars);
 }
 
+/** What the citizen said was missing, or all that the matter needs. */
 function drawPapers(state) {
-  const papers = procedure?.papers ?? [];
+  const all = procedure?.papers ?? [];
+  const missing = all.filter(({ id: paper }) => place?.missing.includes(paper));
+  const papers = missing.length ? missing : all;
   const wanted = state === "waiting" || state === "called";
+  find("#papers-card").classList.toggle("missing", missing.length > 0);
+  say(find("#papers-title"), t(missing.length ? "phone.missing" : "phone.papers"));
   show(find("#papers-card"), wanted && papers.length > 0);
   const items = papers.map((paper) => {
     const shown = paper.kind === "show" ? ` ${t("counter.only_show")}` : "";

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, WebSocket, expect
 
 from tests.running import Client, RunningServer
@@ -125,6 +126,83 @@ def test_the_language_changes_and_the_secret_stays(
         expect(page.locator("html")).to_have_attribute("lang", "en")
         expect(page.locator("#number")).to_have_text(mine["number"])
         expect(page.locator("#title")).to_have_text("Your number")
+
+
+def test_a_number_is_given_back_after_a_question(
+    browser: Browser, server: RunningServer, kiosk: Client, tmp_path: Path
+) -> None:
+    codes = [head["code"] for head in kiosk.call("procedure.list", service="ho-tich")]
+    papers = kiosk.call("procedure.get", code=codes[0])["papers"]
+    mine = issue(kiosk, "ho-tich", procedures=codes[:1], missing=[papers[0]["id"]])
+    with page_of(browser, PHONE) as page:
+        open_ticket(page, server, mine)
+        expect(page.locator("#near")).to_be_visible()
+        expect(page.locator("#papers-title")).to_have_text("Cần thêm")
+        expect(page.locator("#papers li")).to_have_count(1)
+        take_picture(page, tmp_path, "soon")
+        page.click("#give-back")
+        take_picture(page, tmp_path, "question")
+        page.get_by_role("button", name="Giữ số").click()
+        expect(page.locator("#ask")).to_be_hidden()
+        expect(page.locator("#ahead-card")).to_be_visible()
+        page.click("#give-back")
+        page.locator("#ask").get_by_role("button", name="Trả lại số này").click()
+        expect(page.locator("#end")).to_contain_text("đã được trả lại")
+        expect(page.locator("#give-back")).to_be_hidden()
+    assert kiosk.call("queue.get")["waiting"]["ho-tich"] == []
+
+
+def test_who_missed_the_call_comes_back_and_rates_the_visit_once(
+    browser: Browser,
+    server: RunningServer,
+    clerk: Client,
+    kiosk: Client,
+    tmp_path: Path,
+) -> None:
+    mine = issue(kiosk, "ho-tich")
+    with page_of(browser, PHONE) as page:
+        open_ticket(page, server, mine)
+        clerk.do("counter.call_next")
+        clerk.do("counter.no_show")
+        expect(page.locator("#end")).to_contain_text("chưa thấy ông/bà")
+        take_picture(page, tmp_path, "missed")
+        page.click("#come-back")
+        expect(page.locator("#ahead-card")).to_be_visible()
+        expect(page.locator("#come-back")).to_be_hidden()
+        clerk.do("counter.call_next")
+        clerk.do("counter.start")
+        clerk.do("counter.finish")
+        expect(page.locator("#rate")).to_be_visible()
+        take_picture(page, tmp_path, "rate")
+        page.get_by_role("button", name="Không hài lòng").click()
+        page.locator("#reasons label").first.click()
+        take_picture(page, tmp_path, "why")
+        page.click("#send")
+        expect(page.locator("#thanks")).to_be_visible()
+        take_picture(page, tmp_path, "thanks")
+        assert Axe().run(page).response["violations"] == []
+        page.reload()
+        expect(page.locator("#end")).to_contain_text("Đã hoàn tất")
+        expect(page.locator("#rate")).to_be_hidden()
+
+
+def test_a_deed_that_got_no_answer_is_not_done_twice(
+    browser: Browser, server: RunningServer, clerk: Client, kiosk: Client
+) -> None:
+    mine = issue(kiosk, "ho-tich")
+    sent: list[str] = []
+
+    def listen(line: WebSocket) -> None:
+        line.on("framesent", lambda frame: sent.append(str(frame)))
+
+    with page_of(browser, PHONE, calm=False) as page:
+        page.on("websocket", listen)
+        open_ticket(page, server, mine)
+        clerk.do("counter.call_next")
+        clerk.do("counter.finish")
+        page.get_by_role("button", name="Hài lòng", exact=True).dblclick()
+        expect(page.locator("#thanks")).to_be_visible()
+    assert len([one for one in sent if "rating.give" in one]) == 1
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
