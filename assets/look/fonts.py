@@ -45,6 +45,11 @@ def icon(name: str) -> str:
         raise KeyError(f"no icon is called {name!r}") from None
 
 
+def has_icon(name: str) -> bool:
+    """Tell whether an icon has that name."""
+    return name in _glyphs()
+
+
 def font_name(weight: int) -> str:
     """Return the name under which Kivy knows the type in `weight`."""
     return f"motcua-{weight}" if weight in WEIGHTS else _no_weight(weight)

@@ -18,7 +18,7 @@ from server.api.dispatch import Api
 from server.gate import Gate
 from server.protocol.messages import Office
 
-from . import files, uploads
+from . import files, fonts, uploads
 from .admin import AdminPages
 from .doors import guarded
 from .first_run import FirstRun
@@ -87,6 +87,7 @@ def make_app(
         Route("/first-run", pages.first_run, methods=["GET", "POST"]),
         Route("/rpc", Rpc(api).answer, methods=["POST"]),
         Route("/health", _health),
+        fonts.route(),
         *files.routes(voice_wav, find_picture, find_video),
     ]
     if screens is not None:

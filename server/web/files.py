@@ -1,9 +1,7 @@
-"""Files the pages load: styles, scripts, fonts, sounds, pictures, and the voice."""
+"""Files the pages load: styles, scripts, sounds, pictures, videos, and the voice."""
 
 from __future__ import annotations
 
-import asyncio
-import gzip
 import hashlib
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -15,12 +13,10 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from assets.look import fonts
-
+from .packing import FILES
 from .pictures import Picture
 from .videos import KINDS
 
-WEIGHTS = (400, 500, 600, 700, 800)
 DAY = "public, max-age=86400"
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -85,45 +81,19 @@ def routes(
         path = find_video(name)
         return _file(path, KINDS.get(name.rpartition(".")[2], ""), FOR_EVER)
 
-    async def font(request: Request) -> Response:
-        path = _fonts().get(request.path_params["name"])
-        if path is None or "gzip" not in request.headers.get("accept-encoding", ""):
-            return _file(path, "font/ttf", DAY)
-        packed = await asyncio.to_thread(_packed, path)
-        headers = {
-            "Cache-Control": DAY,
-            "Content-Encoding": "gzip",
-            "Vary": "Accept-Encoding",
-        }
-        return Response(packed, headers=headers, media_type="font/ttf")
-
     async def chime(request: Request) -> Response:
         sound = Path(str(files("assets") / "sounds" / "chime.wav"))
         return _file(sound, "audio/wav", DAY)
 
     web = web_folder()
     return [
-        Mount("/static/css", Revalidated(directory=web / "css")),
-        Mount("/static/js", Revalidated(directory=web / "js")),
-        Route("/fonts/{name}", font),
+        Mount("/static/css", Revalidated(directory=web / "css"), middleware=FILES),
+        Mount("/static/js", Revalidated(directory=web / "js"), middleware=FILES),
         Route("/sounds/chime.wav", chime),
         Route("/voice/{name}", voice),
         Route("/pictures/{name}", picture),
         Route("/videos/{name}", video),
     ]
-
-
-@cache
-def _fonts() -> dict[str, Path]:
-    """Give the fonts by the names that pages call them by."""
-    named = {f"be-vietnam-pro-{n}.ttf": fonts.type_file(n) for n in WEIGHTS}
-    return {**named, "lucide.ttf": fonts.icon_file()}
-
-
-@cache
-def _packed(path: Path) -> bytes:
-    """Pack a font once: it then takes half the time to a phone."""
-    return gzip.compress(path.read_bytes(), 6, mtime=0)
 
 
 def _file(path: Path | None, kind: str, keep: str) -> Response:

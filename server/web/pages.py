@@ -29,6 +29,7 @@ from server.protocol.times import stamp
 from .cookies import keep_device
 from .files import static_url, web_folder
 from .first_run import FirstRun
+from .packing import packed
 from .rpc import TooLarge, body_of, caller_of
 
 LANGUAGE_COOKIE = "motcua_lang"
@@ -133,7 +134,9 @@ class Pages:
             icons_json=_attribute(_icons(icons)),
             **values,
         )
-        response = HTMLResponse(html, status, {"Cache-Control": "no-store"})
+        body, how = packed(request, html)
+        headers = {"Cache-Control": "no-store", **how}
+        response = HTMLResponse(body, status, headers)
         if request.query_params.get("lang") == lang:
             response.set_cookie(
                 LANGUAGE_COOKIE,

@@ -24,7 +24,7 @@ EXAMPLES = {
     "/display/counter/{number:int}": "/display/counter/2",
     "/t/{ticket:int}": "/t/7",
     "/t/{number}": "/t/U001",
-    "/fonts/{name}": "/fonts/lucide.ttf",
+    "/fonts/{name}": "/fonts/icons-whole.ttf",
     "/static/css": "/static/css/base.css",
     "/static/js": "/static/js/dom.js",
 }
@@ -228,7 +228,7 @@ def test_safe_headers_stand_on_every_answer(server: RunningServer, path: str) ->
         ("/health", "no-store"),
         ("/static/js/dom.js", "no-cache"),
         ("/static/css/base.css", "no-cache"),
-        ("/fonts/lucide.ttf", "public, max-age=86400"),
+        ("/fonts/icons-whole.ttf", "public, max-age=86400"),
     ],
 )
 def test_what_a_browser_keeps(

@@ -104,7 +104,7 @@ def test_a_body_that_never_ends_is_refused_and_cut(server: RunningServer) -> Non
 
 
 def test_an_answer_that_nobody_takes_is_given_up(server: RunningServer) -> None:
-    asks = b"GET /fonts/lucide.ttf HTTP/1.1\r\n" + HOST + b"\r\n"
+    asks = b"GET /fonts/icons-whole.ttf HTTP/1.1\r\n" + HOST + b"\r\n"
     with closing(socket.socket()) as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         line.connect(("127.0.0.1", server.port))

@@ -139,6 +139,7 @@ LIBRARIES = {
     ),
     "argon2": ("server.passwords", "kiosk.guard.pin"),
     "escpos": ("kiosk.printing",),
+    "fontTools": ("server.web",),
     "fontpkg": ("assets",),
     "fontpkg_be_vietnam_pro": ("assets",),
     "jinja2": ("server.web",),

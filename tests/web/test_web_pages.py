@@ -163,9 +163,10 @@ def test_what_is_not_there(server: RunningServer, path: str, status: int) -> Non
 
 
 def test_fonts_and_sounds_are_kept_by_the_browser(server: RunningServer) -> None:
-    for path in ("/fonts/be-vietnam-pro-700.ttf", "/fonts/lucide.ttf"):
+    for path in ("/fonts/type-700.woff2", "/fonts/icons.woff2"):
         font = get(server, path)
-        assert font.headers["Content-Type"] == "font/ttf"
+        assert font.headers["Content-Type"] == "font/woff2"
+        assert font.body[:4] == b"wOF2"
         assert "max-age" in font.headers["Cache-Control"]
     assert get(server, "/sounds/chime.wav").body[:4] == b"RIFF"
 
