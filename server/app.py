@@ -24,6 +24,7 @@ from server import chores
 from server.api.appointments import Appointments
 from server.api.assistance import Assistance
 from server.api.audit import Audit
+from server.api.backups import Backups
 from server.api.contacts import Contacts
 from server.api.counters import Counters
 from server.api.dispatch import Api
@@ -140,7 +141,7 @@ class Server:
         core = await self._core(parts, journal, store)
         tickets = self._tickets(core)
         api = Api(
-            _handlers((tickets, core.posting, *self._rooms(core))),
+            _handlers((tickets, core.posting, core.backups, *self._rooms(core))),
             core.doorkeeper,
             core.gate,
             tickets.holds,
@@ -157,6 +158,7 @@ class Server:
             find_picture=lambda name: self.pictures.get(name),
             find_video=lambda name: self.pictures.video(name),
             folder=self.folder.path,
+            take_backup=core.backups.take,
             screens=self.screens,
             first_run=self.first_run,
         )
@@ -213,6 +215,7 @@ class Server:
         parts.callback(book.close)
         gate = _gate(settings.server)
         methods = Methods(service, views, lambda: posted.catalogue, doorkeeper, hub)
+        nightly = Nightly(self.folder, self._now())
         practices = Practices(
             lambda: self.office,
             doorkeeper,
@@ -237,6 +240,8 @@ class Server:
             appointments=Appointments(service, book),
             practices=practices,
             posting=Posting(service, store, posted),
+            backups=Backups(service, self.folder, nightly, doorkeeper, time.monotonic),
+            nightly=nightly,
         )
 
     def _tickets(self, core: _Core) -> Tickets:
@@ -299,7 +304,7 @@ class Server:
                 core.gate,
                 names,
             ),
-            chores.nights(Nightly(self.folder, self._now()), self._now, core.hub),
+            chores.nights(core.nightly, self._now, core.hub),
         ):
             await parts.enter_async_context(chores.running(chore))
 
@@ -363,6 +368,8 @@ class _Core:
     appointments: Appointments
     practices: Practices
     posting: Posting
+    backups: Backups
+    nightly: Nightly
 
 
 class _Room(Protocol):

@@ -23,6 +23,28 @@ class KnownDevice(Shape):
     role: str
 
 
+class Backup(Shape):
+    """A backup, ``size`` in bytes; one that cannot be read says no more."""
+
+    name: str
+    size: int
+    made: str | None
+    events: int | None
+
+
+class BackupTested(Shape):
+    """Whether all of a backup is whole, and how many events were checked."""
+
+    ok: bool
+    events: int
+
+
+class BackupHanded(Shape):
+    """Where the backup can be fetched: once, within a minute, by the same person."""
+
+    address: str
+
+
 class Asked(Shape):
     """The digits to show, the secret to ask with, and for how long both live."""
 

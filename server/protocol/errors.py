@@ -46,6 +46,7 @@ Reason = Literal[
     "invalid_settings",
     "unknown_area",
     "unknown_name",
+    "backup_failed",
     "unknown_code",
     "bad_name",
     "name_taken",

@@ -364,6 +364,26 @@ Password = Annotated[str, Meta(max_length=256)]
 StaffRole = Literal["leader", "clerk", "supervisor", "admin"]
 
 
+class BackupMake(Keyed):
+    """Make a backup now."""
+
+
+class BackupNamed(Keyed):
+    """One of the backups that are there."""
+
+    name: Name
+
+
+class BackupDownload(BackupNamed):
+    """Take a backup away: the password once more."""
+
+    password: Password
+
+    def without_password(self) -> BackupNamed:
+        """Give what may be kept of it, as a digest."""
+        return BackupNamed(key=self.key, name=self.name)
+
+
 class UserNamed(Keyed):
     """A member of staff by the name that they sign in with."""
 
@@ -569,6 +589,10 @@ METHODS: dict[str, Method] = {
     "user.password": Method(UserPassword, m.Empty, ADMINS),
     "user.remove": Method(UserNamed, m.Empty, ADMINS),
     "user.sign_out": Method(UserNamed, m.Empty, ADMINS),
+    "backup.list": Method(Nothing, list[m.Backup], ADMINS),
+    "backup.make": Method(BackupMake, list[m.Backup], ADMINS),
+    "backup.test": Method(BackupNamed, m.BackupTested, ADMINS),
+    "backup.download": Method(BackupDownload, m.BackupHanded, ADMINS),
     "device.list": Method(Nothing, list[m.KnownDevice], ADMINS),
     "device.ask": Method(DeviceAsk, m.Asked, PUBLIC, "rpc"),
     "device.claim": Method(DeviceClaim, m.Claimed, PUBLIC, "rpc"),

@@ -61,9 +61,11 @@ AREAS = (
 """The menu, in its order."""
 OWN_ICONS = (
     "arrow-right",
+    "badge-check",
     "check",
     "chevron-down",
     "chevron-up",
+    "database",
     "download",
     "image",
     "info",

@@ -51,6 +51,7 @@ def make_app(
     find_picture: files.FindPicture = files.no_picture,
     find_video: files.FindVideo = files.no_video,
     folder: Path | None = None,
+    take_backup: uploads.TakeBackup = uploads.no_backup,
     screens: Screens | None = None,
     first_run: FirstRun | None = None,
 ) -> Starlette:
@@ -66,6 +67,7 @@ def make_app(
         find_picture: finds a picture of the office's pages by its name.
         find_video: finds a slide's video by its name.
         folder: the data folder that administrators change; without one nobody does.
+        take_backup: gives a backup once to the administrator whom it was handed.
         screens: the virtual screens; their pages exist only with them.
         first_run: makes the first administrator while there is no user.
     """
@@ -77,7 +79,7 @@ def make_app(
         Route("/counter", pages.counter),
         Route("/live", pages.live),
         Route("/counter/practice", pages.counter),
-        *(uploads.routes(folder) if folder else ()),
+        *(uploads.routes(folder, take_backup) if folder else ()),
         Route("/admin", admin.show),
         Route("/admin/{area:str}", admin.show),
         Route("/display", pages.display),

@@ -74,6 +74,7 @@ def _behind_door(
             return pages.error(
                 request, 403, "not_admin" if roles == ADMIN else "not_allowed"
             )
+        request.state.name = caller.name
         return await endpoint(request)
 
     return open_door
