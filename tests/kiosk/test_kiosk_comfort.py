@@ -85,8 +85,10 @@ async def _walk(k: Kiosk) -> None:
     await _see(k, i.MoreTime(), i.GoHome())
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("form", ["tall", "wide", "small"])
+@pytest.mark.parametrize(
+    ("form", "language"),
+    [("tall", "vi"), ("wide", "vi"), ("small", "vi"), ("small", "en")],
+)
 async def test_every_page_is_whole_however_it_was_set(
     form: str, language: str, tmp_path: Path
 ) -> None:

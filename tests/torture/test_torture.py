@@ -11,7 +11,7 @@ import pytest
 from .torture import Torture
 from .violence import How
 
-KILLS = 10
+KILLS = 6
 """A restart takes about a second, the work before a kill as long."""
 
 

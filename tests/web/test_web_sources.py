@@ -38,6 +38,8 @@ BUILT = (
     "order.mode_",
     "counter.step.",
     "device.",
+    "devices.told.",
+    "devices.how_it_is.",
     "error.",
     "phone.refused.",
     "phone.state.",

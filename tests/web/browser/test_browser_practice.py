@@ -21,8 +21,9 @@ from tests.web.browser.visiting import (
 )
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("size", [DESK, TELEVISION], ids=["1280", "1920"])
+@pytest.mark.parametrize(
+    ("size", "lang"), [(DESK, "vi"), (TELEVISION, "en")], ids=["1280-vi", "1920-en"]
+)
 def test_a_practice_is_marked_and_touches_nothing(
     browser: Browser,
     server: RunningServer,

@@ -490,8 +490,11 @@ def test_a_clerk_can_neither_take_over_nor_cancel(
 # How it looks
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("size", [DESK, TELEVISION], ids=["1280", "1920"])
+@pytest.mark.parametrize(
+    ("size", "lang"),
+    [(DESK, "vi"), (DESK, "en"), (TELEVISION, "vi")],
+    ids=["1280-vi", "1280-en", "1920-vi"],
+)
 def test_every_question_and_state_fits_on_the_screen(
     browser: Browser,
     server: RunningServer,

@@ -1,7 +1,7 @@
 // The kiosks and displays: let in by the digits they show, watched, shut out.
 
 import { el, icon } from "../dom.js";
-import { t } from "../texts.js";
+import { has, t } from "../texts.js";
 import { note, text } from "./form.js";
 import { change, Names, sure } from "./people.js";
 import { call, listen } from "./shell.js";
@@ -16,11 +16,15 @@ function stateOf({ name }) {
   return el(online ? "span.chip.serving" : "span.chip.plain", {}, icon(online ? "wifi" : "wifi-off"), words);
 }
 
+/** What is said and how it is, in words; figures and names as they come. */
+const labelOf = (what) => (has(`devices.told.${what}`) ? t(`devices.told.${what}`) : what);
+const wordsOf = (said) => (has(`devices.how_it_is.${said}`) ? t(`devices.how_it_is.${said}`) : String(said));
+
 /** What a device says of itself, each in a line. */
 function told({ name }) {
   const known = Object.entries(states.get(name) ?? {}).filter(([what]) => what !== "online" && what !== "text");
   if (!known.length) return el("p.soft", {}, t("devices.nothing_told"));
-  return el("dl.told", {}, known.map(([what, said]) => el("div", {}, el("dt", {}, what), el("dd", {}, String(said)))));
+  return el("dl.told", {}, known.map(([what, said]) => el("div", {}, el("dt", {}, labelOf(what)), el("dd", {}, wordsOf(said)))));
 }
 
 function fields(device) {

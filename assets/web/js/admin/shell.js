@@ -3,6 +3,7 @@
 import { tell } from "../dialogs.js";
 import { find, icon, say } from "../dom.js";
 import { Link } from "../link.js";
+import { Refused } from "../rpc.js";
 import { offerSigningOut } from "../sign_out.js";
 import { t, words } from "../texts.js";
 
