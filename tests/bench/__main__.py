@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import (
     call,
+    click,
     estimate,
     fanout,
     growth,
@@ -33,6 +34,7 @@ ALL = {
     "rows": rows,
     "fanout": fanout,
     "call": call,
+    "click": click,
     "start": start,
     "memory": memory,
     "history": history,
