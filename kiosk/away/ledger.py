@@ -162,15 +162,20 @@ class Ledger:
     def adopted(self, place: int, ticket: int, at: datetime) -> None:
         """Note that the server has it: as which ticket, and issued when.
 
-        The server's moment is the right one: on that day its number is taken.
+        The server's moment is the right one: on that day its number is taken. Where no
+        sure clock was there when it was given, the server's day takes it too: the
+        citizen may be one of that day.
         """
         with self._file.change() as database:
-            for series, n in database.execute(
+            heard = _moment(database, "heard")
+            for series, n, sure in database.execute(
                 "UPDATE own SET ticket = ?, issued_at = ?, trouble = NULL, wish = NULL"
-                " WHERE place = ? RETURNING series, n",
+                " WHERE place = ? RETURNING series, n, sure",
                 (ticket, stamp(at), place),
             ).fetchall():
-                _raise_last(database, at.date(), series, n)
+                days = {at.date()} if sure or not heard else {at.date(), heard.date()}
+                for day in days:
+                    _raise_last(database, day, series, n)
 
     def refused(self, place: int, trouble: str) -> None:
         """Note why the server did not take it; it is kept, and handed in again."""

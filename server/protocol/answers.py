@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Literal
+
+from msgspec import field
 
 from .hall import Because, Queue, Ticket, Wait
 from .posted import Procedure

@@ -263,6 +263,17 @@ class Giving(RuleBasedStateMachine):
         self.ledger = Ledger(Path(self.folder.name) / "own.db")
 
 
+def test_a_number_of_a_slow_clock_is_taken_on_the_day_it_was_handed_in() -> None:
+    state = Giving()
+    state.begin()
+    try:
+        state.give_by_a_wrong_clock(days=-1, boot="b")
+        state.hand_in(refused=False)
+        state.give_by_a_wrong_clock(days=0, boot="a")
+    finally:
+        state.teardown()
+
+
 TestGiving = Giving.TestCase
 TestGiving.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
 

@@ -107,7 +107,7 @@ every.addEventListener("change", () => {
   }
   draw();
 });
-const who = () => find("#user summary").textContent.replace(/^[^:]*:\s*/, "").trim();
+const who = () => find("#user summary span:not(.icon)").textContent.replace(/^[^:]*:\s*/, "").trim();
 const button = (sign, label, onclick) => el("button", { type: "button", onclick }, icon(sign), el("span", {}, label));
 bulk.append(
   many,
