@@ -9,7 +9,13 @@ from playwright.sync_api import Browser, Page
 
 from server.web.admin import AREAS
 from tests.web.browser.admin_office import AdminOffice, admin_office
-from tests.web.browser.visiting import PHONE, TELEVISION, issue, page_of
+from tests.web.browser.visiting import (
+    PHONE,
+    TELEVISION,
+    come_to_rest,
+    issue,
+    page_of,
+)
 
 MOST = 150_000
 """Bytes of a page with all that it needs, fonts included."""
@@ -32,8 +38,7 @@ def taken(page: Page, address: str) -> int:
     came: list[float] = []
     session.on("Network.loadingFinished", lambda e: came.append(e["encodedDataLength"]))
     page.goto(address, wait_until="load")
-    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
-    page.wait_for_load_state("networkidle")
+    come_to_rest(page)
     session.detach()
     return int(sum(came))
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from server.web.admin import AREAS
 from tests.running import RunningServer
-from tests.web.browser.visiting import DESK, issue, page_of
+from tests.web.browser.visiting import DESK, come_to_rest, issue, page_of
 
 PUBLIC = ["/", "/sign-in", "/display", "/display/counter/2", "/nothing"]
 STAFF = ["/counter", *(area.path for area in AREAS)]
@@ -43,7 +43,7 @@ def test_a_page_for_everybody_asks_its_own_server_only(
     with page_of(browser, DESK, calm=False) as page:
         asked, lines = watch(page)
         page.goto(server.url + path)
-        page.wait_for_load_state("networkidle")
+        come_to_rest(page)
         assert asked
         assert foreign(server, asked + lines) == set()
 
@@ -55,7 +55,7 @@ def test_a_page_for_staff_asks_its_own_server_only(
     with page_of(browser, DESK, calm=False, storage_state=admin_state) as page:
         asked, lines = watch(page)
         page.goto(server.url + path)
-        page.wait_for_load_state("networkidle")
+        come_to_rest(page)
         assert urlsplit(page.url).path == path
         assert asked
         assert foreign(server, asked + lines) == set()
@@ -86,7 +86,7 @@ def test_a_tickets_secret_stays_in_the_phone(
         )
         page.goto(f"{server.url}/t/{mine['id']}#{mine['secret']}")
         expect(page.locator("body")).to_contain_text(mine["number"])
-        page.wait_for_load_state("networkidle")
+        come_to_rest(page)
         assert len(told) > 5
         assert not [one for one in told if mine["secret"] in one]
 

@@ -108,6 +108,14 @@ def settle(page: Page) -> None:
     page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
 
 
+def come_to_rest(page: Page) -> None:
+    """Wait until a page has loaded, drawn itself, and has nothing more to do."""
+    page.wait_for_load_state("load")
+    for _ in range(2):  # what it draws may need one more font
+        settle(page)
+        page.evaluate("new Promise((done) => requestIdleCallback(() => done()))")
+
+
 def take_picture(page: Page, folder: Path, name: str) -> None:
     """Take a picture, and make sure that nothing on it is cut off."""
     settle(page)
