@@ -60,3 +60,20 @@ async def test_a_video_moves_in_its_own_shape_and_ends(tmp_path: Path) -> None:
         assert place._player is None
         place.file = str(tmp_path / "missing.mp4")  # shows nothing, and harms nobody
         await pilot.frames(3)
+
+
+async def test_a_place_without_a_picture_covers_nothing() -> None:
+    window_of((800, 800))
+    from kivy.app import App
+
+    from display.screens.slide import SlidePicture
+
+    class Frame(App):  # type: ignore[misc]
+        """A glass with nothing on it."""
+
+        def build(self) -> Any:
+            return SlidePicture()
+
+    async with running(Frame(), size=(800, 800)) as pilot:
+        await pilot.frames(3)
+        assert tuple(pilot.app.root._glass.size) == (0, 0)
