@@ -116,7 +116,9 @@ def _invalid(why: str, data: bytes | str) -> NoReturn:
         call = msgspec.json.decode(data, type=dict[str, Any]).get("id")
     except (msgspec.MsgspecError, RecursionError):
         call = None
-    known = call if isinstance(call, int | str) else None
+    # true and false are int to Python, but no id of JSON-RPC.
+    is_id = isinstance(call, int | str) and not isinstance(call, bool)
+    known = call if is_id else None
     raise Malformed(INVALID_REQUEST, why, known)
 
 

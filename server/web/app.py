@@ -96,8 +96,11 @@ def make_app(
         routes.append(Route("/screens/{name}", _screen(pages, screens)))
 
     async def calm(request: Request, problem: Exception) -> Response:
-        status = problem.status_code if isinstance(problem, HTTPException) else 500
-        return pages.error(request, status)
+        if not isinstance(problem, HTTPException):
+            return pages.error(request, 500)
+        page = pages.error(request, problem.status_code)
+        page.headers.update(problem.headers or {})  # 405 says what is allowed
+        return page
 
     return Starlette(
         routes=[guarded(route, pages) for route in routes],

@@ -254,6 +254,8 @@ def test_an_unchanged_file_costs_a_few_bytes(server: RunningServer) -> None:
 def test_other_methods_do_nothing(
     server: RunningServer, method: str, path: str
 ) -> None:
-    status, _, body = ask(server, path, {}, method)
+    status, headers, body = ask(server, path, {}, method)
     assert status in (400, 405)
+    if status == 405:  # RFC 9110 §15.5.6
+        assert {name.lower(): v for name, v in headers.items()}["allow"]
     assert not re.search(rb"Traceback|File \"", body)

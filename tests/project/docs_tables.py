@@ -1,5 +1,6 @@
 """The tables of the documents, made from the code; ``--write`` puts them there.
 
+It writes ``docs/openapi.json`` too.
 A table stands between ``<!-- table NAME -->`` and ``<!-- end -->``.
 """
 
@@ -34,6 +35,7 @@ from server.protocol import messages as m
 from server.protocol.errors import REASONS
 from server.protocol.methods import METHODS
 from server.voice.settings import VoiceSettings
+from tests.project import openapi
 
 DOCS = Path(__file__).parents[2] / "docs"
 MARKED = re.compile(r"(<!-- table (\w+) -->\n).*?(<!-- end -->)", re.S)
@@ -208,3 +210,4 @@ def filled(text: str) -> str:
 if __name__ == "__main__" and "--write" in sys.argv:
     for document in DOCS.glob("*.md"):
         document.write_text(filled(document.read_text("utf-8")), "utf-8")
+    openapi.FILE.write_text(openapi.written(), "utf-8")

@@ -82,6 +82,13 @@ def test_a_request_that_is_wrong_keeps_its_id() -> None:
     assert wrong.value.call == "x7"
 
 
+@pytest.mark.parametrize("call", ["false", "true", "[]", "1.5"])
+def test_what_cannot_be_an_id_is_not_given_back(call: str) -> None:
+    with pytest.raises(Malformed) as wrong:
+        codec.read_request(f'{{"jsonrpc":"2.0","id":{call},"method":"office.get"}}')
+    assert wrong.value.call is None
+
+
 @pytest.mark.parametrize(
     "params",
     [
