@@ -25,12 +25,14 @@ from server.api.appointments import Appointments
 from server.api.assistance import Assistance
 from server.api.audit import Audit
 from server.api.backups import Backups
+from server.api.caller import Caller
 from server.api.contacts import Contacts
 from server.api.counters import Counters
 from server.api.dispatch import Api
 from server.api.guesses import Guesses
 from server.api.methods import Methods
 from server.api.outcome import Handler
+from server.api.owing import Owing
 from server.api.people import People
 from server.api.posting import Posting
 from server.api.previews import Previews
@@ -50,6 +52,7 @@ from server.practice.world import Practices
 from server.realtime.hub import Client, Hub
 from server.realtime.listener import Listener, Serve, Visitor, broadcast
 from server.realtime.peer import Peer
+from server.realtime.revoked import close_revoked
 from server.realtime.screens import Screens
 from server.service import Service
 from server.storage.appointments import AppointmentStore
@@ -146,7 +149,8 @@ class Server:
             core.gate,
             tickets.holds,
         )
-        await self._chores(parts, core, api)
+        await core.owing.catch_up()
+        await self._chores(parts, core)
         listener = Listener(core.gate, api.caller, self._paths(api, core))
         pages = make_app(
             api,
@@ -240,6 +244,7 @@ class Server:
             appointments=Appointments(service, book),
             practices=practices,
             posting=Posting(service, store, posted),
+            owing=Owing(service, store, journal),
             backups=Backups(service, self.folder, nightly, doorkeeper, time.monotonic),
             nightly=nightly,
         )
@@ -269,6 +274,9 @@ class Server:
                 wording, [c.number for c in self.office.counters.values()]
             )
 
+        async def cut(caller: Caller) -> None:
+            await close_revoked(core.doorkeeper, core.clients(), caller.token)
+
         file = OfficeFile(self.folder.office)
         names, zone = core.posted.display_name, self.office.zone
         return (
@@ -280,15 +288,11 @@ class Server:
             SettingsRoom(core.service, file, move_in),
             Previews(core.service, file, lambda: core.posted.catalogue, core.voice),
             Audit(core.journal, names, zone),
-            People(core.service, core.doorkeeper),
+            People(core.service, core.doorkeeper, core.owing, cut),
         )
 
-    async def _chores(self, parts: AsyncExitStack, core: _Core, api: Api) -> None:
+    async def _chores(self, parts: AsyncExitStack, core: _Core) -> None:
         """Start what runs beside answering."""
-
-        def clients() -> list[Client]:
-            return [*core.hub.clients(), *core.practices.clients()]
-
         core.service.tick()
         names = partial(known_names, self.settings.server)
         for chore in (
@@ -299,11 +303,12 @@ class Server:
                 core.store,
                 core.posted,
                 core.posting.notice,
-                api,
-                clients,
+                core.doorkeeper,
+                core.clients,
                 core.gate,
                 names,
             ),
+            chores.again(TURN_EVERY, core.owing.catch_up),
             chores.nights(core.nightly, self._now, core.hub),
         ):
             await parts.enter_async_context(chores.running(chore))
@@ -368,8 +373,13 @@ class _Core:
     appointments: Appointments
     practices: Practices
     posting: Posting
+    owing: Owing
     backups: Backups
     nightly: Nightly
+
+    def clients(self) -> list[Client]:
+        """Give everybody who is connected."""
+        return [*self.hub.clients(), *self.practices.clients()]
 
 
 class _Room(Protocol):

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, get_args
 
-from server.domain.people import Device, User
+from server.domain.people import Device, LastAdmin, User
+from server.domain.record import Owed
 from server.lockout import Lockout
 from server.passwords import Hasher, Unusable, check_usable
 
@@ -95,25 +96,28 @@ class Unacceptable(AuthError):
 
 
 class People(Protocol):
-    """What must be stored of staff and devices."""
+    """What must be stored of staff and devices.
+
+    A change may owe the log a line: it is stored with the change or not at all.
+    """
 
     def users(self) -> list[User]:
         """Give all users."""
 
-    def add_user(self, user: User, password: str) -> None:
+    def add_user(self, user: User, password: str, line: Owed | None = None) -> None:
         """Add a user with a password's hash. Raises KeyError if the name is taken."""
 
     def user(self, name: str) -> tuple[User, str] | None:
         """Give a user and the password's hash."""
 
-    def set_password(self, name: str, password: str) -> None:
+    def set_password(self, name: str, password: str, line: Owed | None = None) -> None:
         """Store another hash. Raises KeyError if there is no such user."""
 
-    def change_user(self, user: User) -> None:
-        """Store another role or name to show. Raises KeyError if unknown."""
+    def change_user(self, user: User, line: Owed | None = None) -> None:
+        """Store another role or name to show. Raises KeyError or LastAdmin."""
 
-    def remove_user(self, name: str) -> None:
-        """Remove a user and the sessions. Raises KeyError if there is none."""
+    def remove_user(self, name: str, line: Owed | None = None) -> None:
+        """Remove a user and the sessions. Raises KeyError or LastAdmin."""
 
     def renew_password(self, name: str, stored: str, password: str) -> None:
         """Replace one hash by another of the same password; sessions go on."""
@@ -134,19 +138,21 @@ class People(Protocol):
     def end_session(self, token: bytes) -> None:
         """Forget a session."""
 
-    def end_sessions(self, user: str) -> None:
+    def end_sessions(self, user: str, line: Owed | None = None) -> None:
         """Forget all sessions of a user."""
 
     def devices(self) -> list[Device]:
         """Give all devices."""
 
-    def add_device(self, device: Device, token: bytes) -> None:
+    def add_device(
+        self, device: Device, token: bytes, line: Owed | None = None
+    ) -> None:
         """Add a device by its token's hash. Raises KeyError if the name is taken."""
 
     def device(self, token: bytes) -> Device | None:
         """Give the device of a token."""
 
-    def remove_device(self, name: str) -> None:
+    def remove_device(self, name: str, line: Owed | None = None) -> None:
         """Remove a device. Raises KeyError if there is none."""
 
 
@@ -172,6 +178,8 @@ def ticket_secret(key: bytes, ticket: int) -> str:
 class Doorkeeper:
     """Signs staff in and out, and knows the devices.
 
+    Where a change takes a ``line``, that is what the log is owed for it.
+
     Args:
         people: where users, sessions and devices are stored.
         clock: gives the time, aware.
@@ -196,7 +204,7 @@ class Doorkeeper:
 
     # Staff
 
-    def add_user(self, user: User, password: str) -> None:
+    def add_user(self, user: User, password: str, line: Owed | None = None) -> None:
         """Add a member of staff.
 
         Raises:
@@ -207,19 +215,19 @@ class Doorkeeper:
         if user.role not in STAFF_ROLES:
             raise Unacceptable(f"a role is one of {', '.join(STAFF_ROLES)}", "role")
         try:
-            self._people.add_user(user, self._hash(user.name, password))
+            self._people.add_user(user, self._hash(user.name, password), line)
         except KeyError:
             taken = f"there is already a user {user.name!r}"
             raise Unacceptable(taken, "taken") from None
 
-    def set_password(self, name: str, password: str) -> None:
+    def set_password(self, name: str, password: str, line: Owed | None = None) -> None:
         """Give a member of staff another password.
 
         Raises:
             Unacceptable: there is no such user, or the password cannot be used.
         """
         try:
-            self._people.set_password(name, self._hash(name, password))
+            self._people.set_password(name, self._hash(name, password), line)
         except KeyError:
             raise _unknown("user", name) from None
 
@@ -227,7 +235,7 @@ class Doorkeeper:
         """Give all members of staff by name."""
         return self._people.users()
 
-    def change_user(self, user: User) -> None:
+    def change_user(self, user: User, line: Owed | None = None) -> None:
         """Give a member of staff another name to show, or another role.
 
         Raises:
@@ -235,24 +243,25 @@ class Doorkeeper:
         """
         if user.role not in STAFF_ROLES:
             raise Unacceptable(f"a role is one of {', '.join(STAFF_ROLES)}", "role")
-        if user.role != "admin":
-            self._keep_an_admin(user.name)
         try:
-            self._people.change_user(user)
+            self._people.change_user(user, line)
         except KeyError:
             raise _unknown("user", user.name) from None
+        except LastAdmin:
+            raise _last_admin(user.name) from None
 
-    def remove_user(self, name: str) -> None:
+    def remove_user(self, name: str, line: Owed | None = None) -> None:
         """Remove a member of staff, who is signed out everywhere.
 
         Raises:
             Unacceptable: there is no such user, or no administrator is left.
         """
-        self._keep_an_admin(name)
         try:
-            self._people.remove_user(name)
+            self._people.remove_user(name, line)
         except KeyError:
             raise _unknown("user", name) from None
+        except LastAdmin:
+            raise _last_admin(name) from None
 
     def check(self, name: str, password: str, address: str) -> User:
         """Check a password. It takes as long for a name that nobody has.
@@ -289,9 +298,9 @@ class Doorkeeper:
         """End the session that a token stands for."""
         self._people.end_session(token_hash(token))
 
-    def end_sessions(self, name: str) -> None:
+    def end_sessions(self, name: str, line: Owed | None = None) -> None:
         """End all sessions of a member of staff, wherever they are."""
-        self._people.end_sessions(name)
+        self._people.end_sessions(name, line)
 
     def user(self, token: str) -> User | None:
         """Give who is signed in with this token."""
@@ -319,7 +328,7 @@ class Doorkeeper:
 
     # Devices
 
-    def add_device(self, device: Device) -> str:
+    def add_device(self, device: Device, line: Owed | None = None) -> str:
         """Add a kiosk or display and give its token, which is shown once.
 
         Raises:
@@ -333,7 +342,7 @@ class Doorkeeper:
             raise Unacceptable(f"a role is one of {', '.join(DEVICE_ROLES)}", "role")
         token = new_token()
         try:
-            self._people.add_device(device, token_hash(token))
+            self._people.add_device(device, token_hash(token), line)
         except KeyError:
             taken = f"there is already a device {device.name!r}"
             raise Unacceptable(taken, "taken") from None
@@ -343,14 +352,14 @@ class Doorkeeper:
         """Give all devices by name."""
         return self._people.devices()
 
-    def remove_device(self, name: str) -> None:
+    def remove_device(self, name: str, line: Owed | None = None) -> None:
         """Take a device's token away.
 
         Raises:
             Unacceptable: there is no such device.
         """
         try:
-            self._people.remove_device(name)
+            self._people.remove_device(name, line)
         except KeyError:
             raise _unknown("device", name) from None
 
@@ -360,18 +369,16 @@ class Doorkeeper:
 
     # Inside
 
-    def _keep_an_admin(self, name: str) -> None:
-        """Refuse what would leave nobody who could take it back."""
-        admins = [user.name for user in self._people.users() if user.role == "admin"]
-        if admins == [name]:
-            raise Unacceptable(f"{name!r} is the last administrator", "last_admin")
-
     def _hash(self, name: str, password: str) -> str:
         try:
             check_usable(name, password)
         except Unusable as why:
             raise Unacceptable(str(why), "password") from None
         return self._hasher.hash(password)
+
+
+def _last_admin(name: str) -> Unacceptable:
+    return Unacceptable(f"{name!r} is the last administrator", "last_admin")
 
 
 def _unknown(what: str, name: str) -> Unacceptable:

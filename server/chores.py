@@ -11,12 +11,11 @@ from typing import Any
 
 from assets.lang import languages, texts
 from assets.notify import READY, STOPPING, WATCHDOG, Notifier
-from server.api.dispatch import Api
+from server.auth import Doorkeeper
 from server.gate import Gate
 from server.posted import Posted
-from server.protocol.errors import Refused
 from server.realtime.hub import Client, Hub
-from server.realtime.listener import Visitor
+from server.realtime.revoked import close_revoked
 from server.storage.nightly import Nightly
 from server.storage.office import OfficeStore
 
@@ -28,8 +27,6 @@ RECHECK_EVERY = 20
 """Looks between two checks of everybody's token (a session may have ended)."""
 NIGHT_EVERY = 60.0
 """Seconds between two looks at whether the night's backup is due."""
-REVOKED = 4401
-"""WebSocket close code of ours: the token is no longer valid."""
 
 
 @asynccontextmanager
@@ -59,6 +56,13 @@ async def every(seconds: float, do: Callable[[], None]) -> None:
             log.exception("will be tried again in %s s", seconds)
 
 
+async def again(seconds: float, do: Callable[[], Awaitable[None]]) -> None:
+    """Do what says by itself when it fails, again and again."""
+    while True:
+        await asyncio.sleep(seconds)
+        await do()
+
+
 async def tell_manager(notifier: Notifier, every: float) -> None:
     """Tell the service manager that the server is there, and that its loop turns.
 
@@ -77,7 +81,7 @@ async def watch(
     store: OfficeStore,
     posted: Posted,
     imported: Callable[[list[str]], Awaitable[None]],
-    api: Api,
+    keeper: Doorkeeper,
     clients: Callable[[], list[Client]],
     gate: Gate,
     names: Callable[[], Collection[str]],
@@ -94,25 +98,9 @@ async def watch(
         if changed and (codes := posted.refresh()):
             await imported(codes)
         if changed or looks % RECHECK_EVERY == 0:
-            await _close_revoked(api, clients())
+            await close_revoked(keeper, clients())
         if looks % RECHECK_EVERY == 0:
             gate.set_names(names())
-
-
-async def _close_revoked(api: Api, clients: list[Client]) -> None:
-    """Close the lines of those whose token is no longer valid."""
-    for client in clients:
-        caller = client.caller
-        if caller.token is None:
-            continue
-        try:
-            now = api.caller(address=caller.address, bearer=caller.token)
-        except Refused:
-            now = None
-        if now is None or now.role != caller.role:
-            visitor = client.line.wire
-            assert isinstance(visitor, Visitor)
-            await visitor.close(REVOKED, "not signed in")
 
 
 async def nights(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
 
 from server.auth import Doorkeeper, Problem, Unacceptable
-from server.domain import commands
 from server.domain.people import Device, User
+from server.domain.record import Owed
 from server.protocol import messages as m
 from server.protocol import methods
 from server.service import Service
@@ -18,6 +19,7 @@ from server.service import Service
 from . import texts
 from .caller import Caller
 from .outcome import Handler, Outcome, intent
+from .owing import Owing
 from .pairing import LIVES, Pairings
 
 REASONS: dict[Problem, str] = {
@@ -30,22 +32,33 @@ REASONS: dict[Problem, str] = {
 }
 
 
+Cut = Callable[[Caller], Awaitable[None]]
+Effect = Callable[[Owed], None]
+
+
 class People:
     """Who may work with this office's server.
 
-    The change is made first and written into the log then: nobody should stay shut
-    out, or inside, because the power went between the two. A retry of what the log
-    has is answered from there.
+    The change is made first, with the log's line that is owed for it (``Owing``):
+    nobody should stay shut out, or inside, because the power went. A retry of what the
+    log has is answered from there.
 
     Args:
-        service: writes the log.
+        service: knows what was asked before.
         doorkeeper: knows everybody.
+        owing: writes the log.
+        cut: closes the lines of those who may not come in any more, but the caller's.
     """
 
-    def __init__(self, service: Service, doorkeeper: Doorkeeper) -> None:
+    def __init__(
+        self, service: Service, doorkeeper: Doorkeeper, owing: Owing, cut: Cut
+    ) -> None:
         self._service = service
         self._doorkeeper = doorkeeper
+        self._owing = owing
+        self._cut = cut
         self._pairings = Pairings(time.monotonic)
+        self._one = asyncio.Lock()
 
     def table(self) -> dict[str, Handler]:
         """Give what each method does, by its name."""
@@ -79,8 +92,8 @@ class People:
     ) -> Outcome:
         user = User(params.name, params.display_name, params.role)
 
-        def add() -> None:
-            self._doorkeeper.add_user(user, params.password)
+        def add(line: Owed) -> None:
+            self._doorkeeper.add_user(user, params.password, line)
 
         told = {"display_name": user.display_name, "role": user.role}
         return await self._do(caller, "user.add", params, add, "users", "added", told)
@@ -91,8 +104,8 @@ class People:
         user = User(params.name, params.display_name, params.role)
         told = {"display_name": user.display_name, "role": user.role}
 
-        def change() -> None:
-            self._doorkeeper.change_user(user)
+        def change(line: Owed) -> None:
+            self._doorkeeper.change_user(user, line)
 
         return await self._do(
             caller, "user.change", params, change, "users", "changed", told
@@ -101,8 +114,8 @@ class People:
     async def _password(
         self, caller: Caller, params: methods.UserPassword, browser: bool
     ) -> Outcome:
-        def change() -> None:
-            self._doorkeeper.set_password(params.name, params.password)
+        def change(line: Owed) -> None:
+            self._doorkeeper.set_password(params.name, params.password, line)
 
         return await self._do(
             caller, "user.password", params, change, "users", "password"
@@ -111,16 +124,16 @@ class People:
     async def _remove(
         self, caller: Caller, params: methods.UserNamed, browser: bool
     ) -> Outcome:
-        def remove() -> None:
-            self._doorkeeper.remove_user(params.name)
+        def remove(line: Owed) -> None:
+            self._doorkeeper.remove_user(params.name, line)
 
         return await self._do(caller, "user.remove", params, remove, "users", "removed")
 
     async def _sign_out(
         self, caller: Caller, params: methods.UserNamed, browser: bool
     ) -> Outcome:
-        def end() -> None:
-            self._doorkeeper.end_sessions(params.name)
+        def end(line: Owed) -> None:
+            self._doorkeeper.end_sessions(params.name, line)
 
         return await self._do(
             caller, "user.sign_out", params, end, "users", "signed_out"
@@ -158,15 +171,16 @@ class People:
         self, caller: Caller, params: methods.DevicePair, browser: bool
     ) -> Outcome:
         wanted = intent(caller, "device.pair", params)
+        await self._owing.pay()
         asked = None
         if not self._service.knows(wanted):
             asked = self._pairings.find(params.code)
             if asked is None:
                 raise texts.refused("unknown_code")
 
-        def pair() -> None:
+        def pair(line: Owed) -> None:
             assert asked is not None
-            token = self._doorkeeper.add_device(Device(params.name, asked.kind))
+            token = self._doorkeeper.add_device(Device(params.name, asked.kind), line)
             self._pairings.let_in(params.code, token)
 
         told = {"role": asked.kind} if asked else {}
@@ -177,8 +191,8 @@ class People:
     async def _revoke(
         self, caller: Caller, params: methods.DeviceNamed, browser: bool
     ) -> Outcome:
-        def revoke() -> None:
-            self._doorkeeper.remove_device(params.name)
+        def revoke(line: Owed) -> None:
+            self._doorkeeper.remove_device(params.name, line)
 
         return await self._do(
             caller, "device.revoke", params, revoke, "devices", "removed"
@@ -191,27 +205,36 @@ class People:
         caller: Caller,
         method: str,
         params: Any,
-        effect: Any,
+        effect: Effect,
         area: str,
         what: str,
         told: dict[str, str] | None = None,
     ) -> Outcome:
         """Make a change once and write down who made it."""
         wanted = intent(caller, method, _without_password(params))
-        if not self._service.knows(wanted):
-            try:
-                await asyncio.to_thread(effect)  # a password's hash takes its time
-            except Unacceptable as why:
-                raise texts.refused(REASONS[why.problem]) from None
-        command = commands.ChangeOffice(
+        line = self._owing.line(
+            wanted,
             by=caller.name or "",
             area=area,
             what=what,
             subject=params.name,
             detail=told or {},
         )
-        await self._service.handle(command, wanted)
+        async with self._one:
+            await self._owing.pay()
+            if self._service.knows(wanted):
+                await self._owing.repeat(line)
+            else:
+                await self._make(effect, line)
+                await self._cut(caller)
+                await self._owing.pay()
         return Outcome(m.Empty())
+
+    async def _make(self, effect: Effect, line: Owed) -> None:
+        try:
+            await asyncio.to_thread(effect, line)  # a password's hash takes its time
+        except Unacceptable as why:
+            raise texts.refused(REASONS[why.problem]) from None
 
 
 def _without_password(params: Any) -> Any:

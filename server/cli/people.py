@@ -16,7 +16,7 @@ from server.auth import (
     AuthError,
     Doorkeeper,
 )
-from server.domain.people import Device, User
+from server.domain.people import Device, LastAdmin, User
 from server.storage.office import OfficeStore
 
 from .data import data_folder
@@ -124,6 +124,8 @@ def run_user_remove(asked: argparse.Namespace) -> None:
             store.remove_user(asked.name)
         except KeyError:
             raise CommandError(t("wrong.no_such_user", name=asked.name)) from None
+        except LastAdmin:
+            raise CommandError(t("wrong.last_admin", name=asked.name)) from None
     say("made.removed", name=asked.name)
 
 

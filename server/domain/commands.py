@@ -228,7 +228,8 @@ class Undo(AtCounter):
 class ChangeOffice:
     """Write down that somebody changed the office (``events.OfficeChanged``).
 
-    ``becomes`` is the whole office that follows, where its settings change.
+    ``becomes`` is the whole office that follows, where its settings change; ``owed``
+    names the line where the change was made before.
     """
 
     by: str
@@ -236,6 +237,7 @@ class ChangeOffice:
     what: str
     subject: str = ""
     detail: Mapping[str, str] = field(default_factory=dict)
+    owed: str = ""
     becomes: Office | None = None
 
 

@@ -292,6 +292,7 @@ class OfficeChanged(Event):
         what: what was done to it: ``added``, ``changed``, ``removed``, ``confirmed`` …
         subject: which one, by its id or name; the whole area if it is empty.
         detail: what it was and is, in the administrator's terms; never a secret.
+        owed: names the line where the change was made before (``record.Owed``).
     """
 
     kind = "office.changed"
@@ -300,6 +301,7 @@ class OfficeChanged(Event):
     what: str
     subject: str = ""
     detail: Mapping[str, str] = field(default_factory=dict)
+    owed: str = ""
 
 
 EVENTS: dict[str, type[Event]] = {

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ADMIN = "admin"
+"""The role of those who may change everything; one of them always stays."""
+
+
+class LastAdmin(Exception):
+    """Nobody would be left who could take a change back."""
+
 
 @dataclass(frozen=True)
 class User:

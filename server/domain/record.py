@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from .answers import Answer
 from .events import Event
@@ -36,6 +37,29 @@ class Entry:
     intent: Intent | None = None
     answer: Answer | None = None
     reason: tuple[TicketId, str | None] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """A line of the log for a change that is made: the journal has it not yet.
+
+    Attributes:
+        id: its event carries it, so that it is written once.
+        intent: who asked for the change.
+        at: when it was made.
+        after: the last event that was on disk before.
+        by: and the following: as in ``events.OfficeChanged``.
+    """
+
+    id: str
+    intent: Intent
+    at: datetime
+    after: int
+    by: str
+    area: str
+    what: str
+    subject: str
+    detail: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from server.domain.people import Device, User
+from server.domain.people import ADMIN, Device, LastAdmin, User
+from server.domain.record import Owed
 
-from . import schema, versions
+from . import owed, schema, versions
 from .versions import Note, Version
 
 MOST_SESSIONS = 50
@@ -24,7 +25,8 @@ class OfficeStore:
     """One office's people, devices and procedures.
 
     Another process (the command line) may write while the server runs; ``changed``
-    tells when that happened, and when somebody lost a right here.
+    tells when that happened, and when somebody lost a right here. A change may owe the
+    log a line, which is on disk with the change or not at all.
     """
 
     def __init__(self, path: Path) -> None:
@@ -72,11 +74,12 @@ class OfficeStore:
         rows = self._rows("SELECT name, display_name, role FROM user ORDER BY name")
         return [User(*row) for row in rows]
 
-    def add_user(self, user: User, password: str) -> None:
+    def add_user(self, user: User, password: str, line: Owed | None = None) -> None:
         """Add a user with a password's hash. Raises KeyError if the name is taken."""
         self._insert(
             "INSERT INTO user VALUES (?, ?, ?, ?)",
             (user.name, user.display_name, user.role, password),
+            line,
         )
 
     def user(self, name: str) -> tuple[User, str] | None:
@@ -87,15 +90,16 @@ class OfficeStore:
         )
         return (User(*rows[0][:3]), rows[0][3]) if rows else None
 
-    def set_password(self, name: str, password: str) -> None:
+    def set_password(self, name: str, password: str, line: Owed | None = None) -> None:
         """Store another hash and end the sessions. Raises KeyError if unknown."""
-        with self._transaction() as database:
+        with schema.as_os_error(self._path), self._transaction() as database:
             done = database.execute(
                 "UPDATE user SET password = ? WHERE name = ?", (password, name)
             )
             if not done.rowcount:
                 raise KeyError(name)
             database.execute("DELETE FROM session WHERE user = ?", (name,))
+            owed.add(database, line)
         self._revoked = True
 
     def renew_password(self, name: str, stored: str, password: str) -> None:
@@ -106,20 +110,40 @@ class OfficeStore:
                 (password, name, stored),
             )
 
-    def change_user(self, user: User) -> None:
-        """Store another role or name to show. Raises KeyError if unknown."""
+    def change_user(self, user: User, line: Owed | None = None) -> None:
+        """Store another role or name to show.
+
+        Raises:
+            KeyError: there is no such user.
+            LastAdmin: no administrator would be left.
+        """
         with schema.as_os_error(self._path), self._transaction() as database:
+            had = _admins(database)
             done = database.execute(
                 "UPDATE user SET display_name = ?, role = ? WHERE name = ?",
                 (user.display_name, user.role, user.name),
             )
             if not done.rowcount:
                 raise KeyError(user.name)
+            _keep_one(database, had)
+            owed.add(database, line)
         self._revoked = True
 
-    def remove_user(self, name: str) -> None:
-        """Remove a user and the sessions. Raises KeyError if there is none."""
-        self._delete("DELETE FROM user WHERE name = ?", name)
+    def remove_user(self, name: str, line: Owed | None = None) -> None:
+        """Remove a user and the sessions.
+
+        Raises:
+            KeyError: there is no such user.
+            LastAdmin: no administrator would be left.
+        """
+        with schema.as_os_error(self._path), self._transaction() as database:
+            had = _admins(database)
+            if not database.execute(
+                "DELETE FROM user WHERE name = ?", (name,)
+            ).rowcount:
+                raise KeyError(name)
+            _keep_one(database, had)
+            owed.add(database, line)
         self._revoked = True
 
     def add_session(
@@ -165,10 +189,11 @@ class OfficeStore:
             database.execute("DELETE FROM session WHERE token = ?", (token,))
         self._revoked = True
 
-    def end_sessions(self, user: str) -> None:
+    def end_sessions(self, user: str, line: Owed | None = None) -> None:
         """Forget all sessions of a user. Raises OSError when the disk fails."""
         with schema.as_os_error(self._path), self._transaction() as database:
             database.execute("DELETE FROM session WHERE user = ?", (user,))
+            owed.add(database, line)
         self._revoked = True
 
     # Devices
@@ -178,21 +203,38 @@ class OfficeStore:
         rows = self._rows("SELECT name, role FROM device ORDER BY name")
         return [Device(*row) for row in rows]
 
-    def add_device(self, device: Device, token: bytes) -> None:
+    def add_device(
+        self, device: Device, token: bytes, line: Owed | None = None
+    ) -> None:
         """Add a device by its token's hash. Raises KeyError if the name is taken."""
-        self._insert(
-            "INSERT INTO device VALUES (?, ?, ?)", (device.name, device.role, token)
-        )
+        row = (device.name, device.role, token)
+        self._insert("INSERT INTO device VALUES (?, ?, ?)", row, line)
 
     def device(self, token: bytes) -> Device | None:
         """Give the device of a token."""
         rows = self._rows("SELECT name, role FROM device WHERE token = ?", (token,))
         return Device(*rows[0]) if rows else None
 
-    def remove_device(self, name: str) -> None:
+    def remove_device(self, name: str, line: Owed | None = None) -> None:
         """Remove a device. Raises KeyError if there is none."""
-        self._delete("DELETE FROM device WHERE name = ?", name)
+        with schema.as_os_error(self._path), self._transaction() as database:
+            done = database.execute("DELETE FROM device WHERE name = ?", (name,))
+            if not done.rowcount:
+                raise KeyError(name)
+            owed.add(database, line)
         self._revoked = True
+
+    # Lines of the log
+
+    def owed(self) -> list[Owed]:
+        """Give the lines that the log is still owed, the oldest first."""
+        with schema.as_os_error(self._path), self._lock:
+            return owed.lines(self._database)
+
+    def strike(self, line: str) -> None:
+        """Take a line away that the journal has. Raises OSError if that fails."""
+        with schema.as_os_error(self._path), self._transaction() as database:
+            owed.strike(database, line)
 
     # Procedures
 
@@ -235,17 +277,23 @@ class OfficeStore:
 
     # Inside
 
-    def _insert(self, sql: str, values: tuple[Any, ...]) -> None:
+    def _insert(self, sql: str, values: tuple[Any, ...], line: Owed | None) -> None:
         try:
             with self._transaction() as database:
                 database.execute(sql, values)
+                owed.add(database, line)
         except sqlite3.IntegrityError:
             raise KeyError(values[0]) from None
         except sqlite3.OperationalError as failed:
             raise OSError(f"{self._path}: {failed}") from failed
 
-    def _delete(self, sql: str, name: str) -> None:
-        with self._transaction() as database:
-            if not database.execute(sql, (name,)).rowcount:
-                raise KeyError(name)
-        self._revoked = True
+
+def _admins(database: sqlite3.Connection) -> int:
+    sql = "SELECT count(*) FROM user WHERE role = ?"
+    return int(database.execute(sql, (ADMIN,)).fetchone()[0])
+
+
+def _keep_one(database: sqlite3.Connection, had: int) -> None:
+    """Refuse a transaction that takes the last administrator away."""
+    if had and not _admins(database):
+        raise LastAdmin

@@ -413,3 +413,30 @@ def procedure_versions(db: Database) -> None:
 def sessions_end_when_unused(db: Database) -> None:
     """When a session was last used, in seconds since 1970; 0: long ago."""
     db.execute("ALTER TABLE session ADD COLUMN used INTEGER NOT NULL DEFAULT 0")
+
+
+@OFFICE()
+def lines_of_the_log_that_are_owed(db: Database) -> None:
+    """What the journal has still to be told of changes made here.
+
+    ``id`` names the line, ``at`` is in seconds since 1970, ``after`` the journal's last
+    event before; ``caller``, ``method``, ``key`` and ``params`` are the intention.
+    """
+    db.execute(
+        """
+        CREATE TABLE owed (
+            id TEXT PRIMARY KEY,
+            caller TEXT NOT NULL,
+            method TEXT NOT NULL,
+            key TEXT NOT NULL,
+            params BLOB NOT NULL,
+            at INTEGER NOT NULL,
+            after INTEGER NOT NULL,
+            by TEXT NOT NULL,
+            area TEXT NOT NULL,
+            what TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            detail TEXT NOT NULL
+        ) STRICT
+        """
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,9 +66,39 @@ def test_a_removed_user_s_open_line_is_closed(
     ) as line:
         admin.do("user.remove", name="binh")
         with pytest.raises(ConnectionClosed) as closed:
-            line.recv(timeout=20)
+            line.recv(timeout=0)  # before the administrator had the answer
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4401
+
+
+def test_a_revoked_device_s_open_line_is_closed(
+    server: RunningServer, admin: Client
+) -> None:
+    token = server.device("bang-1", "display")
+    address = server.url.replace("http", "ws") + "/ws"
+    with connect(
+        address, additional_headers={"Authorization": f"Bearer {token}"}
+    ) as line:
+        admin.do("device.revoke", name="bang-1")
+        with pytest.raises(ConnectionClosed):
+            line.recv(timeout=0)
+
+
+def test_who_ends_the_own_sessions_hears_so(
+    server: RunningServer, admin: Client
+) -> None:
+    token = server.user("tu-minh", "admin").token
+    params = {"name": "tu-minh", "key": "het-moi-noi"}
+    call = {"jsonrpc": "2.0", "id": 5, "method": "user.sign_out", "params": params}
+    address = server.url.replace("http", "ws") + "/ws"
+    with connect(
+        address, additional_headers={"Authorization": f"Bearer {token}"}
+    ) as line:
+        line.send(json.dumps(call))
+        assert json.loads(line.recv(timeout=20))["result"] == {}
+        with pytest.raises(ConnectionClosed):
+            line.recv(timeout=20)
+    admin.do("user.remove", name="tu-minh")
 
 
 def test_another_role_and_password_hold_at_once(

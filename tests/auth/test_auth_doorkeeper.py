@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from server.auth import (
     Unacceptable,
     ticket_secret,
 )
-from server.domain.people import Device, User
+from server.domain.people import Device, LastAdmin, User
 from server.lockout import TRIES
 from server.storage.office import MOST_SESSIONS, OfficeStore
 
@@ -209,6 +210,29 @@ def test_another_password_ends_all_sessions(place: Place) -> None:
     assert place.keeper.check("hoai", "another long one", "x") == HOAI
     with pytest.raises(Unacceptable, match="no user"):
         place.keeper.set_password("nobody", "another long one")
+
+
+def test_of_two_administrators_one_stays_whoever_removes_whom(tmp_path: Path) -> None:
+    """Also where two programs do it at once."""
+    path = tmp_path / "office.db"
+    stores = [OfficeStore(path) for _ in range(2)]
+    names = ["mot", "hai"]
+    for _ in range(20):
+        for name in names:
+            if stores[0].user(name) is None:
+                stores[0].add_user(User(name, name, "admin"), "hash")
+        with ThreadPoolExecutor() as both:
+            done = [
+                both.submit(store.remove_user, name)
+                for store, name in zip(stores, names, strict=True)
+            ]
+        failed = [type(one.exception()) for one in done if one.exception()]
+        assert failed == [LastAdmin]
+        assert len(stores[0].users()) == 1
+    with pytest.raises(LastAdmin):
+        stores[1].change_user(User(stores[1].users()[0].name, "x", "clerk"))
+    for store in stores:
+        store.close()
 
 
 def test_a_removed_user_is_signed_out(place: Place) -> None:
