@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from server.domain.people import User
+from server.domain.record import Intent, Owed
 from server.storage.office import OfficeStore
 from tests.running import PASSWORD, Client, RunningServer
 
@@ -68,5 +70,30 @@ def test_a_kill_between_the_change_and_its_line_loses_neither(
     finally:
         server.stop()
     store = OfficeStore(folder / "office.db")
+    assert store.owed() == []
+    store.close()
+
+
+def test_a_line_that_comes_late_says_when_its_change_was_made(tmp_path: Path) -> None:
+    server = RunningServer(tmp_path / "data")
+    made = datetime.now(UTC) - timedelta(hours=1)
+    store = OfficeStore(server.folder / "office.db")
+    line = Owed(
+        id="một dòng",
+        intent=Intent("user:lan", "user.add", "a-key-of-mine", b"digest"),
+        at=made,
+        after=0,
+        by="lan",
+        area="users",
+        what="added",
+        subject="moi",
+        detail={"role": "clerk"},
+    )
+    store.add_user(User("moi", "Mới", "clerk"), "hash", line)
+    with server:
+        [told] = server.user("lan", "admin").call("audit.search")
+        assert told["detail"]["role"] == "clerk"
+        said = datetime.fromisoformat(told["detail"]["at"])
+        assert abs(said - made) < timedelta(seconds=2)
     assert store.owed() == []
     store.close()

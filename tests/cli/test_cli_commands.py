@@ -106,6 +106,8 @@ def test_users(data: Path) -> None:
         "user", "password", "hoai", *where, "--password-stdin", stdin="mật khẩu mới\n"
     )
     assert "no user" in failing("user", "password", "x", *where, "--password-stdin")
+    motcua("user", "add", "an", "--role", "admin", *add[5:], stdin="một mật khẩu dài\n")
+    assert "last administrator" in failing("user", "remove", "an", *where)
     motcua("user", "remove", "hoai", *where)
     assert "no user" in failing("user", "remove", "hoai", *where)
 
