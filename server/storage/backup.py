@@ -1,10 +1,11 @@
 """Backups: one dated archive with all that an office cannot make again.
 
-An archive holds both databases, the two files of settings and the key of the tickets'
-secrets. It is made beside a running server by SQLite's online backup, under a
-temporary name; it counts only when every event in the copy was checked, the archive
-was read back, and all of it was synced. Left out are the reasons for priority (health
-data, which is forgotten when the day closes) and the sessions of signed-in staff.
+An archive holds both databases, the two files of settings, the key of the tickets'
+secrets, the office's pictures and its recorded voice (videos are too large). It is made
+beside a running server by SQLite's online backup, under a temporary name; it counts
+only when every event in the copy was checked, the archive was read back, and all of it
+was synced. Left out are the reasons for priority (health data, which is forgotten when
+the day closes) and the sessions of signed-in staff.
 
 Each archive is whole, not a difference from another: any one of them is enough. That
 costs a copy of the journal each night: a ticket's life takes about 1.2 kB before it
@@ -148,8 +149,8 @@ def _alone(place: Path) -> Iterator[None]:
 
 def _make_room(folder: Folder, place: Path, now: datetime) -> None:
     """Let old backups go until there is room for a copy and its archive."""
-    databases = (folder.journal, folder.people)
-    files = (path for one in databases for path in (one, wal.log_of(one)))
+    logs = (wal.log_of(folder.journal), wal.log_of(folder.people))
+    files = (*archive.contents(folder), *logs)
     size = sum(path.stat().st_size for path in files if path.exists())
     needed = 2 * size + RESERVE
     old = _by_age(place, now)[:-LEAST]
@@ -179,14 +180,17 @@ def _copy(
         raise FolderDamaged((*found.faults, *office))
     there = [path for path in archive.contents(folder) if path.exists()]
     for path in there[2:]:
-        shutil.copyfile(path, work / path.name)
+        copy = work / folder.name_of(path)
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    names = map(folder.name_of, there)
     return archive.Manifest(
         format=archive.FORMAT,
         made=now,
         events=found.events,
         last=found.last,
         chain=found.chain.hex(),
-        files={one.name: archive.describe(work / one.name) for one in there},
+        files={name: archive.describe(work / name) for name in names},
     )
 
 
