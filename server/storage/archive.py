@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import struct
 import tempfile
@@ -177,6 +178,19 @@ def unpack(path: Path, into: Path, tell: verify.Tell = verify.silent) -> Manifes
     if (found.last, found.chain.hex()) != (manifest.last, manifest.chain):
         raise BadBackup(path, "its journal is not the one that it names")
     return manifest
+
+
+def read_file(path: Path, name: str) -> bytes:
+    """Read one small file of an archive whose manifest names it.
+
+    Raises:
+        BadBackup: it is not what was packed.
+        OSError: the disk fails.
+    """
+    with _bad(path), zipfile.ZipFile(path) as archive:
+        told, into = _manifest(archive, path).files[name], io.BytesIO()
+        _member(archive, name, told, into)
+        return into.getvalue()
 
 
 def read_back(path: Path, manifest: Manifest) -> None:

@@ -38,6 +38,8 @@ RESERVE = 100_000_000
 """Bytes that a backup leaves free: it must not be what fills the disk."""
 NAME = "%Y-%m-%dT%H%M"
 NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{4}(\d{2})?\.zip")
+SENT = re.compile(r"sent-\d{4}-\d{2}-\d{2}T\d{6}\.zip")
+"""One that comes from elsewhere: never counted, and never removed, among the others."""
 FORGOTTEN = {"journal.db": "reason", "office.db": "session"}
 """The table of each database that is emptied in the copy."""
 
@@ -73,14 +75,24 @@ class Kept:
 
 def kept(place: Path) -> list[Kept]:
     """List the backups in a folder, newest first, without checking them."""
-    found = []
-    for path in sorted(archives(place), reverse=True):
-        try:
-            manifest = archive.read_manifest(path)
-        except (archive.BadBackup, OSError):
-            manifest = None
-        found.append(Kept(path, path.stat().st_size, manifest))
-    return found
+    return [look_at(path) for path in sorted(archives(place), reverse=True)]
+
+
+def look_at(path: Path) -> Kept:
+    """Read what a backup says of itself. Raises OSError if it is not there."""
+    try:
+        manifest = archive.read_manifest(path)
+    except (archive.BadBackup, OSError):
+        manifest = None
+    return Kept(path, path.stat().st_size, manifest)
+
+
+def sent(place: Path) -> Path | None:
+    """Find the backup that an administrator brought in; the last one is kept."""
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        found = [one for one in place.iterdir() if SENT.fullmatch(one.name)]
+        return max(found, default=None)
+    return None
 
 
 def archives(place: Path) -> list[Path]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -117,6 +120,27 @@ def test_cut_off_anywhere_it_is_done_once_at_the_next_start(
     [aside] = folder.path.glob(f"{moving.ASIDE}*")
     assert verify.journal(aside / "journal.db").last == len(ALL)
     assert asked.asked(folder) is None
+
+
+@pytest.mark.parametrize("strike", [0, 1, 2, 3, 5, 7, 9, 11])
+def test_killed_at_any_move_the_old_or_the_new_is_whole(
+    folder: Folder, strike: int
+) -> None:
+    ask(folder, as_it_was=True)
+    command = [sys.executable, "-m", "tests.storage.struck", str(folder.path)]
+    killed = subprocess.run([*command, str(strike)], timeout=60, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    old = folder.exists() and not moving.is_half_done(folder)
+    if old:
+        assert folder.office.read_text("utf-8") == 'id = "changed"\n'
+        assert verify.journal(folder.journal).last == len(ALL)
+    settle(folder)
+    assert folder.office.read_text("utf-8") == 'id = "x"\n'
+    found = verify.journal(folder.journal)
+    assert (found.faults, found.last) == ((), BEFORE + 1)
+    [aside] = folder.path.glob(f"{moving.ASIDE}*")
+    assert verify.journal(aside / "journal.db").last == len(ALL)
+    assert {one.name for one in folder.path.glob(".*")} == set()
 
 
 def unchanged(folder: Folder, failed: Restored | Failed | None, reason: str) -> None:
