@@ -79,6 +79,10 @@ def test_the_whole_life_of_a_backup(office: AdminOffice, tmp_path: Path) -> None
         page.get_by_role("button", name="Restore").last.click()
         expect(page.get_by_label("Your password")).to_be_visible()
         take_picture(page, tmp_path, "restore_en")
+        page.set_viewport_size({"width": 390, "height": 844})
+        take_picture(page, tmp_path, "restore_phone")
+        page.keyboard.press("Escape")
+        take_picture(page, tmp_path, "phone")
     assert waiting(office) == ["B001"], "what came after it was kept"
 
 

@@ -15,7 +15,7 @@ const NEWS = 24 * 3600 * 1000;
 const rows = el("tbody");
 const none = el("p.soft", {}, t("backups.none"));
 const news = el("p.news", { hidden: true });
-const state = el("p", { role: "status" });
+const state = el("p.doing", { role: "status" });
 const make = el("button.solid", { type: "button" }, icon("database"), el("span", {}, t("backups.make")));
 const sending = el("input.unseen", { type: "file", accept: ".zip,application/zip" });
 let running = false;
@@ -31,11 +31,11 @@ function row(backup) {
   return el(
     "tr",
     {},
-    el("td", {}, el("b", {}, when), marks(backup)),
+    el("td", {}, el("b", {}, when), made ? el("small", {}, name) : null, marks(backup)),
     el("td", {}, megabytes(size)),
     el("td", {}, told),
     el(
-      "td.deeds",
+      "td",
       {},
       el(
         "div.buttons",

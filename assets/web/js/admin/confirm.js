@@ -59,7 +59,7 @@ export function agree(title, said, goOn) {
     };
     confirming.replaceChildren(form);
     confirming.showModal();
-    (needed ? password : back).focus();
+    (needed ? password : back).focus({ preventScroll: true });
   });
 }
 
