@@ -32,8 +32,8 @@ function row(backup) {
     "tr",
     {},
     el("td", {}, el("b", {}, when), made ? el("small", {}, name) : null, marks(backup)),
-    el("td", {}, megabytes(size)),
-    el("td", {}, told),
+    el("td", { "data-label": t("backups.how_large") }, megabytes(size)),
+    el("td", { "data-label": t("backups.events") }, told),
     el(
       "td",
       {},
