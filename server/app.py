@@ -70,6 +70,8 @@ from server.web.pictures import Pictures
 
 log = logging.getLogger(__name__)
 
+ANSWERED_WITHIN = 1.0
+"""Seconds in which an answer has left that says that the server ends."""
 TURN_EVERY = 15.0
 """Seconds between two looks at whether the day has turned."""
 RATINGS_A_MINUTE = 5
@@ -86,6 +88,9 @@ class Server:
         settings: this computer's settings.
         office: as the administrator set it up.
         screens: the virtual screens, if there are any.
+
+    Attributes:
+        restores: it ends so that its next start goes back to a backup.
     """
 
     def __init__(
@@ -102,6 +107,7 @@ class Server:
         self.first_run: FirstRun | None = None
         self.ready = asyncio.Event()
         self.address = ""
+        self.restores = False
         self._stop = asyncio.Event()
         self._service: Service | None = None
         self._now = OfficeTime(office.zone, self._someone_inside)
@@ -109,6 +115,11 @@ class Server:
     def stop(self) -> None:
         """Ask the server to stop."""
         self._stop.set()
+
+    def _restore(self) -> None:
+        """End soon, as the next start restores a backup; first this is answered."""
+        self.restores = True
+        asyncio.get_running_loop().call_later(ANSWERED_WITHIN, self.stop)
 
     async def run(self) -> None:
         """Serve until ``stop``.
@@ -162,7 +173,7 @@ class Server:
             find_picture=lambda name: self.pictures.get(name),
             find_video=lambda name: self.pictures.video(name),
             folder=self.folder.path,
-            take_backup=core.backups.take,
+            saved=core.backups,
             screens=self.screens,
             first_run=self.first_run,
         )
@@ -245,7 +256,9 @@ class Server:
             practices=practices,
             posting=Posting(service, store, posted),
             owing=Owing(service, store, journal),
-            backups=Backups(service, self.folder, nightly, doorkeeper, time.monotonic),
+            backups=Backups(
+                service, self.folder, nightly, time.monotonic, self._restore
+            ),
             nightly=nightly,
         )
 

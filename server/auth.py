@@ -36,6 +36,8 @@ VOICE = "voice"
 
 TOUCH_EVERY = timedelta(minutes=1)
 """How exactly it is stored when a session was last used."""
+CONFIRMED_FOR = 300.0
+"""Seconds for which a password that was given again in a session counts there."""
 MOST_TOUCHED = 10_000
 """Sessions of which that is kept in mind."""
 
@@ -201,6 +203,7 @@ class Doorkeeper:
         self._hasher = Hasher()
         self._lockout, self._lock = Lockout(), threading.Lock()
         self._touched: dict[bytes, datetime] = {}
+        self._confirmed: dict[bytes, float] = {}
 
     # Staff
 
@@ -294,8 +297,20 @@ class Doorkeeper:
         self._people.add_session(token_hash(token), user.name, now, ends)
         return token
 
+    def confirm(self, token: str) -> float:
+        """Note that the password was given again in a session; give for how long."""
+        now = self._steady()
+        self._confirmed = {t: end for t, end in self._confirmed.items() if end > now}
+        self._confirmed[token_hash(token)] = now + CONFIRMED_FOR
+        return CONFIRMED_FOR
+
+    def is_confirmed(self, token: str) -> bool:
+        """Whether the password was given again in this session, not long ago."""
+        return self._confirmed.get(token_hash(token), 0.0) > self._steady()
+
     def end_session(self, token: str) -> None:
         """End the session that a token stands for."""
+        self._confirmed.pop(token_hash(token), None)
         self._people.end_session(token_hash(token))
 
     def end_sessions(self, name: str, line: Owed | None = None) -> None:

@@ -148,6 +148,13 @@ class RunningServer:
             self._reader.join()
             assert code == 0, "\n".join(self.output)
 
+    def wait(self) -> int:
+        """Wait until it has ended by itself; give its exit code."""
+        assert self._process is not None
+        code = self._process.wait(30)
+        self._reader.join()
+        return code
+
     def kill(self) -> None:
         """Kill it, as a power cut would."""
         assert self._process is not None

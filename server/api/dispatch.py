@@ -140,6 +140,8 @@ class Api:
         if method.transport not in ("both", transport):
             raise texts.refused("forbidden", transport=method.transport)
         params = codec.params_of(request)
+        if method.confirmed and not self._doorkeeper.is_confirmed(caller.token or ""):
+            raise texts.refused("password_needed")
         if caller.is_staff and caller.token is not None:
             self._doorkeeper.touch(caller.token)
         return await self._handlers[request.method](caller, params, browser)

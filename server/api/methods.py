@@ -8,6 +8,7 @@ from typing import Any
 
 from server.auth import BadCredentials, Doorkeeper, TooManyAttempts
 from server.domain.desk import Desk
+from server.domain.people import User
 from server.protocol import messages as m
 from server.protocol import methods
 from server.service import Service
@@ -61,6 +62,7 @@ class Methods:
             "device.report": self._device_report,
             "session.login": self._session_login,
             "session.logout": self._session_logout,
+            "session.confirm": self._session_confirm,
             "session.end_all": self._session_end_all,
         }
 
@@ -141,14 +143,7 @@ class Methods:
     async def _session_login(
         self, caller: Caller, params: methods.SessionLogin, browser: bool
     ) -> Outcome:
-        given = params.name, params.password, caller.address
-        try:
-            async with self._hashing:  # which takes its time, and memory
-                user = await asyncio.to_thread(self._doorkeeper.check, *given)
-        except BadCredentials:
-            raise texts.refused("bad_credentials") from None
-        except TooManyAttempts as wait:
-            raise texts.refused("too_many_attempts", seconds=wait.seconds) from None
+        user = await self._check(params.name, params.password, caller.address)
         if caller.is_staff and caller.token is not None:
             self._doorkeeper.end_session(caller.token)  # its token is replaced
         token = self._doorkeeper.begin_session(user)
@@ -158,6 +153,27 @@ class Methods:
         return Outcome(
             m.SignedIn(role=user.role, display_name=user.display_name, token=token)
         )
+
+    async def _check(self, name: str, password: str, address: str) -> User:
+        """Check a password, at the door and when it is asked for again."""
+        try:
+            async with self._hashing:  # which takes its time, and memory
+                return await asyncio.to_thread(
+                    self._doorkeeper.check, name, password, address
+                )
+        except BadCredentials:
+            raise texts.refused("bad_credentials") from None
+        except TooManyAttempts as wait:
+            raise texts.refused("too_many_attempts", seconds=wait.seconds) from None
+
+    async def _session_confirm(
+        self, caller: Caller, params: methods.SessionConfirm, browser: bool
+    ) -> Outcome:
+        assert caller.name is not None
+        assert caller.token is not None
+        await self._check(caller.name, params.password, caller.address)
+        seconds = self._doorkeeper.confirm(caller.token)
+        return Outcome(m.Confirmed(seconds=int(seconds)))
 
     async def _session_logout(
         self, caller: Caller, params: Any, browser: bool

@@ -117,11 +117,12 @@ def run_restore(asked: argparse.Namespace) -> None:
         raise CommandError(words("backup.bad", file=file, why=bad.why)) from bad
     except backup.NoRoom as short:
         raise CommandError(_no_room(short)) from short
-    for line in _done(folder, done):
+    for line in told_of(folder, done):
         print(line)
 
 
-def _done(folder: Folder, done: Restored) -> list[str]:
+def told_of(folder: Folder, done: Restored) -> list[str]:
+    """Give the lines that say what became of a restore."""
     zone = zone_of(folder)
     made = when(done.manifest.made, zone)
     lines = [words("restore.done", path=folder.path, made=made)]

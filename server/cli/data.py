@@ -9,7 +9,7 @@ from server.config.reader import ConfigError
 from server.config.settings import Settings
 from server.domain.model import Office
 from server.storage.folder import Folder
-from server.storage.restore import ASIDE
+from server.storage.moving import ASIDE, is_half_done
 from server.storage.schema import DatabaseDamaged
 
 from .shell import CommandError, data_path, settings_from, t
@@ -28,6 +28,8 @@ def data_folder(asked: argparse.Namespace, *, whole: bool = True) -> Folder:
         DatabaseDamaged: a database is gone or empty.
     """
     folder = Folder(data_path(asked))
+    if is_half_done(folder):
+        raise CommandError(t("wrong.half_restored", path=folder.path))
     if not folder.exists():
         half = any(folder.path.glob(f"{ASIDE}*"))
         key = "wrong.half_restored" if half else "wrong.no_folder"

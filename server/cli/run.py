@@ -16,11 +16,11 @@ from server.storage.folder import Folder, FolderInUse
 from server.storage.journal import JournalDamaged
 from server.storage.verify import locate
 
-from . import damage
+from . import damage, restoring
 from .data import data_folder, office_of, settings_of
 from .screens import needs
-from .shell import CommandError, add_data, log_to_stderr, say, t
-from .supervise import Supervisor, make_tokens
+from .shell import CommandError, add_data, data_path, log_to_stderr, say, t
+from .supervise import AGAIN, Supervisor, make_tokens
 
 
 def add_to(commands: Any) -> None:
@@ -40,16 +40,17 @@ def add_to(commands: Any) -> None:
 # The server
 
 
-def run_server(asked: argparse.Namespace) -> None:
-    """Run the server until it is told to stop."""
+def run_server(asked: argparse.Namespace) -> int:
+    """Run the server until it is told to stop, or ends to restore (``AGAIN``)."""
     from server.app import Server
     from server.realtime.screens import Screens
 
+    log_to_stderr()
+    restoring.settle(data_path(asked))
     folder = data_folder(asked)
     settings = _listening_on(settings_of(folder), asked)
     names = [name for name in asked.screens.split(",") if name]
     screens = Screens(names) if names else None
-    log_to_stderr()
     server = Server(folder, settings, office_of(folder), screens)
     try:
         with asyncio.Runner(loop_factory=_fast_loop()) as runner:
@@ -66,6 +67,10 @@ def run_server(asked: argparse.Namespace) -> None:
         if not server.ready.is_set():
             _blame(folder, problem)
         raise
+    if server.restores:
+        say("run.restores")
+        return AGAIN
+    return 0
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -135,8 +140,6 @@ def on_stop_signal(stop: Callable[[], None]) -> None:
 def run_up(asked: argparse.Namespace) -> int:
     """Run server, kiosk and wall display, and start again whatever stops."""
     needs("kiosk", "kivy", "escpos")
-    folder = data_folder(asked)
-    settings = settings_of(folder)
     if asked.virtual_screen:
         say("run.virtual")
     else:
@@ -146,8 +149,18 @@ def run_up(asked: argparse.Namespace) -> int:
             choose_driver(sys.platform, os.environ)
         except NoScreen:
             raise CommandError(t("wrong.no_screen")) from None
-    make_tokens(folder)
     say("run.stop")
+    while (code := _run_all(asked)) == AGAIN:
+        pass
+    return code
+
+
+def _run_all(asked: argparse.Namespace) -> int:
+    """Restore what was asked for, then run everything: tokens may be others then."""
+    restoring.settle(data_path(asked))
+    folder = data_folder(asked)
+    settings = settings_of(folder)
+    make_tokens(folder)
     supervisor = Supervisor(folder, settings, virtual=asked.virtual_screen)
     return asyncio.run(_supervise(supervisor))
 

@@ -23,6 +23,10 @@ from .shell import say
 
 DEVICES = {"kiosk": "kiosk", "wall": "display"}
 """The devices that ``up`` runs, with their roles."""
+SERVER = "server"
+"""What the server is called among the processes."""
+AGAIN = 75
+"""A server's exit code: started again it goes back to a backup (EX_TEMPFAIL)."""
 SOONEST, LATEST = 1.0, 15.0
 """Seconds before a process that stopped is started again: doubled up to the second."""
 LASTED = 60.0
@@ -88,14 +92,19 @@ class Supervisor:
         self._url = own_address(settings.server, "127.0.0.1", settings.server.port)
         self._virtual = virtual
         self._stopping = asyncio.Event()
+        self._code = 0
 
     def stop(self) -> None:
         """Stop everything."""
+        self._code = 0
         self._stopping.set()
 
     async def run(self) -> int:
-        """Run until ``stop``; give the exit code."""
-        server = Child("server", ["server", "--data", str(self._folder.path)])
+        """Run until ``stop``; give the exit code.
+
+        ``AGAIN`` is the server's: all are to start again with what it restores.
+        """
+        server = Child(SERVER, ["server", "--data", str(self._folder.path)])
         if self._virtual:
             server.arguments += ["--screens", ",".join(DEVICES)]
         if not await self._first(server):
@@ -113,7 +122,7 @@ class Supervisor:
         await asyncio.gather(*keeping, return_exceptions=True)
         for child in reversed(children):
             await _end(child)
-        return 0
+        return self._code
 
     def _screen(self, command: str, device: str) -> Child:
         arguments = [command, "--server", self._url]
@@ -152,6 +161,10 @@ class Supervisor:
             code = await child.process.wait()
             if child.may_end and code == 0:
                 say("run.off", name=child.name)
+                return
+            if child.name == SERVER and code == AGAIN:
+                self._code = AGAIN
+                self._stopping.set()
                 return
             if time.monotonic() - child.started > LASTED:
                 child.wait = SOONEST

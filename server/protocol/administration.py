@@ -24,25 +24,41 @@ class KnownDevice(Shape):
 
 
 class Backup(Shape):
-    """A backup, ``size`` in bytes; one that cannot be read says no more."""
+    """A backup, ``size`` in bytes; one that cannot be read says no more.
+
+    ``own``: of this office's present history, which it can go back to without losing
+    what came since. ``sent``: an administrator brought it in.
+    """
 
     name: str
     size: int
     made: str | None
     events: int | None
+    own: bool = False
+    sent: bool = False
 
 
 class BackupTested(Shape):
-    """Whether all of a backup is whole, and how many events were checked."""
+    """Whether a backup can be gone back to, what was found in it, or what is wrong."""
 
     ok: bool
     events: int
+    tickets: int = 0
+    people: int = 0
+    procedures: int = 0
+    problem: Words | None = None
 
 
 class BackupHanded(Shape):
-    """Where the backup can be fetched: once, within a minute, by the same person."""
+    """Where a backup is fetched or sent: once, within a minute, by the same person."""
 
     address: str
+
+
+class Confirmed(Shape):
+    """For how many seconds the password need not be given again."""
+
+    seconds: int
 
 
 class Asked(Shape):

@@ -359,6 +359,12 @@ class SessionLogin(Params):
     password: Annotated[str, Meta(min_length=1, max_length=256)]
 
 
+class SessionConfirm(Params):
+    """The password once more, for what asks for it."""
+
+    password: Annotated[str, Meta(min_length=1, max_length=256)]
+
+
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
 Password = Annotated[str, Meta(max_length=256)]
 StaffRole = Literal["leader", "clerk", "supervisor", "admin"]
@@ -374,14 +380,14 @@ class BackupNamed(Keyed):
     name: Name
 
 
-class BackupDownload(BackupNamed):
-    """Take a backup away: the password once more."""
+class BackupSend(Keyed):
+    """Bring a backup in."""
 
-    password: Password
 
-    def without_password(self) -> BackupNamed:
-        """Give what may be kept of it, as a digest."""
-        return BackupNamed(key=self.key, name=self.name)
+class BackupRestore(BackupNamed):
+    """Go back to it; ``as_it_was``: what came after it is not taken over."""
+
+    as_it_was: bool = False
 
 
 class UserNamed(Keyed):
@@ -509,12 +515,14 @@ class Method:
         answer: the type of its result.
         roles: who may call it.
         transport: where it may be called: ``/ws``, ``/rpc`` or both.
+        confirmed: only shortly after ``session.confirm`` in the same session.
     """
 
     params: type[Params]
     answer: Any
     roles: frozenset[Role]
     transport: Literal["both", "ws", "rpc"] = "both"
+    confirmed: bool = False
 
 
 ANYBODY: frozenset[Role] = frozenset(
@@ -592,7 +600,9 @@ METHODS: dict[str, Method] = {
     "backup.list": Method(Nothing, list[m.Backup], ADMINS),
     "backup.make": Method(BackupMake, list[m.Backup], ADMINS),
     "backup.test": Method(BackupNamed, m.BackupTested, ADMINS),
-    "backup.download": Method(BackupDownload, m.BackupHanded, ADMINS),
+    "backup.download": Method(BackupNamed, m.BackupHanded, ADMINS, confirmed=True),
+    "backup.send": Method(BackupSend, m.BackupHanded, ADMINS, confirmed=True),
+    "backup.restore": Method(BackupRestore, m.Empty, ADMINS, confirmed=True),
     "device.list": Method(Nothing, list[m.KnownDevice], ADMINS),
     "device.ask": Method(DeviceAsk, m.Asked, PUBLIC, "rpc"),
     "device.claim": Method(DeviceClaim, m.Claimed, PUBLIC, "rpc"),
@@ -608,6 +618,7 @@ METHODS: dict[str, Method] = {
     "audit.search": Method(AuditSearch, list[m.AuditEntry], ADMINS),
     "session.login": Method(SessionLogin, m.SignedIn, ANYBODY, "rpc"),
     "session.logout": Method(Nothing, m.Empty, READERS),
+    "session.confirm": Method(SessionConfirm, m.Confirmed, ADMINS),
     "session.end_all": Method(Nothing, m.Empty, READERS),
 }
 """Every method by name."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import struct
 import tempfile
@@ -22,10 +23,16 @@ from typing import IO
 import msgspec
 
 from . import verify
-from .folder import Folder, is_picture
+from .folder import Folder, is_picture, is_recording
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
+"""Of what is packed. 1 had no recordings and is still read."""
+LARGEST_MANIFEST = 4_000_000
+"""Bytes; a manifest names a few hundred files."""
+FILES = ("journal.db", "office.db", "ticket.key", "motcua.toml", "office.toml")
+"""What an archive may hold beside pictures and recordings."""
+NEEDED = frozenset(("journal.db", "office.db", "office.toml"))
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -83,6 +90,7 @@ def contents(folder: Folder) -> tuple[Path, ...]:
         folder.key,
         folder.settings,
         *folder.pictures(),
+        *folder.recordings(),
         folder.office,
     )
 
@@ -157,6 +165,7 @@ def unpack(path: Path, into: Path, tell: verify.Tell = verify.silent) -> Manifes
     with _bad(path), zipfile.ZipFile(path) as archive:
         manifest = _manifest(archive, path)
         for name, file in manifest.files.items():
+            (into / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with _new(into / name) as target:
                 _member(archive, name, file, target)
                 target.flush()
@@ -169,6 +178,19 @@ def unpack(path: Path, into: Path, tell: verify.Tell = verify.silent) -> Manifes
     if (found.last, found.chain.hex()) != (manifest.last, manifest.chain):
         raise BadBackup(path, "its journal is not the one that it names")
     return manifest
+
+
+def read_file(path: Path, name: str) -> bytes:
+    """Read one small file of an archive whose manifest names it.
+
+    Raises:
+        BadBackup: it is not what was packed.
+        OSError: the disk fails.
+    """
+    with _bad(path), zipfile.ZipFile(path) as archive:
+        told, into = _manifest(archive, path).files[name], io.BytesIO()
+        _member(archive, name, told, into)
+        return into.getvalue()
 
 
 def read_back(path: Path, manifest: Manifest) -> None:
@@ -197,16 +219,21 @@ def _member(
 
 def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
     try:
+        if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
+            raise BadBackup(path, "what it says of itself is too long")
         told = archive.read(MANIFEST)
         manifest = msgspec.json.decode(told, type=Manifest)
     except (KeyError, msgspec.DecodeError) as wrong:
         raise BadBackup(path, f"no backup of motcua ({wrong})") from wrong
-    if manifest.format != FORMAT:
+    if manifest.format > FORMAT:
         raise BadBackup(path, f"made by a newer motcua (format {manifest.format})")
-    known = {one.name for one in contents(Folder(path.parent))}
-    there = {name for name in manifest.files if not is_picture(name)}
-    needed = {"journal.db", "office.db", "office.toml"}
-    whole = manifest.files.keys() <= set(archive.namelist())
-    if not (whole and needed <= there <= known):
+    names = manifest.files.keys()
+    whole = names <= set(archive.namelist()) and names >= NEEDED
+    if not (whole and all(map(_belongs, names))):
         raise BadBackup(path, "it does not hold the files that it should")
     return manifest
+
+
+def _belongs(name: str) -> bool:
+    """Tell whether a file may be in an archive: no name leads out of its folder."""
+    return name in FILES or is_picture(name) or is_recording(name)

@@ -1,10 +1,11 @@
 """Backups: one dated archive with all that an office cannot make again.
 
-An archive holds both databases, the two files of settings and the key of the tickets'
-secrets. It is made beside a running server by SQLite's online backup, under a
-temporary name; it counts only when every event in the copy was checked, the archive
-was read back, and all of it was synced. Left out are the reasons for priority (health
-data, which is forgotten when the day closes) and the sessions of signed-in staff.
+An archive holds both databases, the two files of settings, the key of the tickets'
+secrets, the office's pictures and its recorded voice (videos are too large). It is made
+beside a running server by SQLite's online backup, under a temporary name; it counts
+only when every event in the copy was checked, the archive was read back, and all of it
+was synced. Left out are the reasons for priority (health data, which is forgotten when
+the day closes) and the sessions of signed-in staff.
 
 Each archive is whole, not a difference from another: any one of them is enough. That
 costs a copy of the journal each night: a ticket's life takes about 1.2 kB before it
@@ -37,6 +38,8 @@ RESERVE = 100_000_000
 """Bytes that a backup leaves free: it must not be what fills the disk."""
 NAME = "%Y-%m-%dT%H%M"
 NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{4}(\d{2})?\.zip")
+SENT = re.compile(r"sent-\d{4}-\d{2}-\d{2}T\d{6}\.zip")
+"""One that comes from elsewhere: never counted, and never removed, among the others."""
 FORGOTTEN = {"journal.db": "reason", "office.db": "session"}
 """The table of each database that is emptied in the copy."""
 
@@ -72,14 +75,24 @@ class Kept:
 
 def kept(place: Path) -> list[Kept]:
     """List the backups in a folder, newest first, without checking them."""
-    found = []
-    for path in sorted(archives(place), reverse=True):
-        try:
-            manifest = archive.read_manifest(path)
-        except (archive.BadBackup, OSError):
-            manifest = None
-        found.append(Kept(path, path.stat().st_size, manifest))
-    return found
+    return [look_at(path) for path in sorted(archives(place), reverse=True)]
+
+
+def look_at(path: Path) -> Kept:
+    """Read what a backup says of itself. Raises OSError if it is not there."""
+    try:
+        manifest = archive.read_manifest(path)
+    except (archive.BadBackup, OSError):
+        manifest = None
+    return Kept(path, path.stat().st_size, manifest)
+
+
+def sent(place: Path) -> Path | None:
+    """Find the backup that an administrator brought in; the last one is kept."""
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        found = [one for one in place.iterdir() if SENT.fullmatch(one.name)]
+        return max(found, default=None)
+    return None
 
 
 def archives(place: Path) -> list[Path]:
@@ -148,8 +161,8 @@ def _alone(place: Path) -> Iterator[None]:
 
 def _make_room(folder: Folder, place: Path, now: datetime) -> None:
     """Let old backups go until there is room for a copy and its archive."""
-    databases = (folder.journal, folder.people)
-    files = (path for one in databases for path in (one, wal.log_of(one)))
+    logs = (wal.log_of(folder.journal), wal.log_of(folder.people))
+    files = (*archive.contents(folder), *logs)
     size = sum(path.stat().st_size for path in files if path.exists())
     needed = 2 * size + RESERVE
     old = _by_age(place, now)[:-LEAST]
@@ -179,14 +192,17 @@ def _copy(
         raise FolderDamaged((*found.faults, *office))
     there = [path for path in archive.contents(folder) if path.exists()]
     for path in there[2:]:
-        shutil.copyfile(path, work / path.name)
+        copy = work / folder.name_of(path)
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    names = map(folder.name_of, there)
     return archive.Manifest(
         format=archive.FORMAT,
         made=now,
         events=found.events,
         last=found.last,
         chain=found.chain.hex(),
-        files={one.name: archive.describe(work / one.name) for one in there},
+        files={name: archive.describe(work / name) for name in names},
     )
 
 

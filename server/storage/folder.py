@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
 from pathlib import Path, PurePath
@@ -13,6 +14,9 @@ from server.domain.model import PICTURES
 BINARY = getattr(os, "O_BINARY", 0)
 KEY_BYTES = 32
 """Bytes of the key that tickets' secrets are made with."""
+
+RECORDING = re.compile(r"recorded/[a-z]{2,8}/[a-z0-9-]{1,200}\.wav")
+"""A recording's name in the folder; those of its words are plain letters."""
 
 
 class FolderInUse(Exception):
@@ -36,6 +40,7 @@ class Folder:
         self.journal = path / "journal.db"
         self.people = path / "office.db"
         self.voice = path / "voice"
+        self.recorded = path / "recorded"
         self.backups = path / "backups"
         self.key = path / "ticket.key"
         self._lock: IO[bytes] | None = None
@@ -45,6 +50,15 @@ class Folder:
         if not self.path.is_dir():
             return []
         return sorted(path for path in self.path.iterdir() if is_picture(path.name))
+
+    def recordings(self) -> list[Path]:
+        """Give what the office has recorded for its calls, by language and name."""
+        found = self.recorded.glob("*/*.wav")
+        return sorted(path for path in found if is_recording(self.name_of(path)))
+
+    def name_of(self, path: Path) -> str:
+        """Give what a file of this folder is called in it, whatever the system."""
+        return path.relative_to(self.path).as_posix()
 
     def exists(self) -> bool:
         """Whether this is a data folder that ``init`` has made."""
@@ -107,6 +121,11 @@ def is_picture(name: str) -> bool:
     """Tell whether a name is that of a picture in the folder itself."""
     plain = PurePath(name).name == name and "\\" not in name
     return plain and name.lower().endswith(PICTURES)
+
+
+def is_recording(name: str) -> bool:
+    """Tell whether a name is that of a recording below ``recorded``."""
+    return RECORDING.fullmatch(name) is not None
 
 
 def write_private(path: Path, text: str) -> None:

@@ -13,25 +13,27 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from server.domain.events import EVENTS, Event
+from server.domain.events import EVENTS, Event, OfficeChanged
 from server.domain.record import Entry
 
-from . import archive, schema, verify
+from . import archive, moving, schema, verify
 from .backup import NAME, RESERVE, NoRoom, copy_database
 from .chain import link
 from .folder import Folder, sync_folder
 from .journal import Journal
 
-ASIDE = "before-restore-"
+AREA = "backups"
+"""What backups are called in the log of changes."""
 PORTION = 1000
 """Events that are taken over in one transaction."""
 
@@ -58,6 +60,17 @@ class Restored:
     office_kept: bool
 
 
+@dataclass(frozen=True)
+class Gained:
+    """What a restore takes over from the old journal, and what it cannot."""
+
+    taken: int
+    lost: int
+
+
+Furnish = Callable[[Folder, Gained], None]
+
+
 def restore(
     folder: Folder,
     path: Path,
@@ -65,11 +78,12 @@ def restore(
     *,
     as_it_was: bool = False,
     tell: verify.Tell = verify.silent,
+    furnish: Furnish | None = None,
 ) -> Restored:
     """Put a backup in the place of what a folder holds.
 
-    Nothing is moved before the whole backup was checked. A power cut in between
-    leaves no data folder but both states whole; the same command then goes on.
+    Nothing is moved before the whole backup was checked. After a power cut in between
+    the same command goes on, and so does a server's start (``moving``).
 
     Args:
         folder: where to; it may be empty or not be there yet.
@@ -77,6 +91,8 @@ def restore(
         now: the office's time, which names the old state's new place.
         as_it_was: keep and take over nothing that came after the backup.
         tell: is told how far the checking is.
+        furnish: does the last of the new state, before anything is moved; what it
+            raises comes out here, and nothing was changed.
 
     Raises:
         BadBackup: the archive is not whole.
@@ -84,31 +100,82 @@ def restore(
         NoRoom: there is too little room.
         OSError: the disk fails.
     """
-    files = archive.read_manifest(path).files.values()
     folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.lock()
     try:
-        for left in folder.path.glob(".restoring-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        _look_for_room(folder, sum(file.size for file in files))
-        work = Path(tempfile.mkdtemp(prefix=".restoring-", dir=folder.path))
-        try:
-            manifest = archive.unpack(path, work, tell)
-            new = Folder(work)
-            office_kept = not as_it_was and _keep_office(folder, new)
-            schema.migrate(new.journal, schema.JOURNAL)
-            schema.migrate(new.people, schema.OFFICE)
-            old = _old(folder, folder.journal)
-            before, _ = _newest(old)
-            taken = 0 if as_it_was else _take_over(old, new.journal, manifest)
-            last, at = _newest(new.journal)
-            aside = _replace(folder, new, now)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
+        return restore_alone(folder, path, now, as_it_was, tell, furnish)
     finally:
         folder.unlock()
-    lost = max(0, before - last)
-    return Restored(manifest, aside, taken, lost, at, office_kept)
+
+
+def restore_alone(
+    folder: Folder,
+    path: Path,
+    now: datetime,
+    as_it_was: bool,
+    tell: verify.Tell,
+    furnish: Furnish | None,
+) -> Restored:
+    """Do the same in a folder that the caller has locked."""
+    files = archive.read_manifest(path).files.values()
+    moving.finish(folder)
+    for left in folder.path.glob(".restoring-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    _look_for_room(folder, sum(file.size for file in files))
+    work = Path(tempfile.mkdtemp(prefix=".restoring-", dir=folder.path))
+    try:
+        manifest = archive.unpack(path, work, tell)
+        new = Folder(work)
+        office_kept = not as_it_was and _keep_office(folder, new)
+        schema.migrate(new.journal, schema.JOURNAL)
+        schema.migrate(new.people, schema.OFFICE)
+        old = _old(folder, folder.journal)
+        before, _ = _newest(old)
+        taken = 0 if as_it_was else _take_over(old, new.journal, manifest)
+        last, at = _newest(new.journal)
+        gained = Gained(taken, max(0, before - last))
+        if furnish is not None:
+            furnish(new, gained)
+        _sync(work)
+        aside = moving.move_in(folder, work, moment(now))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return Restored(manifest, aside, taken, gained.lost, at, office_kept)
+
+
+def moment(now: datetime) -> str:
+    """Give what names an old state's new place."""
+    return f"{now:{NAME}%S}"
+
+
+def is_of(journal: Path, manifest: archive.Manifest) -> bool:
+    """Tell whether a backup is of the history that a journal goes on with."""
+    try:
+        with closing(schema.connect_to_read(journal)) as database:
+            found = database.execute(
+                "SELECT chain FROM event WHERE seq = ?", (manifest.last,)
+            ).fetchone()
+    except (OSError, sqlite3.Error):
+        return False
+    return found is not None and bytes(found[0]).hex() == manifest.chain
+
+
+def write_down(journal: Path, by: str, at: datetime, what: str, **more: Any) -> None:
+    """Write a line of the log of changes into a journal that no server has.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    last, _ = _newest(journal)
+    line = OfficeChanged(seq=last + 1, at=at, by=by, area=AREA, what=what, **more)
+    asyncio.run(_append(journal, iter((line,))))
+
+
+def _sync(new: Path) -> None:
+    """Put all folders' lists of files on disk; the files are there already."""
+    for inner in (*new.rglob("*/"), new):
+        if inner.is_dir():
+            sync_folder(inner)
 
 
 def _look_for_room(folder: Folder, size: int) -> None:
@@ -117,38 +184,9 @@ def _look_for_room(folder: Folder, size: int) -> None:
         raise NoRoom(folder.path, needed, free)
 
 
-def _replace(folder: Folder, new: Folder, now: datetime) -> Path | None:
-    """Put the new state in the old one's place; say where the old one is."""
-    aside = _put_aside(folder, now)
-    for one in archive.contents(new):
-        if one.exists():
-            one.replace(folder.path / one.name)
-    sync_folder(folder.path)
-    return aside
-
-
-def _put_aside(folder: Folder, now: datetime) -> Path | None:
-    """Move the old state away: first what makes it a data folder."""
-    there = [
-        part
-        for one in reversed(archive.contents(folder))
-        for end in ("", "-wal", "-shm", "-journal")
-        if (part := one.with_name(one.name + end)).exists()
-    ]
-    if not there:
-        return None
-    aside = folder.path / f"{ASIDE}{now:{NAME}%S}"
-    aside.mkdir(mode=0o700)
-    for one in there:
-        one.replace(aside / one.name)
-    sync_folder(aside)
-    sync_folder(folder.path)
-    return aside
-
-
 def _old(folder: Folder, path: Path) -> Path:
     """Find what is to be replaced, also if a power cut came in between."""
-    aside = sorted(folder.path.glob(f"{ASIDE}*/{path.name}"))
+    aside = sorted(folder.path.glob(f"{moving.ASIDE}*/{path.name}"))
     half_done = not path.exists() and not folder.exists()
     return aside[-1] if half_done and aside else path
 

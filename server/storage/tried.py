@@ -7,26 +7,35 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
+import sqlite3
 import sys
+import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
-from . import archive
+from . import archive, schema
+from .backup import RESERVE
+from .folder import Folder
 from .nightly import NICE
 
+Wrong = Literal["", "bad_backup", "no_room", "unfit_backup"]
+"""What is wrong with a backup; nothing, if it is empty."""
 
-class Tried(msgspec.Struct, frozen=True):
-    """What was found: the events that were checked, or why it is no good."""
 
-    events: int = 0
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found, or what is wrong; ``why`` is for technicians."""
+
+    wrong: Wrong = ""
     why: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """Whether everything in it is whole."""
-        return not self.why
+    events: int = 0
+    tickets: int = 0
+    people: int = 0
+    procedures: int = 0
 
 
 async def try_out(path: Path) -> Tried:
@@ -41,7 +50,7 @@ async def try_out(path: Path) -> Tried:
         told, _ = await child.communicate()
         return msgspec.json.decode(told, type=Tried)
     except msgspec.DecodeError:
-        return Tried(why="the check was cut off")
+        return Tried(wrong="bad_backup", why="the check was cut off")
     finally:
         if child.returncode is None:
             child.kill()
@@ -51,12 +60,39 @@ async def try_out(path: Path) -> Tried:
 def work(path: Path) -> Tried:
     """Check all of it in this process."""
     try:
-        manifest = archive.check(path, path.parent)
+        files = archive.read_manifest(path).files.values()
+        needed = sum(file.size for file in files) + RESERVE
+        if (free := shutil.disk_usage(path.parent).free) < needed:
+            return Tried(wrong="no_room", why=f"{needed} bytes needed, {free} free")
+        return _unpacked(path)
     except archive.BadBackup as bad:
-        return Tried(why=bad.why)
+        return Tried(wrong="bad_backup", why=bad.why)
     except OSError as failed:
-        return Tried(why=str(failed))
-    return Tried(events=manifest.events)
+        return Tried(wrong="bad_backup", why=str(failed))
+
+
+def _unpacked(path: Path) -> Tried:
+    """Look at all that is in it, where nothing else is."""
+    with tempfile.TemporaryDirectory(prefix=".checking-", dir=path.parent) as into:
+        events = archive.unpack(path, Path(into)).events
+        folder = Folder(Path(into))
+        issued = "SELECT count(*) FROM event WHERE kind = 'ticket.issued'"
+        return Tried(
+            events=events,
+            tickets=_count(folder.journal, issued),
+            people=_count(folder.people, "SELECT count(*) FROM user"),
+            procedures=_count(folder.people, "SELECT count(*) FROM procedure"),
+        )
+
+
+def _count(database: Path, question: str) -> int:
+    """Count what a whole database of any version has."""
+    try:
+        with closing(schema.connect_to_read(database, alone=True)) as reading:
+            (found,) = reading.execute(question).fetchone()
+            return int(found)
+    except sqlite3.OperationalError:  # a table that was not there yet
+        return 0
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -55,7 +55,7 @@ AREAS = (
     Area("staff", "users", ("people",)),
     Area("devices", "monitor", ("people",)),
     Area("audit", "history"),
-    Area("backups", "database", ("people",)),
+    Area("backups", "database", ("backups",)),
     Area("file", "file-cog"),
 )
 """The menu, in its order."""

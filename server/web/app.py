@@ -18,7 +18,7 @@ from server.api.dispatch import Api
 from server.gate import Gate
 from server.protocol.messages import Office
 
-from . import files, fonts, uploads
+from . import backups, files, fonts, uploads
 from .admin import AdminPages
 from .doors import guarded
 from .first_run import FirstRun
@@ -51,7 +51,7 @@ def make_app(
     find_picture: files.FindPicture = files.no_picture,
     find_video: files.FindVideo = files.no_video,
     folder: Path | None = None,
-    take_backup: uploads.TakeBackup = uploads.no_backup,
+    saved: backups.Backups | None = None,
     screens: Screens | None = None,
     first_run: FirstRun | None = None,
 ) -> Starlette:
@@ -67,7 +67,7 @@ def make_app(
         find_picture: finds a picture of the office's pages by its name.
         find_video: finds a slide's video by its name.
         folder: the data folder that administrators change; without one nobody does.
-        take_backup: gives a backup once to the administrator whom it was handed.
+        saved: knows which address opens which backup; without it none does.
         screens: the virtual screens; their pages exist only with them.
         first_run: makes the first administrator while there is no user.
     """
@@ -79,7 +79,8 @@ def make_app(
         Route("/counter", pages.counter),
         Route("/live", pages.live),
         Route("/counter/practice", pages.counter),
-        *(uploads.routes(folder, take_backup) if folder else ()),
+        *(uploads.routes(folder) if folder else ()),
+        *(backups.routes(saved) if saved else ()),
         Route("/admin", admin.show),
         Route("/admin/{area:str}", admin.show),
         Route("/display", pages.display),

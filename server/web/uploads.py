@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import (
-    FileResponse,
-    JSONResponse,
-    PlainTextResponse,
-    Response,
-)
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from assets.lang import languages
@@ -23,22 +17,15 @@ from .pictures import LARGEST, look_at
 from .rpc import TooLarge, body_of
 from .unfit import PictureProblem
 
-TakeBackup = Callable[[str, str], Path | None]
 READ_AWAY = 20_000_000
 """Bytes of a picture too large that are still taken and dropped: a browser hears an
 answer only when its sending has ended, and a camera's pictures have that size."""
 
 
-def no_backup(_: str, __: str) -> Path | None:
-    """Give none."""
-    return None
-
-
-def routes(folder: Path, take_backup: TakeBackup) -> list[BaseRoute]:
+def routes(folder: Path) -> list[BaseRoute]:
     """Give the routes, which the doors keep for administrators.
 
-    ``folder`` is the data folder; ``take_backup`` gives a backup once to whom it was
-    handed, by the ticket and the name.
+    ``folder`` is the data folder.
     """
 
     one_video = asyncio.Lock()
@@ -77,17 +64,7 @@ def routes(folder: Path, take_backup: TakeBackup) -> list[BaseRoute]:
         }
         return Response(text, headers=headers, media_type="application/toml")
 
-    async def give_backup(request: Request) -> Response:
-        path = take_backup(request.path_params["ticket"], request.state.name)
-        if path is None:
-            return PlainTextResponse("not found\n", 404)
-        headers = {"Cache-Control": "no-store"}
-        return FileResponse(
-            path, filename=path.name, media_type="application/zip", headers=headers
-        )
-
     return [
-        Route("/admin/backups/{ticket}", give_backup),
         Route("/admin/pictures", take_picture, methods=["POST"]),
         Route("/admin/videos", take_video, methods=["POST"]),
         Route("/admin/office.toml", give_settings),

@@ -73,6 +73,23 @@ def test_a_session_ends_by_itself(place: Place) -> None:
     assert place.keeper.user(token) is None
 
 
+def test_a_password_given_again_counts_for_five_minutes_in_one_session(
+    place: Place,
+) -> None:
+    place.keeper.add_user(HOAI, PASSWORD)
+    here, elsewhere = (place.keeper.begin_session(HOAI) for _ in range(2))
+    assert not place.keeper.is_confirmed(here)
+    assert place.keeper.confirm(here) == 300
+    place.now += timedelta(seconds=299)
+    assert place.keeper.is_confirmed(here)
+    assert not place.keeper.is_confirmed(elsewhere)
+    place.now += timedelta(seconds=1)
+    assert not place.keeper.is_confirmed(here)
+    place.keeper.confirm(elsewhere)
+    place.keeper.end_session(elsewhere)
+    assert not place.keeper.is_confirmed(elsewhere)
+
+
 def test_a_session_that_is_not_used_ends(place: Place) -> None:
     place.keeper.add_user(HOAI, PASSWORD)
     token = place.keeper.begin_session(HOAI)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from argparse import Namespace
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
 from kiosk.errands.upkeep import QUIT, RESTART
-from server.cli import supervise
-from server.cli.supervise import Child, Supervisor
+from server.cli import run, supervise
+from server.cli.supervise import AGAIN, SERVER, Child, Supervisor
 from server.config.settings import Settings
 from server.storage.folder import Folder
 
@@ -69,3 +70,27 @@ async def test_what_has_no_button_for_it_is_started_again_whatever_it_ends_with(
     await asyncio.gather(keeping, return_exceptions=True)
     assert wall.process is not None
     await wall.process.wait()
+
+
+async def test_a_server_that_restores_a_backup_has_all_started_again(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its tokens may be others then, which the devices of this machine need."""
+    ends = Ends(1, AGAIN)
+    monkeypatch.setattr(supervise, "_start", ends.start)
+    server = Child(SERVER, [], wait=0)
+    async with asyncio.timeout(20):
+        await supervisor._keep(server)
+    assert ends.codes == []
+    assert supervisor._stopping.is_set()
+    assert supervisor._code == AGAIN
+
+
+def test_all_runs_until_it_ends_for_another_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes = iter([AGAIN, AGAIN, 0])
+    monkeypatch.setattr(run, "needs", lambda *_: None)
+    monkeypatch.setattr(run, "_run_all", lambda _: next(codes))
+    assert run.run_up(Namespace(virtual_screen=True)) == 0
+    assert next(codes, None) is None

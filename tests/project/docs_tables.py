@@ -72,7 +72,9 @@ def methods() -> str:
         params = ", ".join(_params(row.params)) or "–"
         who = "anybody" if len(row.roles) == 6 else ", ".join(sorted(row.roles))
         only = "" if row.transport == "both" else f" (`/{row.transport}` only)"
-        rows.append(f"| `{name}` | {params} | {type_name(row.answer)} | {who}{only} |")
+        again = ", password again" if row.confirmed else ""
+        answer = type_name(row.answer)
+        rows.append(f"| `{name}` | {params} | {answer} | {who}{again}{only} |")
     return "\n".join(rows)
 
 

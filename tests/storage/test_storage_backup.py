@@ -12,6 +12,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from server.domain.people import User
@@ -50,6 +51,38 @@ def test_the_pictures_of_the_office_go_along(folder: Folder) -> None:
     assert made.manifest is not None
     assert set(made.manifest.files) == ALL | {"map.png", "HALL.JPG"}
     assert archive.check(made.path, folder.path) == made.manifest
+
+
+RECORDED = {"recorded/vi/so-1.wav", "recorded/en/moi-cong-dan.wav"}
+
+
+def record(folder: Folder) -> None:
+    for name in (*RECORDED, "recorded/vi/so-1.wav.new", "recorded/notes.txt"):
+        (folder.path / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder.path / name).write_bytes(name.encode())
+
+
+def test_the_recorded_voice_goes_along(folder: Folder, tmp_path: Path) -> None:
+    record(folder)
+    made = backup.make(folder, NIGHT)
+    assert made.manifest is not None
+    assert set(made.manifest.files) == ALL | RECORDED
+    into = tmp_path / "into"
+    into.mkdir()
+    assert archive.unpack(made.path, into) == made.manifest
+    assert {Folder(into).name_of(one) for one in Folder(into).recordings()} == RECORDED
+
+
+def test_an_archive_of_before_the_recordings_is_still_read(
+    folder: Folder, tmp_path: Path
+) -> None:
+    made = backup.make(folder, NIGHT)
+    work = tmp_path / "work"
+    work.mkdir()
+    manifest = msgspec.structs.replace(archive.unpack(made.path, work), format=1)
+    older = tmp_path / "older.zip"
+    archive.pack(older, work, manifest)
+    assert archive.check(older, tmp_path) == manifest
 
 
 def left_over(folder: Folder) -> list[str]:
@@ -238,21 +271,32 @@ def test_an_archive_that_cannot_be_read_is_not_called_bad(tmp_path: Path) -> Non
         archive.read_manifest(tmp_path)
 
 
+NAMING = (
+    '{"format":2,"made":"2026-11-23T02:00:00+07:00","events":0,"last":0,"chain":"",'
+    '"files":{"other.txt":{"size":1,"sha256":""},"%s":{"size":1,"sha256":""}}}'
+)
+
+
 @pytest.mark.parametrize(
     ("manifest", "why"),
     [
         (None, "no backup of motcua"),
         ("{}", "no backup of motcua"),
         (
-            '{"format":2,"made":"2026-11-23T02:00:00+07:00","events":0,"last":0,'
+            '{"format":3,"made":"2026-11-23T02:00:00+07:00","events":0,"last":0,'
             '"chain":"","files":{}}',
             "newer motcua",
         ),
         (
-            '{"format":1,"made":"2026-11-23T02:00:00+07:00","events":0,"last":0,'
+            '{"format":2,"made":"2026-11-23T02:00:00+07:00","events":0,"last":0,'
             '"chain":"","files":{"../x":{"size":1,"sha256":""}}}',
             "does not hold the files",
         ),
+        *(
+            (NAMING % name, "does not hold the files")
+            for name in ("recorded/../x.wav", "/recorded/vi/x.wav", "a/b.png", "x.db")
+        ),
+        ("x" * (archive.LARGEST_MANIFEST + 1), "too long"),
     ],
 )
 def test_what_is_no_backup_is_refused(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from server.domain.people import User
-from server.storage import backup, restore, verify
+from server.storage import archive, backup, moving, restore, verify
 from server.storage.archive import BadBackup
 from server.storage.folder import Folder, FolderInUse
 from server.storage.journal import Journal
@@ -227,7 +227,7 @@ def test_a_bad_backup_changes_nothing(folder: Folder) -> None:
     assert list(folder.path.glob("before-*")) == []
 
 
-@pytest.mark.parametrize("moves", range(1, 8))
+@pytest.mark.parametrize("moves", range(11))
 def test_cut_off_anywhere_the_same_command_goes_on(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, moves: int
 ) -> None:
@@ -245,8 +245,54 @@ def test_cut_off_anywhere_the_same_command_goes_on(
         patch.setattr(Path, "replace", cut_off)
         with pytest.raises(KeyboardInterrupt):
             restore.restore(folder, path, MORNING)
-    assert not folder.exists()
-    restore.restore(folder, path, MORNING.replace(minute=20))
+    decided = moving.is_half_done(folder)
+    assert decided == (moves > 0)
+    assert moving.finish(folder) == decided
     found = verify.journal(folder.journal)
     assert (found.faults, found.last) == ((), len(ALL))
+    assert folder.office.read_text("utf-8") == (
+        'id = "x"\n' if decided else 'id = "changed"\n'
+    )
+    if decided:
+        [aside] = folder.path.glob("before-restore-*")
+        assert verify.journal(aside / "journal.db").last == len(ALL)
+        assert (aside / "office.toml").read_text("utf-8") == 'id = "changed"\n'
+    restore.restore(folder, path, MORNING.replace(minute=20))
     assert folder.office.read_text("utf-8") == 'id = "x"\n'
+    assert not list(folder.path.glob(".[rm]*"))
+
+
+def test_a_folder_that_an_older_program_left_half_restored_goes_on(
+    folder: Folder,
+) -> None:
+    """It had moved the old state aside, and no more."""
+    aside = folder.path / "before-restore-2026-11-23T091500"
+    aside.mkdir()
+    for one in (folder.office, folder.people):
+        one.replace(aside / one.name)
+    restore.restore(folder, archive_of(folder), MORNING.replace(minute=20))
+    found = verify.journal(folder.journal)
+    assert (found.faults, found.last) == ((), len(ALL))
+
+
+def test_recordings_come_back_and_are_kept_by_a_backup_without(folder: Folder) -> None:
+    clip = folder.recorded / "vi" / "so-1.wav"
+    clip.parent.mkdir(parents=True)
+    clip.write_bytes(b"new")
+    restore.restore(folder, archive_of(folder), MORNING)
+    assert clip.read_bytes() == b"new"
+    later = backup.make(folder, MORNING.replace(minute=20))
+    clip.write_bytes(b"newer")
+    done = restore.restore(folder, later.path, MORNING.replace(minute=30))
+    assert clip.read_bytes() == b"new"
+    assert done.aside is not None
+    assert (done.aside / "recorded" / "vi" / clip.name).read_bytes() == b"newer"
+
+
+def test_whether_a_backup_is_of_this_history(folder: Folder) -> None:
+    manifest = archive.read_manifest(archive_of(folder))
+    assert restore.is_of(folder.journal, manifest)
+    execute(folder.journal, "UPDATE event SET chain = zeroblob(16) WHERE seq = 35")
+    assert not restore.is_of(folder.journal, manifest)
+    folder.journal.unlink()
+    assert not restore.is_of(folder.journal, manifest)

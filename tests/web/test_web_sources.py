@@ -32,6 +32,7 @@ BUILT = (
     "phone.rating.score_",
     "posted.",
     "audit.what_",
+    "backups.reason_",
     "form.lang_",
     "icon.",
     "menu.",

@@ -23,8 +23,8 @@ export function listen(listener) {
 }
 
 /** Call a method and wait for its answer. A change carries a `key`. */
-export function call(method, params = {}) {
-  return link.call(method, params, PATIENCE);
+export function call(method, params = {}, patience = PATIENCE) {
+  return link.call(method, params, patience);
 }
 
 /** Show these elements as the page's content. */
