@@ -2,6 +2,7 @@
 
 let wanted = false;
 let lock = null;
+let asking = false;
 
 /** Keep the screen on from now on, or no longer. */
 export function keepAwake(now) {
@@ -11,12 +12,23 @@ export function keepAwake(now) {
 }
 
 /** A phone takes the lock away whenever the page is hidden. */
-async function settle() {
-  if (wanted && !lock && document.visibilityState === "visible") {
-    // Only where the page is secure; and a phone with little power refuses.
-    lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
-    lock?.addEventListener("release", () => (lock = null));
-  } else if (!wanted) lock?.release();
+function settle() {
+  if (!wanted) {
+    lock?.release();
+    lock = null;
+  } else if (!lock && !asking && document.visibilityState === "visible") take();
+}
+
+/** Only where the page is secure; and a phone with little power refuses. */
+async function take() {
+  asking = true;
+  const taken = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+  asking = false;
+  lock = taken;
+  taken?.addEventListener("release", () => {
+    if (lock === taken) lock = null;
+  });
+  if (!wanted) settle(); // the wait has ended meanwhile
 }
 
 document.addEventListener("visibilitychange", settle);
