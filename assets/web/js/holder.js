@@ -66,8 +66,8 @@ export class Holder {
       for (const one of find("#faces").children) {
         one.setAttribute("aria-pressed", String(one === made));
       }
-      if (score > LOW || !this.#drawReasons()) this.#send();
-      else this.draw(this.#place);
+      if (score > LOW || !this.#makeReasons()) this.#send();
+      else this.#showReasons();
     };
     const made = el(
       "button",
@@ -78,8 +78,13 @@ export class Holder {
     return made;
   }
 
-  /** Show the office's reasons; gives whether there are any. */
-  #drawReasons() {
+  #showReasons() {
+    this.draw(this.#place);
+    find("#why").scrollIntoView({ block: "nearest" });
+  }
+
+  /** Make the office's reasons; gives whether there are any. */
+  #makeReasons() {
     const reasons = this.#office()?.rating_reasons ?? [];
     if (!find("#reasons").children.length) {
       const lines = reasons.map(({ id, name }) =>

@@ -106,9 +106,16 @@ function ring({ ticket, near }) {
   const now = ticket.state === "called" ? `called ${ticket.calls}` : near ? "near" : "";
   const before = alarm;
   alarm = now;
+  if (ticket.state === "called" && now !== before) giveRoom();
   if (!now || now === before || !find("#alarm").checked) return;
   navigator.vibrate?.(near ? [300] : [500, 200, 500, 200, 500]);
   player.chime();
+}
+
+/** A call is seen at once, whatever the citizen was reading or asked. */
+function giveRoom() {
+  if (find("#ask").open) find("#ask").close();
+  window.scrollTo(0, 0);
 }
 
 function draw() {

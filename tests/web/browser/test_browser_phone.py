@@ -19,15 +19,19 @@ from tests.web.browser.visiting import (
     take_picture,
 )
 
-COUNT_SOUNDS = """() => {
-  const play = HTMLMediaElement.prototype.play;
+WATCH_THE_ALARM = """
   window.rung = 0;
+  window.shaken = [];
+  const play = HTMLMediaElement.prototype.play;
   HTMLMediaElement.prototype.play = function () {
-    window.rung += 1;
-    return play.call(this);
+    return play.call(this).then(() => { window.rung += 1; });
   };
-}"""
-"""Counts, in ``window.rung``, what the page plays; it sounds all the same."""
+  const vibrate = Navigator.prototype.vibrate;
+  Navigator.prototype.vibrate = function (pattern) {
+    if (vibrate.call(this, pattern)) window.shaken.push(pattern);
+  };
+"""
+"""Counts what really sounds, and notes how the phone is shaken."""
 
 
 @pytest.fixture
@@ -132,21 +136,33 @@ def test_without_the_right_secret_nothing_is_shown(
         assert mine["number"] not in page.locator("body").inner_text()
 
 
-def test_a_call_sounds_after_the_citizen_wished_for_it(
-    browser: Browser, server: RunningServer, clerk: Client, kiosk: Client
+def test_after_a_touch_it_rings_and_shakes_when_the_turn_is_near_and_at_each_call(
+    silent_browser: Browser, server: RunningServer, clerk: Client, kiosk: Client
 ) -> None:
+    for _ in range(3):
+        issue(kiosk, "ho-tich")
     mine = issue(kiosk, "ho-tich")
-    with page_of(browser, PHONE) as page:
+    with page_of(silent_browser, PHONE) as page:
+        page.add_init_script(WATCH_THE_ALARM)
         open_ticket(page, server, mine)
-        with page.expect_request("**/sounds/chime.wav"):
-            page.locator("#alarm-card label").click()
+        page.locator("#alarm-card label").click()
         expect(page.locator("#alarm")).to_be_checked()
-        page.evaluate(COUNT_SOUNDS)
+        page.evaluate(FRAME_BY_FRAME % "rung === 1 && shaken.length === 1")
         clerk.do("counter.call_next")
-        expect(page.locator("#title")).to_have_text("Đã đến lượt ông/bà")
-        page.evaluate(FRAME_BY_FRAME % "window.rung === 1")
+        expect(page.locator("#near")).to_be_visible()
+        page.evaluate(FRAME_BY_FRAME % "rung === 2 && shaken.length === 2")
+        clerk.do("counter.finish")
+        clerk.do("counter.call_next")
+        expect(page.locator("#ahead")).to_have_text("Còn 1 người trước")
+        page.click("#give-back")
+        clerk.do("counter.finish")
+        clerk.do("counter.call", ticket=mine["id"])
+        expect(page.locator("#title")).to_be_in_viewport()
+        expect(page.locator("#ask")).to_be_hidden()
+        page.evaluate(FRAME_BY_FRAME % "rung === 3 && shaken.length === 3")
         clerk.do("counter.recall")
-        page.evaluate(FRAME_BY_FRAME % "window.rung === 2")
+        page.evaluate(FRAME_BY_FRAME % "rung === 4 && shaken.length === 4")
+        assert page.evaluate("shaken.map((one) => [one].flat().length)") == [1, 1, 5, 5]
 
 
 def test_the_language_changes_and_the_secret_stays(
@@ -294,6 +310,12 @@ def test_a_picture_that_is_old_says_so_and_the_page_comes_back_by_itself(
         expect(page.locator("#called")).to_be_hidden()
         page.context.set_offline(False)
         expect(page.locator("#counter")).to_have_text("2")
+        expect(page.locator("#stale")).to_be_hidden()
+        page.context.set_offline(True)
+        page.evaluate("lines.at(-1).close()")
+        page.clock.fast_forward(70_000)
+        told.shows("stale_called", "stale")
+        page.context.set_offline(False)
         expect(page.locator("#stale")).to_be_hidden()
         # Asleep for hours: nothing ran, and no end of the line was heard of.
         clerk.do("counter.no_show")
