@@ -227,7 +227,7 @@ function drawPapers(state) {
   say(find("#papers-title"), t(missing.length ? "phone.missing" : "phone.papers"));
   show(find("#papers-card"), wanted && papers.length > 0);
   const items = papers.map((paper) => {
-    const shown = paper.kind === "show" ? ` ${t("counter.only_show")}` : "";
+    const shown = paper.kind === "show" ? ` ${t("phone.only_show")}` : "";
     const note = paper.note ? el("small.note", {}, words(paper.note)) : null;
     return el("li", {}, words(paper.name), el("small", {}, shown), note);
   });

@@ -72,7 +72,7 @@ class Story:
         self._page = page
         self._folder = folder
         self._lang = lang
-        self._said = texts("web", lang)
+        self._said = texts("phone", lang)
 
     def says(self, key: str, **values: object) -> str:
         """Give what the page says for a key of ``phone``."""
