@@ -233,7 +233,7 @@ class Tickets:
         self._must_hold(params.ticket, params.secret)
         ticket = self._desk.ticket(params.ticket)
         place = self._views.followed(self._desk, ticket, self._service.now)
-        return Outcome(place, follow=ticket.id)
+        return Outcome(place, follow=place)
 
     async def _find(
         self, caller: Caller, params: methods.TicketFind, browser: bool
@@ -243,7 +243,7 @@ class Tickets:
             own = ticket.number == params.number and ticket.secret is not None
             if own and self.holds(ticket.id, params.secret):
                 place = self._views.followed(self._desk, ticket, self._service.now)
-                return Outcome(place, follow=ticket.id)
+                return Outcome(place, follow=place)
         raise texts.refused("unknown_ticket", id=params.number)
 
     # Printed

@@ -112,12 +112,9 @@ class Hub:
             for name, state in self._devices.items():
                 self._send(client, "device", m.Device(device=name, state=state))
 
-    def follow(self, client: Client, ticket: int) -> None:
-        """Tell a client of every change of a ticket from now on."""
-        desk = self._desk()
-        client.follows[ticket] = self._views.followed(
-            desk, desk.ticket(ticket), self._clock()
-        )
+    def follow(self, client: Client, answered: m.Followed) -> None:
+        """Tell a client of every change of a ticket since what it was answered."""
+        client.follows[answered.ticket.id] = answered
 
     @property
     def seq(self) -> int:

@@ -14,6 +14,7 @@ import pytest
 from server.protocol import messages as m
 from server.protocol.errors import Refused
 from server.protocol.methods import TicketFollow
+from tests.nightfall import set_ahead
 from tests.realtime.test_realtime_ws import Listening, listening
 from tests.running import Client, RefusedCall, RunningServer
 
@@ -92,6 +93,21 @@ async def test_every_phone_of_a_ticket_hears_that_it_was_rated(
         assert (place.rated, place.may) == (True, [])
 
 
+async def test_a_phone_hears_what_the_time_alone_forbids(
+    server: RunningServer, kiosk: Client, clerk: Client
+) -> None:
+    mine = issued(kiosk)
+    clerk.do("counter.open", counter="q2")
+    clerk.do("counter.call_next")
+    clerk.do("counter.no_show")
+    clerk.do("counter.close")
+    async with following(server, mine) as (place, phone):
+        assert place.may == ["return"]
+        set_ahead(server.folder, 31 * 60)
+        late = await told(phone, lambda place: not place.may)
+        assert late.ticket.number == place.ticket.number
+
+
 async def test_a_link_dies_with_the_day(
     server: RunningServer, kiosk: Client, clerk: Client
 ) -> None:
@@ -105,7 +121,7 @@ async def test_a_link_dies_with_the_day(
         following(server, waiting) as (_, other),
     ):
         assert before.may == ["rate"]
-        (server.folder.parent / "ahead").write_text(str(24 * 3600))
+        set_ahead(server.folder, 24 * 3600)
         expired = await told(other, lambda place: place.ticket.state == "expired")
         assert expired.may == []
         over = await told(served, lambda place: not place.may)

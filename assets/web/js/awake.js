@@ -1,5 +1,8 @@
 // The screen stays on while somebody waits for the call, where a phone allows that.
 
+/** Whether this phone lets a page ask for that; over plain http none does. */
+export const canKeepAwake = "wakeLock" in navigator;
+
 let wanted = false;
 let lock = null;
 let asking = false;
@@ -8,7 +11,7 @@ let asking = false;
 export function keepAwake(now) {
   if (wanted === now) return;
   wanted = now;
-  settle();
+  if (canKeepAwake) settle();
 }
 
 /** A phone takes the lock away whenever the page is hidden. */
@@ -19,10 +22,10 @@ function settle() {
   } else if (!lock && !asking && document.visibilityState === "visible") take();
 }
 
-/** Only where the page is secure; and a phone with little power refuses. */
+/** A phone with little power refuses. */
 async function take() {
   asking = true;
-  const taken = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+  const taken = await navigator.wakeLock.request("screen").catch(() => null);
   asking = false;
   lock = taken;
   taken?.addEventListener("release", () => {
@@ -31,4 +34,4 @@ async function take() {
   if (!wanted) settle(); // the wait has ended meanwhile
 }
 
-document.addEventListener("visibilitychange", settle);
+if (canKeepAwake) document.addEventListener("visibilitychange", settle);

@@ -2,7 +2,7 @@
 // The ticket's secret is in the address behind "#", so it never reaches the server
 // but inside a call's params.
 
-import { keepAwake } from "./awake.js";
+import { canKeepAwake, keepAwake } from "./awake.js";
 import { el, find, fit, keepFitting, say, show } from "./dom.js";
 import { Holder } from "./holder.js";
 import { Link, Refused } from "./link.js";
@@ -244,6 +244,7 @@ find("#alarm").addEventListener("change", (event) => {
     navigator.vibrate?.(100);
   }
 });
+if (!canKeepAwake) say(find("#alarm-text"), t("phone.alarm_text_dim"));
 keepFitting("#number");
 setInterval(draw, 1000);
 if (secret) link.start();

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, WebSocket, expect
 
 from assets.lang import texts
+from tests.nightfall import set_ahead
 from tests.running import Client, RunningServer
 from tests.web.browser.visiting import (
     FRAME_BY_FRAME,
@@ -177,6 +178,34 @@ def test_the_language_changes_and_the_secret_stays(
         expect(page.locator("#title")).to_have_text("Your number")
 
 
+def test_without_a_lock_the_citizen_is_asked_to_keep_the_screen_on(
+    browser: Browser, server: RunningServer, kiosk: Client, tmp_path: Path
+) -> None:
+    """As on every phone where the office's address is plain http."""
+    mine = issue(kiosk, "ho-tich")
+    with page_of(browser, SMALL) as page:
+        page.add_init_script("delete Navigator.prototype.wakeLock")
+        open_ticket(page, server, mine)
+        Story(page, tmp_path, "vi").shows("dim", "alarm_text_dim")
+
+
+def test_a_screen_that_was_off_is_kept_on_again(
+    browser: Browser, server: RunningServer, clerk: Client, kiosk: Client
+) -> None:
+    mine = issue(kiosk, "ho-tich")
+    with page_of(browser, PHONE) as page:
+        page.add_init_script(WATCH_THE_LOCK)
+        open_ticket(page, server, mine)
+        page.evaluate(FRAME_BY_FRAME % "awake.length === 1")
+        page.evaluate("awake[0].release()")  # as a phone does when it is put away
+        page.evaluate(FRAME_BY_FRAME % "awake.length === 0")
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        page.evaluate(FRAME_BY_FRAME % "awake.length === 1")
+        clerk.do("counter.call_next")
+        clerk.do("counter.finish")
+        page.evaluate(FRAME_BY_FRAME % "awake.length === 0")
+
+
 def test_a_deed_that_got_no_answer_is_not_done_twice(
     browser: Browser, server: RunningServer, clerk: Client, kiosk: Client
 ) -> None:
@@ -335,7 +364,7 @@ def test_a_page_that_stays_open_overnight_says_that_the_day_is_over(
         with page_of(browser, PHONE) as page:
             told = Story(page, tmp_path, "vi")
             open_ticket(page, server, mine)
-            (tmp_path / "ahead").write_text(str(24 * 3600))
+            set_ahead(server.folder, 24 * 3600)
             told.shows("expired", "state.expired")
             page.reload()
             told.shows("another_day", "refused.unknown_ticket")
