@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, WebSocket, expect
+from playwright.sync_api import (
+    Browser,
+    Page,
+    Request,
+    WebSocket,
+    WebSocketRoute,
+    expect,
+)
 
 from assets.lang import texts
 from tests.nightfall import set_ahead
@@ -354,6 +362,37 @@ def test_a_picture_that_is_old_says_so_and_the_page_comes_back_by_itself(
         clerk.do("counter.call", ticket=mine["id"])
         expect(page.locator("#counter")).to_have_text("2")
         expect(page.locator("#stale")).to_be_hidden()
+
+
+def test_a_page_that_came_at_a_bad_moment_asks_again(
+    browser: Browser, server: RunningServer, kiosk: Client
+) -> None:
+    mine = issue(kiosk, "ho-tich")
+    refused: list[int] = []
+
+    def between(line: WebSocketRoute) -> None:
+        behind = line.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            asked = json.loads(message)
+            if asked["method"] == "ticket.follow" and not refused:
+                refused.append(asked["id"])
+                error = {"code": 1, "message": "", "data": {"reason": "rate_limited"}}
+                told = {"jsonrpc": "2.0", "id": asked["id"], "error": error}
+                line.send(json.dumps(told))
+            else:
+                behind.send(message)
+
+        line.on_message(pass_on)
+
+    with page_of(browser, PHONE) as page:
+        page.clock.install()
+        page.route_web_socket("**/ws", between)
+        page.goto(f"{server.url}/t/{mine['id']}?lang=vi#{mine['secret']}")
+        expect(page.locator("#end")).to_contain_text("Vui lòng đợi ít giây")
+        page.clock.fast_forward(5000)
+        expect(page.locator("#number")).to_have_text(mine["number"])
+        expect(page.locator("#end")).to_be_hidden()
 
 
 def test_a_page_that_stays_open_overnight_says_that_the_day_is_over(
