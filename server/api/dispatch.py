@@ -12,7 +12,7 @@ from server.domain.errors import Refusal
 from server.gate import Gate
 from server.protocol import codec, methods
 from server.protocol.errors import INTERNAL_ERROR, Malformed, Refused
-from server.protocol.messages import Topic
+from server.protocol.messages import Followed, Topic
 
 from . import texts
 from .caller import Caller
@@ -41,7 +41,7 @@ class Reply:
         set_device: a device's, which it keeps when it is switched off.
         end_session: the browser's cookie is to be taken away.
         subscription: the connection subscribes from now on.
-        follow: the connection follows this ticket from now on.
+        follow: the connection follows a ticket from now on, from this place.
     """
 
     body: bytes
@@ -49,7 +49,7 @@ class Reply:
     set_device: str | None = None
     end_session: bool = False
     subscription: Subscription | None = None
-    follow: int | None = None
+    follow: Followed | None = None
 
 
 class Api:

@@ -9,7 +9,7 @@ from typing import Any
 
 from server.domain.record import Intent
 from server.protocol import codec
-from server.protocol.messages import Topic
+from server.protocol.messages import Followed, Topic
 
 from .caller import Caller
 
@@ -23,7 +23,7 @@ class Outcome:
     set_device: str | None = None
     end_session: bool = False
     subscribe: tuple[frozenset[Topic], int | None] | None = None
-    follow: int | None = None
+    follow: Followed | None = None
 
 
 Handler = Callable[[Caller, Any, bool], Awaitable[Outcome]]

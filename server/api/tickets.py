@@ -233,7 +233,7 @@ class Tickets:
         self._must_hold(params.ticket, params.secret)
         ticket = self._desk.ticket(params.ticket)
         place = self._views.followed(self._desk, ticket, self._service.now)
-        return Outcome(place, follow=ticket.id)
+        return Outcome(place, follow=place)
 
     async def _find(
         self, caller: Caller, params: methods.TicketFind, browser: bool
@@ -243,7 +243,7 @@ class Tickets:
             own = ticket.number == params.number and ticket.secret is not None
             if own and self.holds(ticket.id, params.secret):
                 place = self._views.followed(self._desk, ticket, self._service.now)
-                return Outcome(place, follow=ticket.id)
+                return Outcome(place, follow=place)
         raise texts.refused("unknown_ticket", id=params.number)
 
     # Printed
@@ -288,10 +288,15 @@ class Tickets:
     # Secrets
 
     def holds(self, ticket: int, secret: str) -> bool:
-        """Whether a secret is that of a ticket: the server's, or the kiosk's own."""
+        """Whether a secret is that of a ticket: the server's, or the kiosk's own.
+
+        A ticket that a kiosk gave itself has both: its slip that is printed again
+        comes from the server.
+        """
         known = self._desk.tickets.get(ticket)
-        if known is not None and known.secret is not None:
-            return hmac.compare_digest(_digest(secret), known.secret)
+        own = known.secret if known is not None else None
+        if own is not None and hmac.compare_digest(_digest(secret), own):
+            return True
         return hmac.compare_digest(secret.encode(), self._secret(ticket).encode())
 
     def _must_hold(self, ticket: int, secret: str | None) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import structs
+
 from server.domain import calendar, events, model
 from server.domain.answers import Standing
 from server.domain.desk import Desk
-from server.domain.ticket_rules import open_to_holder
+from server.domain.ticket_rules import is_near, open_to_holder
+from server.domain.transitions import TABLE
 from server.protocol import messages as m
 from server.protocol.times import stamp
 
@@ -85,18 +88,29 @@ class Views:
 
     def followed(self, desk: Desk, ticket: model.Ticket, now: datetime) -> m.Followed:
         """Show a ticket's place to whoever holds it."""
-        ahead, wait = 0, None
-        if ticket.state is model.State.WAITING:
+        ahead, wait, waits = 0, None, ticket.state is model.State.WAITING
+        if waits:
             outlook = desk.outlook(now)
             ahead = outlook.ahead(ticket)
-            wait = self.wait(desk.wait(outlook.seconds(ticket), now))
+            wait = desk.wait(outlook.seconds(ticket), now)
         return m.Followed(
             ticket=self.ticket(ticket),
             ahead=ahead,
-            wait=wait,
+            wait=self.wait(wait),
             may=open_to_holder(desk, ticket, now),
             missing=list(ticket.missing),
+            near=waits and is_near(ahead, wait),
+            rated=ticket.rated,
         )
+
+    @staticmethod
+    def left_behind(told: m.Followed) -> m.Followed:
+        """Show a ticket whose day is over: nothing is open to its holder any more."""
+        state = model.State(told.ticket.state)
+        if TABLE[state]:  # it could still have gone on
+            state = model.State.EXPIRED
+        ticket = structs.replace(told.ticket, state=state.value)
+        return m.Followed(ticket=ticket, ahead=0, wait=None, rated=told.rated)
 
     # Counters
 

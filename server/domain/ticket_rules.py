@@ -24,12 +24,25 @@ from .errors import (
     UnknownTicket,
     WrongState,
 )
-from .model import CITIZEN, Credit, Printed, ServiceId, State, Ticket, TicketId
+from .model import (
+    CITIZEN,
+    Credit,
+    Printed,
+    ServiceId,
+    State,
+    Ticket,
+    TicketId,
+    Wait,
+)
 from .pen import Pen
 from .transitions import TABLE, after
 
 Deed = Literal["cancel", "return", "rate"]
 """What the holder of a ticket can do alone."""
+NEAR = 2
+"""So many people ahead at the most, and a turn is near ..."""
+NEAR_WITHIN = 15 * 60
+"""... if the call may come within so many seconds: over lunch nobody is called."""
 _PRINTED = {True: Printed.YES, False: Printed.NO, None: Printed.UNKNOWN}
 _KIOSK_NUMBER = re.compile(r"([A-Z])[0-9]{3,6}")
 
@@ -155,6 +168,11 @@ def open_to_holder(desk: Desk, ticket: Ticket, now: datetime) -> list[Deed]:
         "rate": ticket.state is State.DONE and not ticket.rated,
     }
     return [deed for deed, may in allowed.items() if may]
+
+
+def is_near(ahead: int, wait: Wait | None) -> bool:
+    """Tell whether a citizen in the line should stay close; never if nobody calls."""
+    return wait is not None and ahead <= NEAR and wait.low <= NEAR_WITHIN
 
 
 def rate(desk: Desk, asked: commands.Rate, now: datetime, pen: Pen) -> None:

@@ -24,7 +24,8 @@ class Followed(Shape):
     """A ticket's place: also what the notification ``ticket`` carries.
 
     ``may`` is what its holder can do now: ``ticket.cancel``, ``ticket.return``,
-    ``rating.give``. ``missing`` are the papers that were not ticked.
+    ``rating.give``. ``missing`` are the papers that were not ticked. ``near``: the
+    turn comes soon. ``rated``: the visit was rated, here or at a kiosk.
     """
 
     ticket: Ticket
@@ -32,6 +33,8 @@ class Followed(Shape):
     wait: Wait | None
     may: list[Literal["cancel", "return", "rate"]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    near: bool = False
+    rated: bool = False
 
 
 class Called(Shape):

@@ -112,12 +112,9 @@ class Hub:
             for name, state in self._devices.items():
                 self._send(client, "device", m.Device(device=name, state=state))
 
-    def follow(self, client: Client, ticket: int) -> None:
-        """Tell a client of every change of a ticket from now on."""
-        desk = self._desk()
-        client.follows[ticket] = self._views.followed(
-            desk, desk.ticket(ticket), self._clock()
-        )
+    def follow(self, client: Client, answered: m.Followed) -> None:
+        """Tell a client of every change of a ticket since what it was answered."""
+        client.follows[answered.ticket.id] = answered
 
     @property
     def seq(self) -> int:
@@ -167,10 +164,15 @@ class Hub:
         self._soon("waits", WAITS_EVERY, self._tell_waits)
 
     async def tick(self) -> None:
-        """Tell everybody every ten seconds that the line lives, until cancelled."""
+        """Tell everybody every ten seconds that the line lives, until cancelled.
+
+        Whoever follows a ticket hears then what the time alone has changed: the wait
+        over lunch, and what is no longer allowed.
+        """
         while True:
             await asyncio.sleep(TICK_EVERY)
             self.tell()
+            self._tell_followers()
             message = codec.write_notification("tick", self._tick())
             self._write([c for c in self._clients if not c.behind], message)
 
@@ -256,6 +258,7 @@ class Hub:
                 ticket = desk.tickets.get(id)
                 if ticket is None:
                     del client.follows[id]
+                    self._send(client, "ticket", self._views.left_behind(before))
                     continue
                 told = self._views.followed(desk, ticket, now)
                 if told != before:

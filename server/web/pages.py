@@ -27,7 +27,7 @@ from server.protocol.messages import Office
 from server.protocol.times import stamp
 
 from .cookies import keep_device
-from .files import static_url, web_folder
+from .files import imported_by, static_url, web_folder
 from .first_run import FirstRun
 from .packing import packed
 from .rpc import TooLarge, body_of, caller_of
@@ -102,7 +102,9 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals.update(static=static_url, icon=icon)
+        self._templates.globals.update(
+            static=static_url, imported_by=imported_by, icon=icon
+        )
 
     def draw(
         self,
@@ -213,7 +215,9 @@ class Pages:
         return self._ticket(request, number)
 
     def _ticket(self, request: Request, ticket: int | str) -> Response:
-        return self.draw(request, "ticket.html", icons=FACES, ticket=ticket)
+        return self.draw(
+            request, "ticket.html", areas=("phone",), icons=FACES, ticket=ticket
+        )
 
     async def first_run(self, request: Request) -> Response:
         """Make the first administrator."""

@@ -9,8 +9,8 @@ import pytest
 
 from server.domain import answers, commands, errors
 from server.domain.events import RatingGiven
-from server.domain.model import CITIZEN, Returning, State
-from server.domain.ticket_rules import open_to_holder
+from server.domain.model import CITIZEN, Returning, State, Wait
+from server.domain.ticket_rules import is_near, open_to_holder
 from tests.domain.desks import Driven
 from tests.offices import office
 
@@ -153,3 +153,22 @@ def test_the_holder_is_told_what_is_open_and_only_that_is_accepted() -> None:
     assert may() == ["rate"]
     desk.do(commands.Rate(1, 4))
     assert may() == []
+
+
+MINUTE = 60
+
+
+@pytest.mark.parametrize(
+    ("ahead", "wait", "near"),
+    [
+        (0, Wait(0, 0), True),
+        (2, Wait(10 * MINUTE, 30 * MINUTE), True),
+        (3, Wait(0, 5 * MINUTE), False),
+        (1, Wait(95 * MINUTE, 105 * MINUTE), False),  # lunch lies before it
+        (0, None, False),  # no counter is at work
+    ],
+)
+def test_a_turn_is_near_when_few_are_ahead_and_the_call_may_come(
+    ahead: int, wait: Wait | None, near: bool
+) -> None:
+    assert is_near(ahead, wait) is near

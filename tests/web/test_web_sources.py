@@ -10,6 +10,7 @@ import pytest
 from assets.lang import LANGUAGES, areas, texts
 from assets.look import fonts, tokens
 from server.web.admin import AREAS, admin_icons
+from server.web.files import imported_by
 from server.web.pages import SCRIPTS_ICONS
 
 WEB = Path(__file__).parents[2] / "assets" / "web"
@@ -20,11 +21,15 @@ COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
 
 SAID = (
     "web",
+    "phone",
     *sorted({"admin"}.union(*(area.texts for area in AREAS)) & {*areas("vi")}),
 )
 """The areas of texts that pages and scripts say, beside the common ones."""
-DISPLAYS = ("wall", "one_counter")
-"""The pages that say what displays of their own say, in the area of those."""
+AREA_OF = {"wall": "display", "one_counter": "display", "ticket": "phone"}
+"""The pages that say other texts than those of ``web``, and the area of these.
+
+The first two say what displays of their own say; the third is to come quickly.
+"""
 
 # Keys that a script puts together from what the server says.
 BUILT = (
@@ -73,9 +78,9 @@ def test_every_text_that_is_asked_for_is_there(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", DISPLAYS)
-def test_a_display_asks_for_the_displays_texts_only(page: str, lang: str) -> None:
-    known = {*texts("display", lang), *texts("common", lang)}
+@pytest.mark.parametrize("page", AREA_OF)
+def test_a_page_with_texts_of_its_own_asks_for_no_others(page: str, lang: str) -> None:
+    known = {*texts(AREA_OF[page], lang), *texts("common", lang)}
     script = (WEB / "js" / f"{page}.js").resolve()
     found = [WEB / "templates" / f"{page}.html", *loaded_by({script})]
     asked = {
@@ -156,6 +161,14 @@ def loaded_by(waiting: set[Path]) -> set[Path]:
         loaded.add(path)
         waiting |= imported(path) - loaded
     return loaded
+
+
+def test_the_phone_is_told_at_once_of_all_scripts_that_it_needs() -> None:
+    whole = loaded_by({(WEB / "js" / "ticket.js").resolve()})
+    assert {f"/static/js/{path.name}" for path in whole} == {
+        "/static/js/ticket.js",
+        *imported_by("ticket.js"),
+    }
 
 
 def test_no_script_is_left_over() -> None:

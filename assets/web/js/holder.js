@@ -19,7 +19,7 @@ export class Holder {
   #keys = new Map();
   #running = false;
   #score = null;
-  #thanked = false;
+  #place = { may: [], rated: false };
 
   /**
    * @param call calls a method for the ticket: call(method, params, patience).
@@ -35,15 +35,19 @@ export class Holder {
     find("#faces").append(...faces.map(([score, sign]) => this.#face(Number(score), sign)));
   }
 
-  /** Show what is open now. */
-  draw(may) {
+  /** Show what is open now, and thanks for what was said. */
+  draw(place) {
+    this.#place = place;
+    const { may, rated } = place;
     show(find("#give-back"), may.includes("cancel"));
     show(find("#come-back"), may.includes("return"));
-    show(find("#rate"), may.includes("rate") || this.#thanked);
-    show(find("#asked"), !this.#thanked);
-    show(find("#thanks"), this.#thanked);
-    const low = this.#score !== null && this.#score <= LOW;
-    show(find("#why"), low && !this.#thanked);
+    show(find("#rate"), may.includes("rate") || rated);
+    show(find("#asked"), !rated);
+    show(find("#thanks"), rated);
+    show(find("#why"), this.#score !== null && this.#score <= LOW);
+    for (const button of document.querySelectorAll("main button")) {
+      button.disabled = this.#running;
+    }
   }
 
   async #giveBack() {
@@ -62,8 +66,8 @@ export class Holder {
       for (const one of find("#faces").children) {
         one.setAttribute("aria-pressed", String(one === made));
       }
-      if (score > LOW || !this.#drawReasons()) this.#send();
-      else this.draw(["rate"]);
+      if (score > LOW || !this.#makeReasons()) this.#send();
+      else this.#showReasons();
     };
     const made = el(
       "button",
@@ -74,8 +78,13 @@ export class Holder {
     return made;
   }
 
-  /** Show the office's reasons; gives whether there are any. */
-  #drawReasons() {
+  #showReasons() {
+    this.draw(this.#place);
+    find("#why").scrollIntoView({ block: "nearest" });
+  }
+
+  /** Make the office's reasons; gives whether there are any. */
+  #makeReasons() {
     const reasons = this.#office()?.rating_reasons ?? [];
     if (!find("#reasons").children.length) {
       const lines = reasons.map(({ id, name }) =>
@@ -90,26 +99,24 @@ export class Holder {
     const low = this.#score <= LOW;
     const ticked = low ? [...document.querySelectorAll("#reasons :checked")] : [];
     const reasons = ticked.map(({ value }) => value);
-    if (!(await this.#do("rating.give", { score: this.#score, reasons }))) return;
-    this.#thanked = true;
-    this.draw([]);
+    await this.#do("rating.give", { score: this.#score, reasons });
   }
 
   async #do(method, params = {}) {
-    if (this.#running) return false;
+    if (this.#running) return;
     this.#running = true;
+    this.draw(this.#place);
     const intention = JSON.stringify([method, params]);
     if (!this.#keys.has(intention)) this.#keys.set(intention, newKey());
     try {
       await this.#call(method, { ...params, key: this.#keys.get(intention) }, PATIENCE);
       this.#keys.delete(intention); // the same may be wished again another time
-      return true;
     } catch (problem) {
       if (problem instanceof Refused) this.#keys.delete(intention);
       tell(words(problem.text) || t("phone.no_answer"), "problem");
-      return false;
     } finally {
       this.#running = false;
+      this.draw(this.#place);
     }
   }
 }

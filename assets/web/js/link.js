@@ -56,7 +56,7 @@ export class Link {
     this.#connect();
     setInterval(() => this.#watch(), 1000);
     window.addEventListener("online", () => this.#hurry());
-    document.addEventListener("visibilitychange", () => this.#hurry());
+    document.addEventListener("visibilitychange", () => this.#lookedAt());
   }
 
   /**
@@ -110,7 +110,9 @@ export class Link {
     this.#socket = null;
     const was = this.online;
     this.online = this.current = false;
-    this.cutAt ??= Date.now();
+    // Where nothing came for long, what is shown is as old as that.
+    const silent = Date.now() - this.#heardAt >= SILENCE;
+    this.cutAt ??= silent ? this.#heardAt : Date.now();
     if (was) this.#hear("offline");
     if (code === REVOKED) this.#hear("revoked");
     const wait = this.#pause / 2 + (Math.random() * this.#pause) / 2;
@@ -118,9 +120,16 @@ export class Link {
     this.#again = setTimeout(() => this.#connect(), wait);
   }
 
+  /** A page that was out of sight may have slept, and its line be dead. */
+  #lookedAt() {
+    if (document.hidden) return;
+    this.#watch();
+    this.#hurry();
+  }
+
   /** Try again at once: the page is looked at again, or the network is back. */
   #hurry() {
-    if (!this.#again || document.hidden) return;
+    if (!this.#again) return;
     clearTimeout(this.#again);
     this.#connect();
   }

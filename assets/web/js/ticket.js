@@ -2,7 +2,7 @@
 // The ticket's secret is in the address behind "#", so it never reaches the server
 // but inside a call's params.
 
-import { keepAwake } from "./awake.js";
+import { canKeepAwake, keepAwake } from "./awake.js";
 import { el, find, fit, keepFitting, say, show } from "./dom.js";
 import { Holder } from "./holder.js";
 import { Link, Refused } from "./link.js";
@@ -10,11 +10,16 @@ import { Player } from "./sound.js";
 import { staleness } from "./stale.js";
 import { clockOf, has, OfficeClock, oneLine, t, waitRange, words } from "./texts.js";
 
-/** "Soon" is from so many people ahead. */
-const SOON = 2;
 const MOST_STEPS = 8;
-/** Milliseconds after which a ticket that is not there yet is looked for again. */
+/** Milliseconds after which a ticket is looked for again, where that may help. */
 const AGAIN = 5000;
+const PASSING = ["not_yet", "rate_limited"];
+/** In these the citizen may still be called. */
+const MAY_BE_CALLED = ["waiting", "called", "held", "no_show"];
+/** In these somebody stands and waits, phone in hand. */
+const AWAKE = ["waiting", "called", "held"];
+/** After these nothing changes any more, so nothing can be out of date. */
+const OVER = ["failed", "done", "cancelled", "expired"];
 
 const body = document.body;
 /** A ticket that a kiosk gave itself has no id before the server has it. */
@@ -28,25 +33,42 @@ let place = null;
 let longest = 0;
 let alarm = "";
 let failed = "";
+let again = null;
 let updated = "";
 let procedure = null;
 const holder = new Holder(act, () => office);
 
 /** Do something with the ticket, and look at once what has become of it. */
 async function act(method, params, patience) {
-  await link.call(method, { ticket: id, secret, ...params }, patience);
+  try {
+    await link.call(method, { ticket: id, secret, ...params }, patience);
+  } catch (problem) {
+    if (problem instanceof Refused) await look(patience); // it is not as it was shown
+    throw problem;
+  }
+  await look(patience);
+}
+
+async function look(patience) {
   take(await link.call("ticket.follow", { ticket: id, secret }, patience));
   draw();
 }
 
 function hear(kind, params) {
   if (kind === "ticket" && params.ticket.id === id) take(params);
-  else if (kind === "tick") clock.hear(params.at);
+  else if (kind === "tick") tick(params);
   else if (kind === "online") follow();
   draw();
 }
 
+/** The line lives: what is shown is as it is now. */
+function tick({ at }) {
+  clock.hear(at);
+  if (place) updated = clock.time();
+}
+
 async function follow() {
+  clearTimeout(again);
   try {
     office = await link.call("office.get");
     if (id === null) id = await findOwn();
@@ -56,7 +78,7 @@ async function follow() {
     if (!(problem instanceof Refused)) throw problem;
     failed = has(`phone.refused.${problem.reason}`) ? problem.reason : "forbidden";
     if (id === null && failed === "unknown_ticket") failed = "not_yet";
-    if (failed === "not_yet") setTimeout(follow, AGAIN);
+    if (PASSING.includes(failed)) again = setTimeout(follow, AGAIN);
   }
   draw();
   const code = place?.ticket.procedures[0];
@@ -79,30 +101,34 @@ function take(told) {
   ring(told);
 }
 
-const isSoon = ({ ticket, ahead }) => ticket.state === "waiting" && ahead <= SOON;
-
 /** Sound and vibration when the turn is near, and at every call. */
-function ring({ ticket, ahead }) {
-  const soon = isSoon({ ticket, ahead });
-  const now = ticket.state === "called" ? `called ${ticket.calls}` : soon ? "soon" : "";
+function ring({ ticket, near }) {
+  const now = ticket.state === "called" ? `called ${ticket.calls}` : near ? "near" : "";
   const before = alarm;
   alarm = now;
+  if (ticket.state === "called" && now !== before) giveRoom();
   if (!now || now === before || !find("#alarm").checked) return;
-  navigator.vibrate?.(soon ? [300] : [500, 200, 500, 200, 500]);
+  navigator.vibrate?.(near ? [300] : [500, 200, 500, 200, 500]);
   player.chime();
+}
+
+/** A call is seen at once, whatever the citizen was reading or asked. */
+function giveRoom() {
+  if (find("#ask").open) find("#ask").close();
+  window.scrollTo(0, 0);
 }
 
 function draw() {
   const state = failed ? "failed" : (place?.ticket.state ?? "loading");
   body.dataset.state = state;
-  body.classList.toggle("soon", state === "waiting" && isSoon(place));
-  keepAwake(state === "waiting" || state === "called");
-  holder.draw(failed ? [] : (place?.may ?? []));
+  body.classList.toggle("near", state === "waiting" && place.near);
+  document.documentElement.classList.toggle("called", state === "called");
+  keepAwake(AWAKE.includes(state));
+  holder.draw(failed || !place ? { may: [], rated: false } : place);
   if (office) say(find("#office"), office.name);
-  const cut = staleness(link);
-  say(find("#updated"), cut ? t("phone.updating") : updatedWords(state));
+  drawLine(state);
   show(find("#ahead-card"), state === "waiting");
-  show(find("#alarm-card"), state === "waiting" || state === "called");
+  show(find("#alarm-card"), MAY_BE_CALLED.includes(state));
   show(find("#called"), state === "called");
   const ending = endWords(state);
   show(find("#end"), Boolean(ending));
@@ -110,6 +136,27 @@ function draw() {
   show(find("#number-card"), Boolean(place) && !failed);
   if (place && !failed) drawTicket(place);
   drawPapers(state);
+  document.title = titleWords(state);
+}
+
+/** How fresh the picture is: the words in the head, then a strip above all else. */
+function drawLine(state) {
+  const cut = OVER.includes(state) ? "" : staleness(link);
+  say(find("#updated"), cut ? t("phone.updating") : updatedWords(state));
+  const stale = cut === "stale";
+  document.documentElement.classList.toggle("stale", stale);
+  show(find("#stale"), stale);
+  const since = updated ? t("phone.cut", { time: updated }) : t("phone.unreached");
+  say(find("#stale-words"), stale ? since : "");
+}
+
+/** What the browser writes on the page's tab. */
+function titleWords(state) {
+  if (!place || failed) return t("phone.title");
+  const { number, counter } = place.ticket;
+  const called = `${t("phone.go_to")} ${counterNumber(counter)}`;
+  const words = state === "called" ? called : (office?.name ?? t("phone.title"));
+  return `${number} · ${words}`;
 }
 
 function updatedWords(state) {
@@ -130,6 +177,7 @@ function counterNumber(id) {
 }
 
 function drawTicket({ ticket, ahead, wait }) {
+  show(find("#bell"), ticket.state === "called");
   say(find("#title"), t(ticket.state === "called" ? "phone.your_turn" : "phone.number"));
   if (find("#number").textContent !== ticket.number) {
     say(find("#number"), ticket.number);
@@ -138,7 +186,7 @@ function drawTicket({ ticket, ahead, wait }) {
   say(find("#matter"), matter(ticket));
   say(find("#counter"), String(counterNumber(ticket.counter)));
   say(find("#ahead"), aheadWords(ahead));
-  show(find("#near"), isSoon(place));
+  show(find("#near"), place.near);
   say(find("#wait"), waitWords(wait));
   say(find("#issued"), t("phone.issued", { time: clockOf(ticket.issued_at) }));
   drawSteps(ahead);
@@ -179,7 +227,7 @@ function drawPapers(state) {
   say(find("#papers-title"), t(missing.length ? "phone.missing" : "phone.papers"));
   show(find("#papers-card"), wanted && papers.length > 0);
   const items = papers.map((paper) => {
-    const shown = paper.kind === "show" ? ` ${t("counter.only_show")}` : "";
+    const shown = paper.kind === "show" ? ` ${t("phone.only_show")}` : "";
     const note = paper.note ? el("small.note", {}, words(paper.note)) : null;
     return el("li", {}, words(paper.name), el("small", {}, shown), note);
   });
@@ -196,6 +244,7 @@ find("#alarm").addEventListener("change", (event) => {
     navigator.vibrate?.(100);
   }
 });
+if (!canKeepAwake) say(find("#alarm-text"), t("phone.alarm_text_dim"));
 keepFitting("#number");
 setInterval(draw, 1000);
 if (secret) link.start();
