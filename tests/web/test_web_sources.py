@@ -45,6 +45,7 @@ BUILT = (
     "phone.state.",
     "previews.hear_",
     "printer.",
+    "take.at_",
     "weekday.",
     "first_run.unusable",
 )
