@@ -29,6 +29,7 @@ class SlidePicture(Widget):
         """Make the place, empty."""
         super().__init__(**kwargs)
         self._shown: tuple[str, int, int] = ("", 0, 0)
+        self._texture: Any = None
         with self.canvas:
             Color(1, 1, 1, 1)
             self._glass = Rectangle(size=(0, 0))
@@ -39,9 +40,10 @@ class SlidePicture(Widget):
         wanted = (self.file, int(self.width), int(self.height))
         if wanted != self._shown:
             self._shown = wanted
-            self._glass.texture = _texture(*wanted) if min(wanted[1:]) > 1 else None
-        texture = self._glass.texture
-        self._glass.size = texture.size if texture else (0, 0)
+            self._texture = _texture(*wanted) if min(wanted[1:]) > 1 else None
+            self._glass.texture = self._texture
+        # Kivy puts a white texture of its own in the place of none.
+        self._glass.size = self._texture.size if self._texture else (0, 0)
         self._glass.pos = (
             self.center_x - self._glass.size[0] / 2,
             self.center_y - self._glass.size[1] / 2,
