@@ -18,6 +18,7 @@ from assets.lang.manner import clock, long_date, people, people_waiting, wait_ra
 from assets.lang.words import word
 from display import pages
 from display.announcer import Spoken, of_snapshot
+from display.by_phone import ByPhone, by_phone
 from display.hall import Hall
 from display.hearing import Hearing
 from display.pages import PageHero, SideNote
@@ -82,7 +83,8 @@ class Wall:
     """All that stands on the wall.
 
     ``side`` fills what the rows leave free; ``line`` is one of the office's lines,
-    which take turns with the services in the ``foot``. ``emblem`` is the file of the
+    which take turns with the services in the ``foot``; ``by_phone`` has one of their
+    places. ``emblem`` is the file of the
     office's own mark; "" while there is none.
     """
 
@@ -99,6 +101,7 @@ class Wall:
     foot: tuple[FootService, ...]
     line: str
     emblem: str
+    by_phone: ByPhone | None = None
 
 
 def connection(age: float) -> Connection:
@@ -128,7 +131,9 @@ def show_wall(
     stale = state == "stale"
     hero = _hero(heard, now, at, language, stale)
     rows = _rows(heard, hero)
-    foot, line = ((), "") if stale else _foot(heard, now, language, services)
+    phone = None if stale else by_phone(heard, at, language)
+    places = services - (phone is not None)
+    foot, line = ((), "") if stale else _foot(heard, now, language, places)
     strip = t("line.stale", time=stopped_at(heard, now)) if stale else ""
     before = stale and isinstance(hero, CallHero)
     return Wall(
@@ -145,6 +150,7 @@ def show_wall(
         foot=foot,
         line=line,
         emblem=_emblem(heard),
+        by_phone=phone,
     )
 
 

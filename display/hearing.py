@@ -63,6 +63,7 @@ class Hearing:
         line: how long the line has been cut.
         pictures: the own copies of the slides' pictures, by their addresses.
         procedures: the posted procedures.
+        phone: the hall's code for phones; None where none is.
         called_since: when this display heard of the newest call at each counter.
     """
 
@@ -78,6 +79,7 @@ class Hearing:
         self.line = Line(at, now)
         self.pictures: dict[str, Path] = {}
         self.procedures: list[m.Procedure] = []
+        self.phone: m.PhoneCode | None = None
         self.called_since: dict[str, float] = {}
         self._catching_up = False
 

@@ -137,6 +137,14 @@ class Station:
         self.heard.hall.hear_office(office)
         if self._pictures is not None:
             self.heard.pictures = await self._pictures.follow(named(office))
+        self._soon(self._ask_code(office))
+
+    async def _ask_code(self, office: m.Office) -> None:
+        """Ask for the hall's code; it counts longer than until the next beat."""
+        wanted = office.phone_tickets
+        ask = self.link.call
+        self.heard.phone = await ask("phone.code", Nothing()) if wanted else None
+        self.changed()
 
     async def _ask_procedures(self) -> None:
         asked = ProcedureBundle(version=self._version)

@@ -34,6 +34,7 @@ from server.api.methods import Methods
 from server.api.outcome import Handler
 from server.api.owing import Owing
 from server.api.people import People
+from server.api.phone import Phone
 from server.api.posting import Posting
 from server.api.previews import Previews
 from server.api.readings import Readings
@@ -154,8 +155,11 @@ class Server:
         self._settle(journal)
         core = await self._core(parts, journal, store)
         tickets = self._tickets(core)
+        key = self.folder.ticket_key()
+        phone = Phone(core.service, tickets, key, time.monotonic)
+        rooms: list[_Room] = [tickets, phone, core.posting, core.backups]
         api = Api(
-            _handlers((tickets, core.posting, core.backups, *self._rooms(core))),
+            _handlers([*rooms, *self._rooms(core)]),
             core.doorkeeper,
             core.gate,
             tickets.holds,

@@ -13,6 +13,7 @@ from assets.look.current import look
 from assets.look.widgets import NumberBox, OpenDoor, Rule, Shape
 from display.board import CallHero, FootService, Row, Wall
 from display.rules import ROW_MOVE
+from display.screens.by_phone import PhonePanel
 from display.screens.hero import CallCard, PageCard
 from display.screens.layout import Box, digits_size, foot_places, wall_layout
 from display.screens.parts import CounterPlate, Sheet, label, sign, use_unit
@@ -169,12 +170,13 @@ class WallScreen(Sheet):
             size_u=50, least_u=30, weight=600, tone="ink2", halign="center"
         )
         self.cells = [FootCell() for _ in range(3)]
+        self.phone = PhonePanel()
         self.line = label(size_u=62, least_u=34, weight=600, tone="ink")
         self.line_sign = sign("megaphone", 64, "accent")
         self.cards: dict[int, RowCard] = {}
         titles = (self.rows_title, self.counter_title, self.line, self.line_sign)
         places = (self.call, self.page, self.side)
-        for part in (self.head, self.strip, *places, *titles, *self.cells):
+        for part in (self.head, self.strip, *places, *titles, *self.cells, self.phone):
             self.add_widget(part)
         self._settle_soon = Clock.create_trigger(lambda _dt: self._settle(), -1)
         self.fbind("size", self._settle_soon)
@@ -189,7 +191,7 @@ class WallScreen(Sheet):
         if wall == self.shown:
             return
         before, self.shown = self.shown, wall
-        if before is None or before.connection != wall.connection:
+        if before is None or _room(before) != _room(wall):
             self._settle()
             return
         self._fill(moving=True)
@@ -216,7 +218,9 @@ class WallScreen(Sheet):
         self.put(self.counter_title, line.inside(line.width - 200, 0, 190, line.height))
         for cell, box in zip(self.cells, self.plan.foot, strict=False):
             self.put(cell, box)
-        first, last = self.plan.foot[0], self.plan.foot[-1]
+        self.put(self.phone, self.plan.foot[-1])
+        of_services = self.plan.foot[: -1 if self.shown.by_phone else None]
+        first, last = of_services[0], of_services[-1]
         room = last.x + last.width - first.x
         self.put(self.line_sign, first.inside(0, 0, 80, first.height))
         self.put(self.line, first.inside(110, 0, room - 110, first.height))
@@ -242,6 +246,9 @@ class WallScreen(Sheet):
         self._fill_rows(wall.rows[: len(self.plan.rows)], stale, moving)
         self._fill_side(wall, stale)
         self._fill_foot(wall.foot)
+        self.phone.opacity = int(wall.by_phone is not None)
+        if wall.by_phone is not None:
+            self.phone.set(wall.by_phone)
         self.line.text = wall.line
         self.line_sign.opacity = int(bool(wall.line))
 
@@ -281,3 +288,8 @@ class WallScreen(Sheet):
             cell.opacity = int(n < len(foot))
             if n < len(foot):
                 cell.set(foot[n], first=n == 0)
+
+
+def _room(wall: Wall) -> tuple[str, bool]:
+    """Return what the places of everything depend on."""
+    return wall.connection, wall.by_phone is not None

@@ -1,9 +1,9 @@
-"""Nobody tries out codes at a kiosk: a few wrong ones, then it must wait."""
+"""Nobody tries out codes: a few wrong ones, then whoever tried must wait."""
 
 from __future__ import annotations
 
 import math
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import Any
 
@@ -14,10 +14,40 @@ from .caller import Caller
 from .outcome import Handler, Outcome
 
 TRIES = 5
-"""Wrong codes of one device within ``WINDOW``: fingers slip more often than once."""
+"""Wrong codes of one caller within ``WINDOW``: fingers slip more often than once."""
 WINDOW = 60.0
 """Seconds. A whole day of trying then finds a code with a chance of some percent, and
 it gives no more than a place in the line at somebody's time."""
+
+
+MOST_CALLERS = 10_000
+"""Callers whose wrong codes are remembered; the longest unseen is forgotten first."""
+
+
+class WrongCodes:
+    """Remembers when each caller gave wrong codes.
+
+    Args:
+        clock: seconds, monotonic.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._at: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def count(self, caller: str) -> None:
+        """Count a wrong code."""
+        wrong = self._at.pop(caller, None) or deque(maxlen=TRIES)
+        wrong.append(self._clock())
+        self._at[caller] = wrong
+        while len(self._at) > MOST_CALLERS:
+            self._at.popitem(last=False)
+
+    def must_not_wait(self, caller: str) -> None:
+        """Refuse a caller who gave too many. Raises Refused."""
+        wrong = self._at.get(caller, deque())
+        if len(wrong) == TRIES and (left := wrong[0] + WINDOW - self._clock()) > 0:
+            raise texts.refused("too_many_attempts", seconds=math.ceil(left))
 
 
 class Guesses:
@@ -28,8 +58,7 @@ class Guesses:
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._wrong: dict[str, deque[float]] = {}
+        self._wrong = WrongCodes(clock)
 
     def watch(self, handler: Handler, field: str) -> Handler:
         """Wrap a method's handler; ``field`` of its params is the code, or None.
@@ -40,18 +69,12 @@ class Guesses:
         async def watched(caller: Caller, params: Any, browser: bool) -> Outcome:
             if not caller.is_device or getattr(params, field) is None:
                 return await handler(caller, params, browser)
-            self._must_not_wait(caller.id)
+            self._wrong.must_not_wait(caller.id)
             try:
                 return await handler(caller, params, browser)
             except Refused as why:
                 if why.reason == "unknown_appointment":
-                    self._wrong[caller.id].append(self._clock())
+                    self._wrong.count(caller.id)
                 raise
 
         return watched
-
-    def _must_not_wait(self, device: str) -> None:
-        now = self._clock()
-        wrong = self._wrong.setdefault(device, deque(maxlen=TRIES))
-        if len(wrong) == TRIES and (left := wrong[0] + WINDOW - now) > 0:
-            raise texts.refused("too_many_attempts", seconds=math.ceil(left))

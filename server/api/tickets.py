@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from server.auth import ticket_secret
 from server.domain import answers, commands
 from server.domain.desk import Desk
 from server.domain.model import CITIZEN
+from server.domain.record import Intent
 from server.gate import Tries
 from server.protocol import messages as m
 from server.protocol import methods
@@ -88,10 +89,27 @@ class Tickets:
     ) -> Outcome:
         asked = intent(caller, "ticket.issue", params)
         command = self._issuing(caller, params, again=self._service.knows(asked))
-        given = await self._service.handle(command, asked)
-        assert isinstance(given, answers.Issued)
+        outcome = await self._give(command, asked)
         if caller.is_device:
             self._contacts.served(caller.name or "")
+        return outcome
+
+    async def by_phone(self, params: methods.PhoneTake, asked: Intent) -> Outcome:
+        """Give a ticket to a citizen in the hall, bound as at a kiosk."""
+        if not self._service.knows(asked):
+            self._must_be_posted(params.procedures)
+        command = commands.Issue(
+            service=params.service,
+            procedures=params.procedures,
+            missing=params.missing,
+            lang=params.lang,
+            by_phone=True,
+        )
+        return await self._give(command, asked)
+
+    async def _give(self, command: commands.Issue, asked: Intent) -> Outcome:
+        given = await self._service.handle(command, asked)
+        assert isinstance(given, answers.Issued)
         return self._given(given, self._secret(given.ticket.id))
 
     async def _adopt(
@@ -112,14 +130,17 @@ class Tickets:
         assert isinstance(given, answers.Issued)
         return self._given(given, params.secret)
 
+    def _must_be_posted(self, procedures: Iterable[str]) -> None:
+        for code in procedures:
+            if self._catalogue().get(code) is None:
+                raise texts.refused("unknown_procedure", code=code)
+
     def _issuing(
         self, caller: Caller, params: methods.TicketIssue, *, again: bool
     ) -> commands.Issue:
         """Make the command; what was accepted before is not looked up again."""
         if not again:
-            for code in params.procedures:
-                if self._catalogue().get(code) is None:
-                    raise texts.refused("unknown_procedure", code=code)
+            self._must_be_posted(params.procedures)
         booked = None
         if params.appointment is not None:
             booked = self._appointments.booked(params.appointment, params.service)

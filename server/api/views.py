@@ -249,6 +249,7 @@ class Views:
             emblem=office.emblem,
             general=office.general,
             appointments=office.appointments,
+            phone_tickets=office.phone_tickets,
             rating_reasons=_reasons(office.rating_reasons),
             hold_reasons=_reasons(office.hold_reasons) if staff else [],
             pause_reasons=_reasons(office.pause_reasons) if staff else [],

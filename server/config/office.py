@@ -78,6 +78,11 @@ class _Returning:
 
 
 @dataclass(frozen=True)
+class _Phone:
+    tickets: bool = False
+
+
+@dataclass(frozen=True)
 class _Reason:
     id: str
     name: Words
@@ -128,6 +133,7 @@ class OfficeFile:
     pages: tuple[_OfficePage, ...] = ()
     rooms: tuple[rooms.Given, ...] = ()
     returning: _Returning = field(default_factory=_Returning)
+    phone: _Phone = field(default_factory=_Phone)
     rating_reasons: tuple[_Reason, ...] = ()
     hold_reasons: tuple[_Reason, ...] = ()
     pause_reasons: tuple[_Reason, ...] = ()
@@ -191,6 +197,8 @@ def _mistakes(given: OfficeFile) -> Iterable[Mistake]:
     yield from _priority_mistakes(given.priorities)
     if given.returning.minutes < 0 or given.returning.times < 0:
         yield Mistake(("returning",), "returning_negative")
+    if given.phone.tickets and not given.public_url:
+        yield Mistake(("phone", "tickets"), "phone_without_address")
     yield from hours.mistakes(given.hours)
     yield from _unnamed(given)
 
@@ -337,6 +345,7 @@ def _office(given: OfficeFile) -> model.Office:
         recalls_before_absent=given.order.recalls_before_absent,
         undo_within=timedelta(seconds=given.order.undo_seconds),
         appointments=given.appointments,
+        phone_tickets=given.phone.tickets,
         general=given.general or None,
         returning=model.Returning(
             given.returning.allowed,

@@ -17,6 +17,7 @@ class Issue:
         missing: papers that the citizen has not ticked.
         priority: a reason's id.
         device: the kiosk that asks; None for staff, who are bound by the hours only.
+        by_phone: a citizen takes it, who is bound as at a kiosk.
     """
 
     service: ServiceId
@@ -26,6 +27,7 @@ class Issue:
     lang: str = "vi"
     device: str | None = None
     appointment: Appointment | None = None
+    by_phone: bool = False
 
 
 @dataclass(frozen=True)

@@ -327,6 +327,7 @@ class Office:
     recalls_before_absent: int = 3
     undo_within: timedelta = timedelta(seconds=60)
     appointments: bool = False
+    phone_tickets: bool = False
     returning: Returning = Returning()
     rating_reasons: Mapping[str, Words] = field(default_factory=dict)
     hold_reasons: Mapping[str, Words] = field(default_factory=dict)

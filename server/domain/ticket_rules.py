@@ -54,7 +54,8 @@ def issue(desk: Desk, asked: commands.Issue, now: datetime, pen: Pen) -> None:
         raise AppointmentUsed(code=asked.appointment.code)
     new = _would_be(desk, asked, pen.at)
     seconds = desk.outlook(pen.at).seconds_for(new)
-    if asked.device is not None and asked.appointment is None:
+    by_staff = asked.device is None and not asked.by_phone
+    if not by_staff and asked.appointment is None:
         _must_have_room(desk, asked.service, seconds, now)
     _write_issued(desk, asked, new, seconds, pen)
 

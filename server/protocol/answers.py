@@ -20,6 +20,21 @@ class Issued(Shape):
     secret: str
 
 
+class PhoneCode(Shape):
+    """What a display shows to those who take a number by phone.
+
+    ``code`` counts until ``until``; from ``changes`` on there is a newer one. ``qr``
+    are the rows of the code of ``address`` with ``#`` and ``code``, 1 is dark, without
+    its quiet zone.
+    """
+
+    code: str
+    changes: str
+    until: str
+    address: str
+    qr: list[str]
+
+
 class Followed(Shape):
     """A ticket's place: also what the notification ``ticket`` carries.
 

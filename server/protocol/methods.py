@@ -150,6 +150,22 @@ class TicketAdopt(TicketIssue, kw_only=True):
         _plausible(self.issued_at)
 
 
+LongKey = Annotated[str, Meta(min_length=22, max_length=64)]
+
+
+class PhoneTake(Params):
+    """``code``: that of the hall. ``key``, of 128 random bits: it alone tells callers
+    apart.
+    """
+
+    key: LongKey
+    code: Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
+    service: Id
+    procedures: Ids = ()
+    missing: Ids = ()
+    lang: Annotated[str, Meta(min_length=2, max_length=8)] = "vi"
+
+
 class TicketPrioritise(Keyed):
     """``priority``: a reason's id, or null to withdraw; a kiosk sends the secret."""
 
@@ -565,6 +581,8 @@ METHODS: dict[str, Method] = {
     "ticket.restore": Method(TicketRestore, m.Ticket, STAFF),
     "ticket.return": Method(TicketReturn, m.Ticket, PUBLIC | KIOSK),
     "ticket.reprint": Method(TicketReprint, m.Empty, STAFF),
+    "phone.code": Method(Nothing, m.PhoneCode, READERS | {"display"}),
+    "phone.take": Method(PhoneTake, m.Issued, ANYBODY),
     "counter.get": Method(CounterGet, m.Desk, STAFF),
     "counter.open": Method(CounterOpen, m.Counter, STAFF),
     "counter.pause": Method(CounterReason, m.Counter, STAFF),

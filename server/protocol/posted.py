@@ -125,7 +125,8 @@ class Room(Shape):
 class Office(Shape):
     """The office as clients need it to draw themselves.
 
-    ``appointments``: it takes them, so the kiosk asks for their codes. ``portal``: the
+    ``appointments``: it takes them, so the kiosk asks for their codes.
+    ``phone_tickets``: citizens in the hall take numbers by phone. ``portal``: the
     address of the public service portal; ``{code}`` in it stands for a procedure's.
     ``emblem``: the address of the office's own mark, as an `OfficePage`'s; null: none.
     ``general``: the service for whoever does not find the matter; null: none is.
@@ -144,6 +145,7 @@ class Office(Shape):
     public_url: str | None
     wifi: str | None
     appointments: bool = False
+    phone_tickets: bool = False
     rating_reasons: list[Reason] = field(default_factory=list)
     pages: list[OfficePage] = field(default_factory=list)
     portal: str | None = None

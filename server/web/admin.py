@@ -43,7 +43,7 @@ class Area:
 
 AREAS = (
     Area("overview", "layout-dashboard"),
-    Area("office", "building-2"),
+    Area("office", "building-2", ("take",)),
     Area("services", "list"),
     Area("counters", "layout-grid"),
     Area("hours", "calendar"),

@@ -85,6 +85,7 @@ def make_app(
         Route("/admin/{area:str}", admin.show),
         Route("/display", pages.display),
         Route("/display/counter/{number:int}", pages.display),
+        Route("/take", pages.take),
         Route("/t/{ticket:int}", pages.ticket),
         Route("/t/{number}", pages.own_ticket),
         Route("/first-run", pages.first_run, methods=["GET", "POST"]),

@@ -25,6 +25,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "/admin/{area:str}": ADMIN,
     "/display": ANYBODY,
     "/display/counter/{number:int}": ANYBODY,
+    "/take": ANYBODY,
     "/t/{ticket:int}": ANYBODY,
     "/t/{number}": ANYBODY,
     # It opens with the one-time code that the starting command prints.

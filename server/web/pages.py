@@ -207,6 +207,10 @@ class Pages:
         """Show a citizen the page of a ticket; its secret never comes here."""
         return self._ticket(request, request.path_params["ticket"])
 
+    async def take(self, request: Request) -> Response:
+        """Show a citizen in the hall how to take a number, if the office wants it."""
+        return self.draw(request, "take.html", areas=("take",), icons=())
+
     async def own_ticket(self, request: Request) -> Response:
         """Show the page of a ticket that a kiosk gave itself, by its number."""
         number = request.path_params["number"]

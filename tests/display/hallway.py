@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import segno
+
 from display.hearing import Hearing
 from server.protocol import messages as m
 from server.protocol.times import stamp
@@ -161,6 +163,18 @@ def closed_services() -> list[m.Service]:
     """Make the services as they are outside hours: open again at 13:00."""
     opens = stamp(MORNING.replace(hour=13, minute=0, second=0))
     return [service(*row, open=False, opens_at=opens) for row in SERVICES]
+
+
+def phone_code(address: str = "http://192.168.1.10:8800/take") -> m.PhoneCode:
+    """Make the hall's code for phones, as the server tells it in the morning."""
+    qr = segno.make_qr(f"{address}#407192", error="m", boost_error=False)
+    return m.PhoneCode(
+        code="407192",
+        changes=stamp(MORNING + timedelta(minutes=4)),
+        until=stamp(MORNING + timedelta(minutes=9)),
+        address=address,
+        qr=["".join(str(int(cell)) for cell in row) for row in qr.matrix],
+    )
 
 
 class Hallway:

@@ -17,6 +17,7 @@ from tests.display.hallway import (
     closed_services,
     counter,
     office,
+    phone_code,
     procedure,
 )
 from tests.pilot import Pilot
@@ -219,8 +220,16 @@ def line() -> Hallway:
     return way
 
 
+def phone() -> Hallway:
+    """Let phones take numbers here, in a Wi-Fi with a name."""
+    way = busy()
+    way.heard.hall.hear_office(office(phone_tickets=True, wifi="Mot-cua Thach Khe"))
+    way.heard.phone = phone_code()
+    return way
+
+
 WALLS = (
-    *(slide, poster, line, changed),
+    *(slide, poster, line, changed, phone),
     *(first, third, third_with_notices, fourth, busy, wide, many, twelve, last),
     *(updating, stale, stale_first, notice, quiet_second),
     *(welcome, no_counter, closed),

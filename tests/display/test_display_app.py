@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Self
 
+import msgspec
 import pytest
 from websockets.asyncio.server import Server, ServerConnection, serve
 
@@ -18,8 +19,11 @@ from display.station import Station
 from server.protocol import codec
 from server.protocol import messages as m
 from server.protocol.methods import DeviceReport, Subscribe
+from server.protocol.times import stamp
 from tests.display.halls import MORNING, call, called, counter, event, office, queue
 from tests.display.halls import ticket as a_ticket
+from tests.display.hallway import phone_code
+from tests.emulator.printer import read_qr
 from tests.pilot import Pilot, running
 
 
@@ -61,6 +65,7 @@ class FakeServer:
     def __init__(self) -> None:
         self.queue = queue(1, (call(1, "A041", 1),))
         self.office = office()
+        self.phone = phone_code()
         self.events: list[m.Event] = []
         self.lines: set[ServerConnection] = set()
         self.reports: list[dict[str, Any]] = []
@@ -108,6 +113,8 @@ class FakeServer:
                 result = self.office
             case "procedure.bundle", _:
                 result = m.Bundle(version="1", procedures=[])
+            case "phone.code", _:
+                result = self.phone
             case "device.report", DeviceReport(state=state):
                 self.reports.append(state)
         await line.send(codec.write_answer(asked.id, result).decode())
@@ -212,6 +219,23 @@ async def test_an_office_that_opens_is_heard_of_without_an_event(
         await pilot.until_text("UBND xã Thạch Khê")
         fake.office = office(name="UBND xã Hòa Nghĩa")
         await pilot.until_text("UBND xã Hòa Nghĩa")
+
+
+async def test_the_code_for_phones_is_shown_and_a_phone_can_read_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("display.station.BEAT", 0.05)
+    fake, speaker = FakeServer(), Speaker()
+    fake.office = office(phone_tickets=True)
+    later = stamp(datetime.now(MORNING.tzinfo) + timedelta(minutes=9))
+    fake.phone = msgspec.structs.replace(phone_code(), until=later)
+    async with serving(fake), display(fake, speaker) as pilot:
+        await pilot.until_text("Mã 407 192")
+        picture = await pilot.image()
+        assert read_qr(picture) == "http://192.168.1.10:8800/take#407192"
+        fake.office = office(phone_tickets=False)
+        await pilot.until(lambda: pilot.app.station.heard.phone is None)
+        await pilot.until(lambda: not pilot.app.root.phone.opacity)
 
 
 async def test_a_cut_line_comes_back_and_only_what_is_true_is_spoken() -> None:

@@ -36,6 +36,7 @@ from tests.display.hallway import (
     closed_services,
     counter,
     office,
+    phone_code,
     procedure,
     queue,
     service,
@@ -633,3 +634,45 @@ def test_procedures_that_changed_lately_and_are_confirmed_are_posted_too() -> No
     ]
     assert (page(way).count, page(way).title[:6]) == (3, "Việc 1")
     assert page(way, "en").body.startswith("Withdrawn on")
+
+
+def test_the_code_for_phones_takes_one_place_of_the_services() -> None:
+    way = Hallway(office(phone_tickets=True, wifi="Mot-cua"))
+    assert wall(way).by_phone is None
+    way.heard.phone = phone_code()
+    shown = wall(way).by_phone
+    assert shown is not None
+    assert (shown.code, shown.address) == ("Mã 407 192", "192.168.1.10:8800/take")
+    assert shown.wifi == "Wi-Fi: Mot-cua"
+    assert len(wall(way).foot) == 2
+    english = wall(way, "en").by_phone
+    assert english is not None
+    assert english.title == "Take a number by phone"
+    seen = set()
+    for _ in SERVICES:
+        seen |= {f.name for f in wall(way).foot}
+        way.let(FOOT_TURN)
+    assert len(seen) == len(SERVICES)
+
+
+def test_no_code_stands_there_that_counts_no_more() -> None:
+    way = Hallway(office(phone_tickets=True))
+    way.heard.phone = phone_code()
+    way.let(9 * 60 - 1)
+    way.tick()
+    assert wall(way).by_phone is not None
+    way.let(1)
+    way.tick()
+    assert wall(way).by_phone is None
+
+
+def test_no_code_stands_there_while_no_number_is_given() -> None:
+    way = Hallway(office(phone_tickets=True))
+    way.heard.phone = phone_code()
+    way.heard.hall.hear_office(office(services=closed_services()))
+    assert wall(way).by_phone is None
+    way.heard.hall.hear_office(office())
+    assert wall(way).by_phone is not None
+    way.heard.line.look(False, way.now)
+    way.let(90)
+    assert wall(way).by_phone is None

@@ -204,6 +204,15 @@ async def test_the_counter_is_whole_in_every_state(
 RED = (0xC8, 0x10, 0x2E)
 
 
+async def test_without_a_mark_the_open_door_is_whole() -> None:
+    async with running(wall_app("vi", (1920, 1080)), size=(1920, 1080)) as pilot:
+        screen = show(pilot, busy())
+        door = box_of(await pilot.image(), screen.head.emblem)
+        colours = door.getcolors(door.width * door.height)
+        green = sum(n for n, colour in colours if colour[:3] == ACCENT)
+        assert green > 0.4 * door.width * door.height
+
+
 async def test_the_office_s_own_mark_takes_the_place_of_the_open_door(
     tmp_path: Path,
 ) -> None:

@@ -106,6 +106,7 @@ ADDRESSES: dict[tuple[str, str], Address] = {
             ("video/mp4", "video/webm", "application/octet-stream"), BYTES
         ),
     ),
+    ("get", "/take"): _page("Where citizens in the hall take a number by phone."),
     ("get", "/display"): _page("The wall, for a television's browser."),
     ("get", "/display/counter/{number}"): _page(
         "The display of one counter.",

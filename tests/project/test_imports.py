@@ -156,7 +156,7 @@ LIBRARIES = {
     ),
     "piper": ("server.voice.engines.piper",),
     "pyttsx3": ("server.voice.engines.system",),
-    "segno": ("assets.paper", "kiosk", "server.web"),
+    "segno": ("assets.paper", "kiosk", "server.api.phone", "server.web"),
     "serial": ("kiosk",),
     "sqlite3": ("server.storage", "kiosk.durable", "kiosk.away.glance"),
     "sqlite_utils": ("server.storage",),

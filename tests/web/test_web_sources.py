@@ -22,10 +22,16 @@ COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
 SAID = (
     "web",
     "phone",
+    "take",
     *sorted({"admin"}.union(*(area.texts for area in AREAS)) & {*areas("vi")}),
 )
 """The areas of texts that pages and scripts say, beside the common ones."""
-AREA_OF = {"wall": "display", "one_counter": "display", "ticket": "phone"}
+AREA_OF = {
+    "wall": "display",
+    "one_counter": "display",
+    "ticket": "phone",
+    "take": "take",
+}
 """The pages that say other texts than those of ``web``, and the area of these.
 
 The first two say what displays of their own say; the third is to come quickly.
@@ -51,6 +57,7 @@ BUILT = (
     "phone.state.",
     "previews.hear_",
     "printer.",
+    "take.at_",
     "weekday.",
     "first_run.unusable",
 )

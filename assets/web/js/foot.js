@@ -1,5 +1,7 @@
-// The foot of the wall: who waits for what, and the office's lines, in turns.
+// The foot of the wall: who waits for what, and the office's lines, in turns; beside
+// them how to take a number by phone, where the office wants that.
 
+import { drawByPhone } from "./by_phone.js";
 import { el, fit, icon, say, show } from "./dom.js";
 import { oneLine, people, t, waitRange, words } from "./texts.js";
 
@@ -27,19 +29,15 @@ export class Foot {
     const { office } = hall;
     if (!office) return;
     const services = hall.scope.services(office);
-    const pages = Math.ceil(services.length / this.#places);
+    const places = this.#places - (hall.byPhone ? 1 : 0);
+    const pages = Math.ceil(services.length / places);
     const turn = Math.floor(now / FOOT_TURN) % Math.max(1, pages + office.ticker.length);
     const line = turn >= pages ? words(office.ticker[turn - pages]?.title) : "";
     show(this.#line, Boolean(line));
     show(this.#services, !line);
     say(this.#line.lastElementChild, line);
-    if (!line) this.#drawServices(hall, this.#page(services, turn, pages));
-  }
-
-  #page(services, turn, pages) {
-    if (pages < 2) return services;
-    const first = turn * this.#places;
-    return [...services, ...services].slice(first, first + this.#places);
+    if (!line) this.#drawServices(hall, page(services, turn, places));
+    drawByPhone(hall.byPhone, office.wifi);
   }
 
   #drawServices(hall, services) {
@@ -54,6 +52,12 @@ export class Foot {
     );
     for (const part of this.#services.querySelectorAll("h2, p")) fit(part);
   }
+}
+
+function page(services, turn, places) {
+  if (services.length <= places) return services;
+  const first = turn * places;
+  return [...services, ...services].slice(first, first + places);
 }
 
 function lineOf({ open }, { waiting, wait } = { waiting: 0, wait: null }) {

@@ -16,6 +16,7 @@ export class Hall {
   #asked = 0;
   #room;
   #version = null;
+  #phone = null;
 
   /**
    * @param changed is told after every change.
@@ -71,6 +72,13 @@ export class Hall {
     const now = this.clock.time();
     const within = ([first, last]) => first <= now && now < last;
     return (this.office?.quiet ?? []).some((range) => within(range.split("-")));
+  }
+
+  /** What a phone needs to take a number here now; null while it can take none. */
+  get byPhone() {
+    const told = this.#phone;
+    const given = this.office?.phone_tickets && this.office.services.some(({ open }) => open);
+    return told && given && this.clock.now() < Date.parse(told.until) ? told : null;
   }
 
   /** A service of the office by its id. */
@@ -139,6 +147,7 @@ export class Hall {
   #tick(at) {
     this.clock.hear(at);
     if (Date.now() - this.#asked >= OFFICE_EVERY) this.#look();
+    else if (this.#phone && this.clock.now() >= Date.parse(this.#phone.changes)) this.#getCode();
   }
 
   /** After a cut: what is still true is spoken, the rest is only listed. */
@@ -180,6 +189,14 @@ export class Hall {
     this.waits = Object.fromEntries(
       this.office.services.map(({ id, waiting, wait }) => [id, { waiting, wait }]),
     );
+    this.#changed();
+    await this.#getCode();
+  }
+
+  /** Ask for the hall's code; a display that is none of the office's is told none. */
+  async #getCode() {
+    const wanted = this.office.phone_tickets;
+    this.#phone = wanted ? await this.link.call("phone.code").catch(() => null) : null;
     this.#changed();
   }
 }

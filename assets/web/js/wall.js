@@ -213,7 +213,7 @@ function drawNote(note, rows, most) {
   fitInside(place);
 }
 
-keepFitting("#call-words, #call-number, #rows .number, #foot h2, #foot p", [find("#note")]);
+keepFitting("#call-words, #call-number, #rows .number, #foot h2, #foot p, #by-phone b, #by-phone p", [find("#note")]);
 speaker.start();
 setInterval(draw, 1000);
 hall.start();

@@ -44,7 +44,7 @@ def taken(page: Page, address: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/sign-in", "/display", "/display/counter/2", "/t/"]
+    "path", ["/", "/sign-in", "/take", "/display", "/display/counter/2", "/t/"]
 )
 def test_what_the_public_opens(
     browser: Browser, office: AdminOffice, path: str

@@ -12,7 +12,7 @@ from server.web.admin import AREAS
 from tests.running import RunningServer
 from tests.web.browser.visiting import DESK, come_to_rest, issue, page_of
 
-PUBLIC = ["/", "/sign-in", "/display", "/display/counter/2", "/nothing"]
+PUBLIC = ["/", "/sign-in", "/take", "/display", "/display/counter/2", "/nothing"]
 STAFF = ["/counter", *(area.path for area in AREAS)]
 
 

@@ -1,4 +1,4 @@
-// The office itself: its names, languages and addresses.
+// The office itself: its names, languages and addresses, and numbers by phone.
 
 import { t } from "../texts.js";
 import { check, choice, note, text } from "./form.js";
@@ -6,7 +6,7 @@ import { services } from "./names.js";
 import { SlipPicture } from "./previews.js";
 import { begin } from "./settings.js";
 import { Sheet } from "./sheet.js";
-import { fill } from "./shell.js";
+import { showTabs } from "./tabs.js";
 import { el } from "../dom.js";
 
 /** The languages as one choice: which there are, the first shown first. */
@@ -18,9 +18,9 @@ function languageField(office) {
   return { ...field, get: () => field.get().split(",") };
 }
 
-begin(() => {
+function officeSheet() {
   const slip = new SlipPicture("office");
-  const sheet = new Sheet({
+  return new Sheet({
     area: "office",
     title: t("menu.office"),
     hint: t("office.hint"),
@@ -44,5 +44,22 @@ begin(() => {
     ],
     preview: (office) => slip.follow(office),
   });
-  fill(sheet.element);
-});
+}
+
+function phoneSheet() {
+  return new Sheet({
+    area: "phone",
+    title: t("by_phone.title"),
+    hint: t("by_phone.hint"),
+    fields: (phone) => [
+      check("tickets", phone, { label: t("by_phone.tickets"), hint: t("by_phone.tickets_hint") }),
+    ],
+  });
+}
+
+begin(() =>
+  showTabs(t("menu.office"), [
+    { id: "office", label: t("menu.office"), make: officeSheet },
+    { id: "phone", label: t("by_phone.title"), make: phoneSheet },
+  ]),
+);
