@@ -193,7 +193,7 @@ def back(state: State, answer: CameBack, now: float) -> i.Stepped:
 def refused(state: State, answer: ComeBackRefused, now: float) -> i.Stepped:
     """Say the server's sentence, such as that they come too late."""
     shown = _asked(state, answer.key)
-    if shown is None:
+    if shown is None or shown.place is None:
         return state, ()
     key = "" if answer.words else "scan.not_back"
     message = Message(key, answer.words, now)

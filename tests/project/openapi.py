@@ -104,6 +104,7 @@ def _routes() -> Iterator[Route | Mount]:
         voice_wav=nothing,
         folder=Path(),
         screens=nothing,
+        saved=nothing,
     )
     for route in app.routes:
         assert isinstance(route, Route | Mount)

@@ -92,6 +92,21 @@ ADDRESSES: dict[tuple[str, str], Address] = {
         ("206", "400", "404", "416"),
         params={"ticket": TEXT},
     ),
+    ("post", "/admin/backups/{ticket}"): Address(
+        "Take in a backup, once, at the address that `backup.send` told.",
+        {
+            "application/json": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {
+                    "name": {"type": "string", "description": "Its name from now on."}
+                },
+            }
+        },
+        ("404", "413", "422"),
+        takes={"application/zip": BYTES},
+        params={"ticket": TEXT},
+    ),
     ("post", "/admin/pictures"): Address(
         "Keep a picture of the office.",
         {"application/json": KEPT},

@@ -22,7 +22,6 @@ COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
 SAID = (
     "web",
     "phone",
-    "take",
     *sorted({"admin"}.union(*(area.texts for area in AREAS)) & {*areas("vi")}),
 )
 """The areas of texts that pages and scripts say, beside the common ones."""
