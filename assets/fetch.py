@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 WITHIN = 4.0
 """Seconds for which the server is waited for."""
 
@@ -37,4 +39,17 @@ def fetch(server: str, address: str, largest: int) -> bytes:
         raise OSError(f"HTTP {refused.code}") from None
     if len(data) > largest:
         raise ValueError(f"longer than {largest} bytes")
+    return data
+
+
+def fetch_named(server: str, address: str, largest: int) -> bytes:
+    """Return a file whose address ends in its own checksum, ``SHA256.png``.
+
+    Raises:
+        OSError: it does not come.
+        ValueError: as of ``fetch``, or it is not what its address says.
+    """
+    data = fetch(server, address, largest)
+    if hashlib.sha256(data).hexdigest() != address.rpartition("/")[2].partition(".")[0]:
+        raise ValueError("it is not what its address says")
     return data

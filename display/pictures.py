@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import re
 from collections.abc import Iterable
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
-from assets.fetch import fetch
+from assets.fetch import fetch_named
+from assets.look.player import plays
 from server.protocol import messages as m
 
 log = logging.getLogger(__name__)
@@ -28,12 +26,6 @@ def named(office: m.Office) -> set[str]:
     kinds += [slide.video for slide in office.slides] if plays() else []
     shown = {address for one in kinds for address in one.values()}
     return shown | ({office.emblem} if office.emblem else set())
-
-
-@cache
-def plays() -> bool:
-    """Tell whether a player of videos is installed on this computer."""
-    return find_spec("ffpyplayer") is not None
 
 
 class Pictures:
@@ -72,9 +64,7 @@ class Pictures:
         if path is None:
             return
         try:
-            data = fetch(self._server, address, LARGEST[path.suffix[1:]])
-            if hashlib.sha256(data).hexdigest() != path.stem:
-                raise ValueError("it is not what its address says")
+            data = fetch_named(self._server, address, LARGEST[path.suffix[1:]])
             self._folder.mkdir(parents=True, exist_ok=True)
             draft = path.with_suffix(".part")
             draft.write_bytes(data)

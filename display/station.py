@@ -13,12 +13,13 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
+from assets.look.player import plays
 from assets.version import own_version
 from display.announcer import Chime, Pause, Say, of_event
 from display.hall import Ask
 from display.hearing import Hearing
 from display.memory import Kept, Memory
-from display.pictures import Pictures, named, plays
+from display.pictures import Pictures, named
 from display.player import Player
 from display.rules import UPDATING
 from server.protocol import messages as m

@@ -109,6 +109,7 @@ class PageCard(Sheet):
             self.add_widget(part)
         self.fbind("size", lambda *_: self._settle())
         self.fbind("pos", lambda *_: self._settle())
+        self.video.fbind("showing", lambda *_: self._settle())
 
     def set(self, page: PageHero) -> None:
         """Show a page."""
@@ -133,23 +134,25 @@ class PageCard(Sheet):
     def _place_picture(self, page: PageHero, low: float) -> Box:
         """Place the picture or video, if any; return the room for the words."""
         self.video.file = page.video
-        self.picture.file = "" if page.video else page.picture
+        # Until the first frame comes, and if none does, the picture stands there.
+        self.picture.file = "" if self.video.showing else page.picture
         self.picture.opacity = int(bool(self.picture.file))
         whole = Box(0, 0, self.wide, self.high)
         if not page.picture and not page.video:
             return whole
-        seen = self.video if page.video else self.picture
         room = whole.inside(30, 30, self.wide - 60, low - 40)
         if not page.title and not page.body:
-            self.put(seen, room)
+            seen = room
         elif self.wide > self.high * 1.2:
-            self.put(seen, Box(30, 30, room.width * 0.55, room.height))
             left = room.width * 0.55
-            return Box(left, 0, self.wide - left, self.high)
+            seen = Box(30, 30, left, room.height)
+            whole = Box(left, 0, self.wide - left, self.high)
         else:
-            self.put(seen, Box(30, 30, room.width, room.height * 0.55))
             top = room.height * 0.55
-            return Box(0, top, self.wide, self.high - top)
+            seen = Box(30, 30, room.width, top)
+            whole = Box(0, top, self.wide, self.high - top)
+        self.put(self.picture, seen)
+        self.put(self.video, seen)
         return whole
 
     def _place_words(self, box: Box, low: float) -> None:

@@ -4,16 +4,13 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from kivy.graphics import Color, Rectangle
-from kivy.graphics.texture import Texture
 from kivy.properties import StringProperty
 from kivy.uix.widget import Widget
-from PIL import Image
 
-log = logging.getLogger(__name__)
+from assets.look.images import opened, texture_of
 
 
 class SlidePicture(Widget):
@@ -52,18 +49,9 @@ class SlidePicture(Widget):
 
 
 def _texture(file: str, width: int, height: int) -> Any:
-    if not file:
-        return None
-    try:
-        with Image.open(file) as image:
-            whole = image.convert("RGBA")
-    except (OSError, ValueError, SyntaxError) as broken:
-        log.warning("the picture %s cannot be shown: %s", file, broken)
+    whole = opened(file)
+    if whole is None:
         return None
     share = min(width / whole.width, height / whole.height)
     size = (max(int(whole.width * share), 1), max(int(whole.height * share), 1))
-    small = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=2)
-    texture = Texture.create(size=size, colorfmt="rgba")
-    texture.blit_buffer(small.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
-    texture.flip_vertical()
-    return texture
+    return texture_of(whole, size)

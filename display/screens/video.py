@@ -8,7 +8,7 @@ import logging
 from typing import Any
 
 from kivy.graphics import Color, Rectangle
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 log = logging.getLogger(__name__)
@@ -19,9 +19,11 @@ class SlideVideo(Widget):
 
     Attributes:
         file: the video's path; "" stops it and shows nothing.
+        showing: whether a frame of it has come.
     """
 
     file = StringProperty("")
+    showing = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         """Make the place, empty."""
@@ -40,6 +42,7 @@ class SlideVideo(Widget):
             self._player.unload()
             self._player = None
         self._light.a = 0
+        self.showing = False
         if self.file:
             self._player = _playing(self.file, self._settle)
 
@@ -53,6 +56,7 @@ class SlideVideo(Widget):
         self._glass.size = wide, high
         self._glass.pos = self.center_x - wide / 2, self.center_y - high / 2
         self.canvas.ask_update()
+        self.showing = True
 
 
 def _playing(file: str, drawn: Any) -> Any:

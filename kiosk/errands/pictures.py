@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 
-from assets.fetch import fetch
+from assets.fetch import fetch_named
 from kiosk.errands.ground import Ground
 from kiosk.flow.posted import PicturesKnown
 from kiosk.store import Store
@@ -44,12 +43,9 @@ class Pictures:
     async def _fetch(self, address: str) -> None:
         """Fetch one; what comes must be what the address says it is."""
         try:
-            data = await asyncio.to_thread(fetch, self._url, address, LARGEST)
+            data = await asyncio.to_thread(fetch_named, self._url, address, LARGEST)
         except (OSError, ValueError) as failed:
             log.warning("no picture from %s: %s", address, failed)
-            return
-        if hashlib.sha256(data).hexdigest() not in address:
-            log.warning("the picture %s is not what it says", address)
             return
         await asyncio.to_thread(self._store.keep_picture, address, data)
 

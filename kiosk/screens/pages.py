@@ -9,13 +9,14 @@ from typing import Any
 
 from assets.lang import texts
 from assets.lang.words import line, word
+from assets.look.images import opened
 from assets.look.widgets import Plate, Pressable, RaisedButton, Text
 from kiosk.flow import State, language
 from kiosk.flow.posted import OpenPost
 from kiosk.posts import Post
 from kiosk.screens.flowing import Flowing
 from kiosk.screens.lines import Line
-from kiosk.screens.picture import Picture, fitted, opened
+from kiosk.screens.picture import Picture, fitted
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, u
 from kiosk.screens.turning import part_of, turned

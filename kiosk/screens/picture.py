@@ -3,29 +3,14 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from kivy.graphics import Color, Rectangle
-from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 from PIL import Image
 
+from assets.look.images import texture_of
 from kiosk.screens.place import Rect
-
-log = logging.getLogger(__name__)
-
-
-def opened(path: str | None) -> Image.Image | None:
-    """Return a picture that is whole, None if there is no such."""
-    if path is None:
-        return None
-    try:
-        with Image.open(path) as image:
-            return image.convert("RGBA")
-    except (OSError, ValueError, SyntaxError) as broken:
-        log.warning("the picture %s cannot be shown: %s", path, broken)
-        return None
 
 
 def fitted(image: Image.Image, room: Rect) -> Rect:
@@ -41,10 +26,7 @@ class Picture(Widget):
         super().__init__(**kwargs)
         rect.put(self)
         size = (int(self.width), int(self.height))
-        small = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2)
-        texture = Texture.create(size=size, colorfmt="rgba")
-        texture.blit_buffer(small.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
-        texture.flip_vertical()
+        texture = texture_of(image, size)
         with self.canvas:
             Color(1, 1, 1, 1)
             Rectangle(texture=texture, pos=self.pos, size=self.size)

@@ -13,11 +13,12 @@ from kivy.uix.widget import Widget
 
 from assets.lang import Texts, manner, texts
 from assets.look.current import look
+from assets.look.images import opened
 from assets.look.widgets import FlatButton, OpenDoor, Text, TintButton
 from kiosk.flow import State
 from kiosk.flow import inputs as i
 from kiosk.flow.comfort import OpenComfort
-from kiosk.screens.picture import Picture, fitted, opened
+from kiosk.screens.picture import Picture, fitted
 from kiosk.screens.place import Rect
 from kiosk.screens.reach import Reach
 

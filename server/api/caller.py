@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from server.protocol.methods import Role
 
+SESSION_COOKIE = "motcua_session"
+"""The cookie of a member of staff, or of a browser that is a display."""
+
 
 @dataclass(frozen=True)
 class Caller:

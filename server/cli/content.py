@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import Literal
 
 from assets import lang
 from assets.lang import added
+from assets.look.player import plays
 from server.domain.model import Office
 from server.storage.folder import Folder
 from server.web.pictures import Pictures
@@ -61,5 +61,5 @@ def pictures(folder: Folder, office: Office) -> Iterator[Finding]:
     if named and not problems:
         yield Finding("ok", t("check.pictures", count=named))
     videos = sum(len(slide.video) for slide in office.slides)
-    if videos and find_spec("ffpyplayer") is None:
+    if videos and not plays():
         yield Finding("note", t("check.no_player", count=videos))

@@ -5,7 +5,6 @@ The tree is what JSON can carry: a date is a text such as ``2026-12-01``.
 
 from __future__ import annotations
 
-import tomllib
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
@@ -14,9 +13,7 @@ from typing import Any, get_args, get_origin
 
 from server.domain import model
 
-from .mistakes import Mistake
-from .office import OfficeFile, read_tables
-from .reader import ConfigError
+from .office import OfficeFile, read_tables, tables_of
 
 Tree = dict[str, Any]
 SCALARS = "office"
@@ -37,12 +34,7 @@ def tree_of(text: str) -> Tree:
     Raises:
         ConfigError: it is no TOML.
     """
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
-        mistake = Mistake((), "other", problem=broken)
-        raise ConfigError("office.toml", [mistake]) from broken
-    return typing.cast(Tree, _plain(found))
+    return typing.cast(Tree, _plain(tables_of(text)))
 
 
 def replaced(tree: Tree, area: str, value: Any) -> Tree:

@@ -145,11 +145,19 @@ def read_office(text: str, source: str = "office.toml") -> model.Office:
     Raises:
         ConfigError: with every mistake at once.
     """
+    return read_tables(tables_of(text, source), source)
+
+
+def tables_of(text: str, source: str = "office.toml") -> dict[str, Any]:
+    """Read a file as its tables.
+
+    Raises:
+        ConfigError: it is no TOML.
+    """
     try:
-        tables = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as broken:
         raise ConfigError(source, [Mistake((), "other", problem=broken)]) from broken
-    return read_tables(tables, source)
 
 
 def read_tables(tables: dict[str, Any], source: str = "office.toml") -> model.Office:

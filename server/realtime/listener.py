@@ -20,7 +20,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
-from server.api.caller import Caller
+from server.api.caller import SESSION_COOKIE, Caller
 from server.gate import Gate
 from server.protocol.codec import MAX_REQUEST
 from server.protocol.errors import Refused
@@ -29,7 +29,6 @@ from .line import Wire
 
 log = logging.getLogger(__name__)
 
-SESSION_COOKIE = "motcua_session"
 OPEN_WITHIN = 5.0
 """Seconds for the handshake."""
 LARGEST_PICTURE = 4 * 1024 * 1024

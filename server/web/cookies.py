@@ -7,7 +7,8 @@ from datetime import timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
-SESSION_COOKIE = "motcua_session"
+from server.api.caller import SESSION_COOKIE
+
 LASTING = timedelta(days=400)
 """How long a display stays known; browsers keep no cookie longer (RFC 6265bis)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.api.caller import Caller
+from server.api.caller import SESSION_COOKIE, Caller
 from server.api.dispatch import Api, Reply
 from server.protocol import codec
 from server.protocol.errors import INVALID_REQUEST, Malformed, Refused
@@ -87,7 +87,7 @@ def caller_of(api: Api, request: Request) -> Caller:
     return api.caller(
         address=request.state.address,
         bearer=token.strip() if scheme.lower() == "bearer" else None,
-        cookie=request.cookies.get(cookies.SESSION_COOKIE),
+        cookie=request.cookies.get(SESSION_COOKIE),
     )
 
 

@@ -25,7 +25,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(address)
         return b"1"
 
-    monkeypatch.setattr(pictures, "fetch", fetch)
+    monkeypatch.setattr("assets.fetch.fetch", fetch)
     return found
 
 

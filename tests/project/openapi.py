@@ -16,12 +16,12 @@ from typing import Any
 import msgspec
 from starlette.routing import Mount, Route
 
+from server.api.caller import SESSION_COOKIE
 from server.gate import Gate
 from server.protocol import codec
 from server.protocol.errors import REASONS
 from server.protocol.methods import ANYBODY, METHODS, Method, Role
 from server.web.app import make_app
-from server.web.cookies import SESSION_COOKIE
 from server.web.doors import roles_of
 
 from .openapi_paths import ADDRESSES, PAGE, SENTENCE, TEXT, Address, Schema

@@ -5,7 +5,7 @@ import { el, icon, say, show } from "../dom.js";
 import { newKey } from "../keys.js";
 import { t, words } from "../texts.js";
 import { agree, callConfirmed, confirming, isFresh } from "./confirm.js";
-import { plainDate } from "./form.js";
+import { moment } from "./form.js";
 import { attempt, call, fill, listen } from "./shell.js";
 
 /** Checking a long history takes its time (milliseconds). */
@@ -22,7 +22,6 @@ let running = false;
 let ending = false;
 
 const megabytes = (size) => t("backups.size", { size: (size / 1e6).toFixed(1).replace(".", t("backups.point")) });
-const moment = (at) => `${plainDate(at.slice(0, 10))} ${at.slice(11, 16)}`;
 
 function row(backup) {
   const { name, size, made, events } = backup;

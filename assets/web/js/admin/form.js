@@ -154,6 +154,11 @@ export function plainDate(iso) {
   return /^\d{4}-\d\d-\d\d$/.test(iso) ? iso.split("-").reverse().join("/") : iso;
 }
 
+/** "24/11/2026 07:30" of "2026-11-24T07:30:00+07:00". */
+export function moment(at) {
+  return `${plainDate(at.slice(0, 10))} ${at.slice(11, 16)}`;
+}
+
 /** "2026-11-24" of "24/11/2026", "24.11.2026" or "24-11-2026"; else what was typed. */
 export function isoDate(typed) {
   const text = typed.trim();

@@ -3,14 +3,19 @@
 import { el, icon } from "../dom.js";
 import { Health } from "../health.js";
 import { t } from "../texts.js";
+import { moment } from "./form.js";
 import { servedBy } from "./names.js";
 import { begin, settings, watch } from "./settings.js";
-import { fill, listen } from "./shell.js";
+import { attempt, call, fill, listen } from "./shell.js";
 
 const SIGNS = { printer: "printer", voice: "volume-2", device: "monitor" };
 const health = new Health();
 const setUp = el("ul.checks");
 const devices = el("ul.checks");
+/** A backup older than this says that the nights' ones are not made (days). */
+const RECENT = 3;
+/** What is not among the settings, as last asked for: staff, procedures, backups. */
+let kept = null;
 
 const today = () => document.body.dataset.now.slice(0, 10);
 const nameOf = ({ prefix }) => prefix;
@@ -35,6 +40,34 @@ function checks(office) {
   ];
 }
 
+/** What an office needs beside its settings: [{ok, text, where}]. */
+function keptChecks({ users, procedures, backups }) {
+  const posted = procedures.filter(({ state }) => state === "posted");
+  const open = posted.filter(({ confirmed }) => !confirmed).length;
+  const made = backups.map((one) => one.made).filter(Boolean).toSorted();
+  const newest = made.at(-1);
+  return [
+    check(users.length > 1, "staff", { good: t("overview.staff", { n: users.length }), bad: t("overview.no_staff") }),
+    check(posted.length && !open, "procedures", {
+      good: t("overview.procedures", { n: posted.length }),
+      bad: posted.length ? t("overview.unconfirmed", { n: open }) : t("overview.no_procedures"),
+    }),
+    check(newest && Date.now() - Date.parse(newest) < RECENT * 86_400_000, "backups", {
+      good: t("overview.backups", { when: newest && moment(newest) }),
+      bad: newest ? t("overview.old_backups", { when: moment(newest) }) : t("overview.no_backups"),
+    }),
+  ];
+}
+
+async function ask() {
+  const methods = ["user.list", "procedure.all", "backup.list"];
+  const found = await attempt(() => Promise.all(methods.map((method) => call(method))));
+  if (!found) return;
+  const [users, procedures, backups] = found;
+  kept = { users, procedures, backups };
+  draw();
+}
+
 const check = (ok, where, { good, bad }) => ({ ok: Boolean(ok), where, text: ok ? good : bad });
 
 function line({ ok, text, sign, where }) {
@@ -44,7 +77,7 @@ function line({ ok, text, sign, where }) {
 }
 
 function draw() {
-  const found = checks(settings.office);
+  const found = [...checks(settings.office), ...(kept ? keptChecks(kept) : [])];
   setUp.replaceChildren(...found.toSorted((one, other) => one.ok - other.ok).map(line));
 }
 
@@ -68,4 +101,5 @@ begin(() => {
   );
   draw();
   drawDevices();
+  ask();
 });
