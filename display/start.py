@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -19,13 +20,19 @@ WALL_SIZE, COUNTER_SIZE = (1920, 1080), (800, 480)
 COUNTER_INCHES = 7.0
 
 
-def run(settings: DisplaySettings, token: str, virtual_screen: bool) -> int:
+def run(
+    settings: DisplaySettings,
+    token: str,
+    virtual_screen: bool,
+    keep: Callable[[str], None] = lambda token: None,
+) -> int:
     """Run the display until it is told to end; return the exit status.
 
     Args:
         settings: which display it is, and how it looks and sounds.
-        token: the display's own.
+        token: the display's own; without one it first shows the code to be let in with.
         virtual_screen: draw in memory, watched and touched through the server.
+        keep: gets the token that it was let in with, for its next start.
 
     Raises:
         NoScreen: there is no panel, and nobody asked for a virtual one.
@@ -48,6 +55,13 @@ def run(settings: DisplaySettings, token: str, virtual_screen: bool) -> int:
     usual = WALL_INCHES if counter is None else COUNTER_INCHES
     inches = settings.diagonal or usual
     look.scale = from_diagonal(inches, tuple(window.size), WALL_GRID_MM)
+    if not token:
+        from assets.look.code_page import token_by_code
+
+        token = token_by_code(settings.server, "display")
+        if not token:
+            return 0
+        keep(token)
     asyncio.run(_work(settings, token, virtual_screen, window, name))
     return 0
 

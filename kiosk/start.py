@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,16 @@ VIRTUAL = (1080, 1920)
 """Pixels of a virtual screen that nobody set."""
 
 
-def run(settings: KioskSettings, token: str, virtual_screen: bool) -> int:
+def run(
+    settings: KioskSettings,
+    token: str,
+    virtual_screen: bool,
+    keep: Callable[[str], None] = lambda token: None,
+) -> int:
     """Run a kiosk until it is stopped; return the exit code.
+
+    Without a token it first shows the code to be let in with; ``keep`` gets the token
+    that it has then, for its next start.
 
     Raises NoScreen when there is no screen and no virtual one was asked for,
     OSError or DiskFault when its folder cannot be written.
@@ -38,9 +47,21 @@ def run(settings: KioskSettings, token: str, virtual_screen: bool) -> int:
     )
     _measure(window, settings, virtual_screen)
     try:
+        if not token:
+            token = _let_in(settings.server, keep)
+        if not token:
+            return 0
         return asyncio.run(_serve(settings, token, window, virtual_screen))
     except KeyboardInterrupt:
         return 0
+
+
+def _let_in(server: str, keep: Callable[[str], None]) -> str:
+    from assets.look.code_page import token_by_code
+
+    if token := token_by_code(server, "kiosk"):
+        keep(token)
+    return token
 
 
 async def _serve(

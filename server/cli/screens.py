@@ -48,7 +48,11 @@ def run_kiosk(asked: argparse.Namespace) -> int:
     if asked.server is not None:
         settings = replace(settings, server=asked.server)
     log_to_stderr()
-    return _drawing(lambda: run(settings, _token(asked), asked.virtual_screen))
+    return _drawing(
+        lambda: run(
+            settings, _token(asked), asked.virtual_screen, _keep(asked.token_file)
+        )
+    )
 
 
 def run_pin() -> int:
@@ -84,7 +88,11 @@ def run_display(asked: argparse.Namespace) -> int:
     if asked.counter is not None:
         settings = replace(settings, counter=asked.counter)
     log_to_stderr()
-    return _drawing(lambda: run(settings, _token(asked), asked.virtual_screen))
+    return _drawing(
+        lambda: run(
+            settings, _token(asked), asked.virtual_screen, _keep(asked.token_file)
+        )
+    )
 
 
 def _trust(authority: str) -> None:
@@ -115,9 +123,15 @@ def needs(what: str, *modules: str) -> None:
 
 
 def _token(asked: argparse.Namespace) -> str:
-    """Give the device's token: from a file or the environment, never an argument."""
+    """Give the device's token: from a file or the environment, never an argument.
+
+    "" if the file is not there yet: the device is let in by its code, and the file
+    is written then (``_keep``).
+    """
     if asked.token_file is None:
-        token = os.environ.get("MOTCUA_TOKEN", "")
+        token = os.environ.get("MOTCUA_TOKEN", "").strip()
+    elif not asked.token_file.exists() and os.access(asked.token_file.parent, os.W_OK):
+        return ""
     else:
         try:
             token = asked.token_file.read_text("ascii").strip()
@@ -128,3 +142,14 @@ def _token(asked: argparse.Namespace) -> str:
     if not token:
         raise CommandError(t("wrong.no_token"))
     return token
+
+
+def _keep(path: Path) -> Callable[[str], None]:
+    """Give what writes a token's file, for its user's eyes only."""
+
+    def keep(token: str) -> None:
+        from server.storage.folder import write_private
+
+        write_private(path, token)
+
+    return keep

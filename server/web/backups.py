@@ -77,8 +77,11 @@ def routes(backups: Backups) -> list[BaseRoute]:
             await asyncio.to_thread(place.unlink, missing_ok=True)
         return JSONResponse({"name": kept}, headers=KEPT)
 
-    address = "/admin/backups/{ticket}"
-    return [Route(address, give), Route(address, take_in, methods=["POST"])]
+    async def door(request: Request) -> Response:
+        return await (take_in if request.method == "POST" else give)(request)
+
+    # One route: a 405 says all that the address allows.
+    return [Route("/admin/backups/{ticket}", door, methods=["GET", "POST"])]
 
 
 def _make_way(place: Path) -> None:

@@ -277,7 +277,7 @@ def test_a_screen_without_a_screen_stops_with_one_line(tmp_path: Path) -> None:
         said = failing(command, "--token-file", str(token), **nothing)
         assert "--virtual-screen" in said
         assert "no token" in failing(command, "--virtual-screen", **nothing)
-        gone = ("--token-file", str(tmp_path / "none"))
+        gone = ("--token-file", str(tmp_path / "none" / "token"))
         assert "cannot be read" in failing(
             command, *gone, "--virtual-screen", **nothing
         )

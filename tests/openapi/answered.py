@@ -17,6 +17,12 @@ RESULTS = Path(os.environ.get("MOTCUA_RESULTS", os.devnull))
 """Where the names of methods go that had a result, not only a refusal."""
 
 
+@schemathesis.serializer("application/zip")
+def zip_as_it_is(_: schemathesis.SerializationContext, value: Any) -> Any:
+    """Send a file as its bytes."""
+    return value
+
+
 @schemathesis.check
 def answered_as_its_method(
     _: CheckContext, response: Response, case: Case[Any]

@@ -18,7 +18,12 @@ OWN = {
     "assets.lang": (),
     "assets.sound": ("assets.fetch",),
     "assets.paper": ("assets.lang",),
-    "assets.look": ("assets.lang", "server.protocol", "server.config"),
+    "assets.look": (
+        "assets.fetch",
+        "assets.lang",
+        "server.protocol",
+        "server.config",
+    ),
     "server": (),
     "server.domain": (),
     "server.config": ("assets.lang", "server.domain", "server.voice.settings"),
