@@ -226,7 +226,14 @@ class Server:
             self.office, journal, self._now, lambda events: hub.publish(events)
         )
         contacts = Contacts(self._now, lambda kiosk: service.seen.newest_of(kiosk))
-        hub = Hub(views, lambda: service.seen, self._now, broadcast, contacts.lost)
+        hub = Hub(
+            views,
+            lambda: service.seen,
+            self._now,
+            broadcast,
+            contacts.lost,
+            lambda: {one.name: one.called for one in doorkeeper.devices()},
+        )
         await voice.start(c.number for c in self.office.counters.values())
         parts.push_async_callback(voice.stop)
         hub.device_reported(*_told(voice.health))
@@ -305,7 +312,7 @@ class Server:
             SettingsRoom(core.service, file, move_in),
             Previews(core.service, file, lambda: core.posted.catalogue, core.voice),
             Audit(core.journal, names, zone),
-            People(core.service, core.doorkeeper, core.owing, cut),
+            People(core.service, core.doorkeeper, core.owing, cut, core.hub.renamed),
         )
 
     async def _chores(self, parts: AsyncExitStack, core: _Core) -> None:

@@ -154,6 +154,9 @@ class People(Protocol):
     def device(self, token: bytes) -> Device | None:
         """Give the device of a token."""
 
+    def call_device(self, name: str, called: str, line: Owed | None = None) -> None:
+        """Call a device something else. Raises KeyError if there is none."""
+
     def remove_device(self, name: str, line: Owed | None = None) -> None:
         """Remove a device. Raises KeyError if there is none."""
 
@@ -349,10 +352,9 @@ class Doorkeeper:
         Raises:
             Unacceptable: the name is taken, or a value cannot be used.
         """
-        if not device.name or len(device.name) > 64 or not device.name.isprintable():
-            raise Unacceptable("a device's name has 1 to 64 characters", "name")
-        if device.name == VOICE:
-            raise Unacceptable(f"{VOICE!r} is the server's own voice", "taken")
+        _look_at_name(device.name)
+        if any(device.name == other.called for other in self.devices()):
+            raise Unacceptable(f"a device is called {device.name!r}", "taken")
         if device.role not in DEVICE_ROLES:
             raise Unacceptable(f"a role is one of {', '.join(DEVICE_ROLES)}", "role")
         token = new_token()
@@ -366,6 +368,22 @@ class Doorkeeper:
     def devices(self) -> list[Device]:
         """Give all devices by name."""
         return self._people.devices()
+
+    def rename_device(self, name: str, called: str, line: Owed | None = None) -> None:
+        """Call a device something else; it stays known by its name.
+
+        Raises:
+            Unacceptable: there is no such device, another one is called so, or it
+                cannot be a name.
+        """
+        _look_at_name(called)
+        others = [device for device in self.devices() if device.name != name]
+        if any(called in (device.name, device.called) for device in others):
+            raise Unacceptable(f"there is already a device {called!r}", "taken")
+        try:
+            self._people.call_device(name, called, line)
+        except KeyError:
+            raise _unknown("device", name) from None
 
     def remove_device(self, name: str, line: Owed | None = None) -> None:
         """Take a device's token away.
@@ -390,6 +408,14 @@ class Doorkeeper:
         except Unusable as why:
             raise Unacceptable(str(why), "password") from None
         return self._hasher.hash(password)
+
+
+def _look_at_name(name: str) -> None:
+    """Refuse what no device can be called."""
+    if not name.strip() or len(name) > 64 or not name.isprintable():
+        raise Unacceptable("a device's name has 1 to 64 characters", "name")
+    if name == VOICE:
+        raise Unacceptable(f"{VOICE!r} is the server's own voice", "taken")
 
 
 def _last_admin(name: str) -> Unacceptable:

@@ -48,12 +48,19 @@ class People:
         doorkeeper: knows everybody.
         owing: writes the log.
         cut: closes the lines of those who may not come in any more, but the caller's.
+        renamed: is told of a device that people call something else now.
     """
 
     def __init__(
-        self, service: Service, doorkeeper: Doorkeeper, owing: Owing, cut: Cut
+        self,
+        service: Service,
+        doorkeeper: Doorkeeper,
+        owing: Owing,
+        cut: Cut,
+        renamed: Callable[[str], None],
     ) -> None:
         self._service = service
+        self._renamed = renamed
         self._doorkeeper = doorkeeper
         self._owing = owing
         self._cut = cut
@@ -73,6 +80,7 @@ class People:
             "device.ask": self._ask,
             "device.claim": self._claim,
             "device.pair": self._pair,
+            "device.rename": self._rename,
             "device.revoke": self._revoke,
         }
 
@@ -143,7 +151,9 @@ class People:
 
     async def _devices(self, caller: Caller, params: Any, browser: bool) -> Outcome:
         found = self._doorkeeper.devices()
-        return Outcome([m.KnownDevice(name=d.name, role=d.role) for d in found])
+        return Outcome(
+            [m.KnownDevice(name=d.name, role=d.role, called=d.called) for d in found]
+        )
 
     async def _ask(
         self, caller: Caller, params: methods.DeviceAsk, browser: bool
@@ -187,6 +197,19 @@ class People:
         return await self._do(
             caller, "device.pair", params, pair, "devices", "added", told
         )
+
+    async def _rename(
+        self, caller: Caller, params: methods.DeviceRename, browser: bool
+    ) -> Outcome:
+        def rename(line: Owed) -> None:
+            self._doorkeeper.rename_device(params.name, params.called, line)
+
+        told = {"called": params.called}
+        outcome = await self._do(
+            caller, "device.rename", params, rename, "devices", "renamed", told
+        )
+        self._renamed(params.name)
+        return outcome
 
     async def _revoke(
         self, caller: Caller, params: methods.DeviceNamed, browser: bool

@@ -23,7 +23,17 @@ class User:
 
 @dataclass(frozen=True)
 class Device:
-    """A kiosk or a display."""
+    """A kiosk or a display.
+
+    ``name`` is what it is known by for ever; ``called`` is what people call it, empty
+    if that is the same.
+    """
 
     name: str
     role: str
+    called: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What pages call it."""
+        return self.called or self.name

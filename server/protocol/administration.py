@@ -17,10 +17,11 @@ class Person(Shape):
 
 
 class KnownDevice(Shape):
-    """A kiosk or a display that has a token."""
+    """A kiosk or a display that has a token; ``called``: by people, if not by name."""
 
     name: str
     role: str
+    called: str = ""
 
 
 class Backup(Shape):

@@ -437,6 +437,12 @@ class DeviceNamed(Keyed):
     name: Name
 
 
+class DeviceRename(DeviceNamed):
+    """What people shall call a device; it keeps the name that it is known by."""
+
+    called: Name
+
+
 class DeviceAsk(Params):
     """A device wants to be let in."""
 
@@ -625,6 +631,7 @@ METHODS: dict[str, Method] = {
     "device.ask": Method(DeviceAsk, m.Asked, PUBLIC, "rpc"),
     "device.claim": Method(DeviceClaim, m.Claimed, PUBLIC, "rpc"),
     "device.pair": Method(DevicePair, m.Empty, ADMINS),
+    "device.rename": Method(DeviceRename, m.Empty, ADMINS),
     "device.revoke": Method(DeviceNamed, m.Empty, ADMINS),
     "settings.get": Method(Nothing, m.Settings, ADMINS),
     "settings.check": Method(SettingsCheck, m.Checked, ADMINS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -62,6 +62,7 @@ class Hub:
         clock: gives the time, aware.
         broadcast: writes one message to many connections.
         lost: is told of a device whose last line is gone.
+        called: what people call devices, by their names.
     """
 
     def __init__(
@@ -71,12 +72,14 @@ class Hub:
         clock: Callable[[], datetime],
         broadcast: Broadcast,
         lost: Callable[[str], None],
+        called: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._views = views
         self._desk = desk
         self._clock = clock
         self._broadcast = broadcast
         self._lost = lost
+        self._called = called
         self._clients: dict[Client, None] = {}  # in the order they came
         self._devices: dict[str, dict[str, Any]] = {}
         self._due: dict[str, asyncio.TimerHandle] = {}
@@ -109,8 +112,9 @@ class Hub:
         client.topics, client.behind = topics, False
         self._send(client, "tick", self._tick())
         if "devices" in topics:
-            for name, state in self._devices.items():
-                self._send(client, "device", m.Device(device=name, state=state))
+            called = self._called()
+            for name in self._devices:
+                self._send(client, "device", self._device(name, called))
 
     def follow(self, client: Client, answered: m.Followed) -> None:
         """Tell a client of every change of a ticket since what it was answered."""
@@ -207,9 +211,18 @@ class Hub:
         self._tell_device(device)
 
     def _tell_device(self, device: str) -> None:
-        told = m.Device(device=device, state=self._devices[device])
+        told = self._device(device, self._called())
         message = codec.write_notification("device", told)
         self._write([c for c in self._clients if "devices" in c.topics], message)
+
+    def _device(self, name: str, called: Mapping[str, str]) -> m.Device:
+        by_people = {"called": called[name]} if called.get(name) else {}
+        return m.Device(device=name, state={**self._devices[name], **by_people})
+
+    def renamed(self, device: str) -> None:
+        """Tell the staff who watch what a device is called now."""
+        if device in self._devices:
+            self._tell_device(device)
 
     def kiosks(self) -> list[str]:
         """Give the names of the kiosks that are connected."""

@@ -200,7 +200,7 @@ class OfficeStore:
 
     def devices(self) -> list[Device]:
         """Give all devices by name."""
-        rows = self._rows("SELECT name, role FROM device ORDER BY name")
+        rows = self._rows("SELECT name, role, called FROM device ORDER BY name")
         return [Device(*row) for row in rows]
 
     def add_device(
@@ -208,12 +208,26 @@ class OfficeStore:
     ) -> None:
         """Add a device by its token's hash. Raises KeyError if the name is taken."""
         row = (device.name, device.role, token)
-        self._insert("INSERT INTO device VALUES (?, ?, ?)", row, line)
+        self._insert(
+            "INSERT INTO device (name, role, token) VALUES (?, ?, ?)", row, line
+        )
 
     def device(self, token: bytes) -> Device | None:
         """Give the device of a token."""
-        rows = self._rows("SELECT name, role FROM device WHERE token = ?", (token,))
+        rows = self._rows(
+            "SELECT name, role, called FROM device WHERE token = ?", (token,)
+        )
         return Device(*rows[0]) if rows else None
+
+    def call_device(self, name: str, called: str, line: Owed | None = None) -> None:
+        """Call a device something else. Raises KeyError if there is none."""
+        with schema.as_os_error(self._path), self._transaction() as database:
+            done = database.execute(
+                "UPDATE device SET called = ? WHERE name = ?", (called, name)
+            )
+            if not done.rowcount:
+                raise KeyError(name)
+            owed.add(database, line)
 
     def remove_device(self, name: str, line: Owed | None = None) -> None:
         """Remove a device. Raises KeyError if there is none."""

@@ -446,3 +446,9 @@ def lines_of_the_log_that_are_owed(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@OFFICE()
+def devices_as_people_call_them(db: Database) -> None:
+    """What a device is called; empty: by its name, which it keeps."""
+    db.execute("ALTER TABLE device ADD COLUMN called TEXT NOT NULL DEFAULT ''")

@@ -195,13 +195,41 @@ def test_a_display_is_let_in_by_the_code_it_shows(
     told = public.call("device.claim", secret=asked["secret"])
     device = server.client(told["token"])
     device.call("device.report", state={"sound": "ok"})
-    assert {"name": "bang-2", "role": "display"} in admin.call("device.list")
+    assert {"name": "bang-2", "role": "display", "called": ""} in admin.call(
+        "device.list"
+    )
     assert reason(public.call, "device.claim", secret=asked["secret"]) == "unknown_code"
     assert (
         reason(admin.do, "device.pair", code=asked["code"], name="x") == "unknown_code"
     )
     admin.do("device.revoke", name="bang-2")
     assert reason(device.call, "office.get") == "not_signed_in"
+
+
+def test_a_device_is_called_something_else_and_goes_on(
+    server: RunningServer, admin: Client
+) -> None:
+    kiosk = server.kiosk("ki-ot-sanh")
+    server.device("bang-sanh", "display")
+    admin.do("device.rename", name="ki-ot-sanh", called="Ki-ốt ở sảnh")
+    known = {"name": "ki-ot-sanh", "role": "kiosk", "called": "Ki-ốt ở sảnh"}
+    assert known in admin.call("device.list")
+    assert kiosk.call("office.get")["name"]
+    for called, why in (
+        ("bang-sanh", "name_taken"),
+        ("voice", "name_taken"),
+        ("   ", "bad_name"),
+    ):
+        rename = {"name": "ki-ot-sanh", "called": called}
+        assert reason(admin.do, "device.rename", **rename) == why
+    taken = {"name": "bang-sanh", "called": "Ki-ốt ở sảnh"}
+    assert reason(admin.do, "device.rename", **taken) == "name_taken"
+    nobody = {"name": "nobody", "called": "Ai đó"}
+    assert reason(admin.do, "device.rename", **nobody) == "unknown_name"
+    assert known in admin.call("device.list")
+    [newest, *_] = admin.call("audit.search", area="devices")
+    assert (newest["what"], newest["subject"]) == ("renamed", "ki-ot-sanh")
+    assert newest["detail"] == {"called": "Ki-ốt ở sảnh"}
 
 
 def test_only_an_administrator_lets_devices_in(

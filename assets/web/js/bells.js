@@ -1,7 +1,7 @@
 // Who needs somebody: a citizen at a kiosk, or a colleague at a counter.
 
 import { find, say, show } from "./dom.js";
-import { has, t } from "./texts.js";
+import { t } from "./texts.js";
 
 export class Bells {
   #open = new Map();
@@ -9,7 +9,7 @@ export class Bells {
   #tell;
 
   /**
-   * @param page the page's state: this clerk's desk and the counters.
+   * @param page the page's state: this clerk's desk, the counters, the devices' health.
    * @param tell shows a sentence.
    */
   constructor(page, tell) {
@@ -29,7 +29,7 @@ export class Bells {
   }
 
   #going(asked) {
-    const values = { name: asked.by, where: where(asked, this.#page.counters) };
+    const values = { name: asked.by, where: where(asked, this.#page) };
     if (this.#isOwn(asked)) return t("counter.colleague_comes", values);
     if (asked.by === this.#page.user) return t("counter.help_taken", values);
     return t("counter.help_going", values);
@@ -56,20 +56,20 @@ export class Bells {
   }
 }
 
-/** Counters are named by their number, devices by the office's name for them. */
-function where({ device, counter }, counters) {
-  if (counter === null) return has(`device.${device}`) ? t(`device.${device}`) : device;
+/** Counters are named by their number, devices by what people call them. */
+function where({ device, counter }, { counters, health }) {
+  if (counter === null) return health.called(device);
   const number = counters.find((one) => one.id === counter)?.number ?? counter;
   return t("counter.place", { number });
 }
 
 /** Draw the line across the page. */
-export function drawBells(bells, { counters }) {
+export function drawBells(bells, page) {
   const [first, ...more] = bells.waiting;
   show(find("#help"), Boolean(first));
   if (!first) return;
   find("#help").classList.toggle("colleague", first.counter !== null);
-  const values = { where: where(first, counters), name: first.clerk, time: first.at.slice(11, 16) };
+  const values = { where: where(first, page), name: first.clerk, time: first.at.slice(11, 16) };
   const words = t(first.counter === null ? "counter.help" : "counter.help_colleague", values);
   const others = more.length ? t("counter.help_more", { n: more.length }) : "";
   say(find("#help-words"), [words, others].filter(Boolean).join(" "));

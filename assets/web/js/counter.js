@@ -48,6 +48,7 @@ const page = {
   office: null,
   today: new Today(),
   clock,
+  health,
   procedures: new Procedures(link, draw),
   user,
   supervises: ["supervisor", "admin"].includes(role),

@@ -33,6 +33,11 @@ export class Health {
     return kiosks.length > 0 && kiosks.every((state) => state.printer === "no_printer");
   }
 
+  /** What people call a device. */
+  called(device) {
+    return calledOf(device, this.#devices.get(device));
+  }
+
   /** Forget all: they are told again on a new line. */
   reset() {
     this.#devices.clear();
@@ -40,35 +45,36 @@ export class Health {
 
   /** What is to be said: [{kind, ok, text}], problems first. */
   lines() {
-    const said = [...this.#devices].flatMap(([name, state]) => about(name, state));
+    const said = [...this.#devices].flatMap(([device, state]) => about(device, state));
     return said.sort((one, other) => Number(one.ok) - Number(other.ok));
   }
 }
 
 /** The devices of this machine have names of their own, others the office's. */
-function called(name) {
-  return has(`device.${name}`) ? t(`device.${name}`) : name;
+function calledOf(device, { called } = {}) {
+  return called || (has(`device.${device}`) ? t(`device.${device}`) : device);
 }
 
 /** A display says what it draws on, whether it sounds, and how far it has heard. */
 function display(name, { size, sound: reported, seq, version }) {
   if (size == null) return "";
   const heard = t(reported === "off" ? "health.silent" : "health.sounds");
-  return t("health.display_good", { name: called(name), size, heard, seq, version });
+  return t("health.display_good", { name, size, heard, seq, version });
 }
 
 /** A display says whether its sound comes out. */
 function sound(name, reported) {
   const said = { no_device: "health.no_sound", blocked: "health.sound_blocked" }[reported];
-  return said ? [{ kind: "voice", ok: false, text: t(said, { name: called(name) }) }] : [];
+  return said ? [{ kind: "voice", ok: false, text: t(said, { name }) }] : [];
 }
 
-function about(name, state) {
-  if (name === "voice") return [voice(state)];
+function about(which, state) {
+  if (which === "voice") return [voice(state)];
+  const name = calledOf(which, state);
   const device = {
     kind: "device",
     ok: state.online !== false,
-    text: t(state.online === false ? "health.device_off" : "health.device_good", { name: called(name) }),
+    text: t(state.online === false ? "health.device_off" : "health.device_good", { name }),
   };
   if (state.online === false) return [device];
   device.text = display(name, state) || device.text;
@@ -80,12 +86,12 @@ function faults(name, state) {
   return Object.entries(FAULTS)
     .map(([what, said]) => said[state[what]])
     .filter(Boolean)
-    .map((key) => problem(key, { name: called(name) }));
+    .map((key) => problem(key, { name }));
 }
 
 /** Numbers that a kiosk gave itself and that the server did not take. */
 function own(name, { own_refused: n }) {
-  return n > 0 ? [problem("health.own_refused", { name: called(name), n })] : [];
+  return n > 0 ? [problem("health.own_refused", { name, n })] : [];
 }
 
 function problem(key, values) {

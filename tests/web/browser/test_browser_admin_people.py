@@ -101,6 +101,14 @@ def test_a_television_is_let_in_by_its_digits_and_shut_out_again(
         row.click()
         expect(page.locator("dl.told")).to_contain_text("1920×1080")
         take_picture(page, tmp_path, "devices")
+        page.get_by_label("Tên gọi").fill("Bảng tầng 2")
+        page.keyboard.press("Enter")
+        expect(row.locator("b")).to_have_text("Bảng tầng 2")
+        page.goto(f"{server.url}/admin")
+        expect(page.locator(".overview")).to_contain_text("Bảng tầng 2")
+        page.goto(f"{server.url}/admin/devices")
+        row.click()
+        take_picture(page, tmp_path, "renamed")
         outlasting = [c for c in wall.context.cookies() if c["expires"] > 0]
         wall.context.close()  # switched off
         expect(row).to_contain_text("Mất kết nối", timeout=30_000)

@@ -7,6 +7,8 @@ import { change, Names, sure } from "./people.js";
 import { call, listen } from "./shell.js";
 
 const states = new Map();
+/** What is not said once more among a device's own words. */
+const UNSAID = new Set(["online", "text", "called"]);
 const kindName = (role) => (role === "kiosk" ? t("devices.kiosk") : t("devices.display"));
 
 function stateOf({ name }) {
@@ -22,13 +24,13 @@ const wordsOf = (said) => (has(`devices.how_it_is.${said}`) ? t(`devices.how_it_
 
 /** What a device says of itself, each in a line. */
 function told({ name }) {
-  const known = Object.entries(states.get(name) ?? {}).filter(([what]) => what !== "online" && what !== "text");
+  const known = Object.entries(states.get(name) ?? {}).filter(([what]) => !UNSAID.has(what));
   if (!known.length) return el("p.soft", {}, t("devices.nothing_told"));
   return el("dl.told", {}, known.map(([what, said]) => el("div", {}, el("dt", {}, labelOf(what)), el("dd", {}, wordsOf(said)))));
 }
 
 function fields(device) {
-  if (device) return [];
+  if (device) return [text("called", {}, { label: t("devices.called"), hint: t("devices.called_hint"), maxlength: 64 })];
   return [
     note(t("devices.how")),
     text("code", {}, { label: t("devices.code"), hint: t("devices.code_hint"), inputmode: "numeric", maxlength: 7 }),
@@ -36,7 +38,13 @@ function fields(device) {
   ];
 }
 
-function send(_, { code, name }) {
+/** What people call it, and the name that it is known by. */
+function named({ name, called }) {
+  return el("span", {}, el("b", {}, called), called === name ? null : el("small", {}, name));
+}
+
+function send(device, { code, name, called }) {
+  if (device) return change("device.rename", { name: device.name, called }, t("devices.renamed", { name: called }));
   return change("device.pair", { code: code.replace(/\s/g, ""), name }, t("devices.paired", { name }));
 }
 
@@ -56,8 +64,8 @@ const list = new Names({
   add: t("devices.add"),
   none: t("devices.none"),
   columns: [t("devices.name"), t("devices.kind"), t("devices.state")],
-  load: () => call("device.list"),
-  cells: (device) => [el("b", {}, device.name), kindName(device.role), stateOf(device)],
+  load: async () => (await call("device.list")).map((device) => ({ ...device, called: device.called || device.name })),
+  cells: (device) => [named(device), kindName(device.role), stateOf(device)],
   fields,
   send,
   buttons,
