@@ -108,6 +108,7 @@ def test_a_television_is_let_in_by_its_digits_and_shut_out_again(
         expect(page.locator(".overview")).to_contain_text("Bảng tầng 2")
         page.goto(f"{server.url}/admin/devices")
         row.click()
+        expect(page.get_by_label("Tên gọi")).to_have_value("Bảng tầng 2")
         take_picture(page, tmp_path, "renamed")
         outlasting = [c for c in wall.context.cookies() if c["expires"] > 0]
         wall.context.close()  # switched off

@@ -30,7 +30,7 @@ function told({ name }) {
 }
 
 function fields(device) {
-  if (device) return [text("called", {}, { label: t("devices.called"), hint: t("devices.called_hint"), maxlength: 64 })];
+  if (device) return [text("called", device, { label: t("devices.called"), hint: t("devices.called_hint"), maxlength: 64 })];
   return [
     note(t("devices.how")),
     text("code", {}, { label: t("devices.code"), hint: t("devices.code_hint"), inputmode: "numeric", maxlength: 7 }),
@@ -40,7 +40,7 @@ function fields(device) {
 
 /** What people call it, and the name that it is known by. */
 function named({ name, called }) {
-  return el("span", {}, el("b", {}, called), called === name ? null : el("small", {}, name));
+  return el("span.two", {}, el("b", {}, called), called === name ? null : el("small", {}, name));
 }
 
 function send(device, { code, name, called }) {
