@@ -52,7 +52,7 @@ def routes(backups: Backups) -> list[BaseRoute]:
 
     async def give(request: Request) -> Response:
         path = backups.take(request.path_params["ticket"], request.state.name)
-        if path is None:
+        if path is None or not path.is_file():  # a newer one may have taken its place
             return PlainTextResponse("not found\n", 404)
         return FileResponse(
             path, filename=path.name, media_type="application/zip", headers=KEPT
