@@ -102,19 +102,27 @@ class Card(Shape):
 
 
 class Plate(Shape):
-    """The tinted plate with a service's icon."""
+    """The tinted plate with a service's icon, in its colour if it has one."""
 
     icon = StringProperty("")
     icon_u = NumericProperty(72)
+    colour = StringProperty("")
 
     def __init__(self, **kwargs: Any) -> None:
-        """Make the plate; `icon` by name, `icon_u` its size."""
+        """Make the plate; `icon` by name, `icon_u` its size, `colour` of a service."""
         super().__init__(**{"fill": "tint", "radius_u": RADIUS["plate"], **kwargs})
         self.sign = IconText(icon=self.icon, size_u=self.icon_u)
         self.add_widget(self.sign)
         self.bind(icon=self.sign.setter("icon"), icon_u=self.sign.setter("size_u"))
         self.bind(pos=self.sign.setter("pos"), size=self.sign.setter("size"))
         self.sign.pos, self.sign.size = self.pos, self.size
+        self.fbind("colour", self._paint)
+        self._paint()
+
+    def _paint(self, *_: object) -> None:
+        name = f"service_{self.colour}"
+        if name in look.theme.services:  # not one that only a newer server knows
+            self.fill, self.sign.tone = f"{name}.ground", f"{name}.ink"
 
 
 class OpenDoor(Shape):

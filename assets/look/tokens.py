@@ -50,13 +50,18 @@ class Theme:
     outline: float
     raised: bool
     states: Mapping[str, State]
+    services: Mapping[str, State]
+    """What an office may give a service's icon; beside it always stands its name."""
 
     def hex(self, token: str) -> str:
         """Return the colour of `token`, "STATE.ink" and "#…" included."""
         if token.startswith("#"):
             return token
         state, dot, part = token.partition(".")
-        value = getattr(self.states[state], part) if dot else getattr(self, token)
+        found = self.states.get(state) or self.services.get(state)
+        if dot and found is None:
+            raise KeyError(f"{token} is not a colour")
+        value = getattr(found, part) if dot else getattr(self, token)
         if not (isinstance(value, str) and value.startswith("#")):
             raise KeyError(f"{token} is not a colour")
         return value
@@ -119,6 +124,15 @@ NORMAL = Theme(
             "paused": State("circle-pause", "#43484F", "#E7E7E4", "#43484F"),
         }
     ),
+    services=MappingProxyType(
+        {
+            "service_blue": State("", "#1B4779", "#DFE8F5", "#1B4779"),
+            "service_brown": State("", "#6B3F14", "#F1E4D6", "#6B3F14"),
+            "service_olive": State("", "#4A5212", "#E9ECD3", "#4A5212"),
+            "service_rose": State("", "#8A1F45", "#F8E1E7", "#8A1F45"),
+            "service_slate": State("", "#38424F", "#E1E5EB", "#38424F"),
+        }
+    ),
 )
 """Warm paper, white cards, ink, one accent."""
 
@@ -153,6 +167,10 @@ HIGH_CONTRAST = Theme(
             "fault": State(_SIGNS["fault"], "#FFD54A", "#000000", "#FFD54A"),
             "paused": State(_SIGNS["paused"], "#FFFFFF", "#000000", "#FFFFFF"),
         }
+    ),
+    # As every icon here: no colour would be seen.
+    services=MappingProxyType(
+        dict.fromkeys(NORMAL.services, State("", "#FFD54A", "#000000", "#FFD54A"))
     ),
 )
 """Black, white and one yellow; no tint, no shadow, lines of 1 mm."""

@@ -23,7 +23,7 @@ from kiosk.flow import State, language
 from kiosk.flow import inputs as i
 from kiosk.screens.place import Rect
 from kiosk.screens.stage import Page, u
-from server.protocol.messages import WEEK, Office
+from server.protocol.messages import WEEK, Office, Service
 from server.protocol.times import moment
 
 MOST = 6
@@ -182,7 +182,7 @@ class Closed(Page):
         rows = area.rows(self.stage.rows(area.h, most, u(14), LEAST), u(14))
         shown = state.hall.services[: len(rows) - 1]
         for rect, service in zip(rows, shown, strict=False):
-            button = _Row(word(service.name, self.language), service.icon, rect)
+            button = _Row(word(service.name, self.language), service, rect)
             self.on(button, partial(i.OpenService, service.id))
             self.body.add_widget(button)
         text = self.t("closed.search")
@@ -193,13 +193,14 @@ class Closed(Page):
 class _Row(Pressable):
     """A service to read about."""
 
-    def __init__(self, name: str, icon: str, rect: Rect) -> None:
+    def __init__(self, name: str, service: Service, rect: Rect) -> None:
         super().__init__()
         rect.put(self)
         inner = rect.inset(u(18), u(8))
         side = min(u(84), inner.h)
         plate, inner = inner.cut_left(u(84), u(24))
-        self.add_widget(plate.middle(side, side).put(Plate(icon=icon, icon_u=52)))
+        shown = Plate(icon=service.icon, icon_u=52, colour=service.colour)
+        self.add_widget(plate.middle(side, side).put(shown))
         sign, inner = inner.cut_right(u(60), u(8))
         self.add_widget(sign.put(IconText(icon="chevron-right", tone="ink")))
         text = Text(text=line(name), role="procedure", weight=600)

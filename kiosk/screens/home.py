@@ -206,7 +206,9 @@ class Home(Page):
 
     def content(self, state: State) -> object:
         """Return what is drawn: services, page, and whether the server is there."""
-        names = [(s.id, tuple(s.name.items()), s.icon) for s in state.hall.services]
+        names = [
+            (s.id, tuple(s.name.items()), s.icon, s.colour) for s in state.hall.services
+        ]
         return names, state.place.page, state.hall.online
 
     def draw(self, state: State) -> None:

@@ -274,6 +274,7 @@ class Views:
             opens_at=self._maybe(opens),
             waiting=now_wait.waiting,
             wait=now_wait.wait,
+            colour=service.colour,
         )
 
     # Events

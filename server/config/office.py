@@ -39,6 +39,7 @@ class _Service:
     fields: tuple[str, ...] = ()
     minutes: int = 10
     quotas: tuple[_Quota, ...] = ()
+    colour: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,6 +244,14 @@ def _service_mistakes(services: tuple[_Service, ...]) -> Iterable[Mistake]:
             yield Mistake((*at, "prefix"), "one_letter", prefix=service.prefix)
         if service.minutes < 1:
             yield Mistake((*at, "minutes"), "under_a_minute")
+        if service.colour and service.colour not in model.COLOURS:
+            near, known = (
+                nearest(service.colour, model.COLOURS),
+                ", ".join(model.COLOURS),
+            )
+            yield Mistake(
+                (*at, "colour"), "unknown_mode", near, mode=service.colour, known=known
+            )
         for place, quota in enumerate(service.quotas):
             yield from _quota_mistakes((*at, "quotas", place), quota)
 
@@ -396,6 +405,7 @@ def _service(given: _Service) -> model.Service:
         fields=given.fields,
         usual=timedelta(minutes=given.minutes),
         quotas=tuple(_quota(quota) for quota in given.quotas),
+        colour=given.colour,
     )
 
 

@@ -143,9 +143,16 @@ class OrderRules:
     grace: timedelta = timedelta(minutes=15)
 
 
+COLOURS = ("blue", "brown", "olive", "rose", "slate")
+"""What a service's icon may be drawn in."""
+
+
 @dataclass(frozen=True)
 class Service:
-    """A line of its own. ``usual`` is the first guess of how long one visit takes."""
+    """A line of its own. ``usual`` is the first guess of how long one visit takes.
+
+    ``colour``: of its icon, one of ``COLOURS``; empty as everything else.
+    """
 
     id: ServiceId
     prefix: str
@@ -155,6 +162,7 @@ class Service:
     fields: tuple[str, ...]
     usual: timedelta
     quotas: tuple[Quota, ...] = ()
+    colour: str = ""
 
 
 @dataclass(frozen=True)

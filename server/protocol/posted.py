@@ -75,6 +75,7 @@ class Service(Shape):
     ``closed_because`` is a sentence per language, ``opens_at`` a moment; both are
     null while the service is open. ``wait`` is null while no counter is open for it.
     ``name`` may hold line breaks that the office set, ``short`` is one line.
+    ``colour`` is that of its icon, empty for the usual one.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Service(Shape):
     opens_at: str | None
     waiting: int
     wait: Wait | None
+    colour: str = ""
 
 
 class Priority(Shape):

@@ -145,6 +145,15 @@ services = ["a"]
 """
 
 
+def test_a_service_s_colour_is_one_of_those_that_are_known() -> None:
+    def coloured(colour: str) -> str:
+        return SMALL.replace("minutes = 7", f'colour = "{colour}"')
+
+    assert read_office(coloured("blue")).services["a"].colour == "blue"
+    with pytest.raises(ConfigError, match=r"colour.*'bleu'.*did you mean 'blue'"):
+        read_office(coloured("bleu"))
+
+
 PAGE = """
 [[pages]]
 id = "map"

@@ -88,6 +88,15 @@ def test_every_state_has_a_sign_that_the_icon_font_knows(theme: object) -> None:
     assert NORMAL.states.keys() == HIGH_CONTRAST.states.keys()
 
 
+def test_a_service_s_icon_is_seen_in_every_colour() -> None:
+    """WCAG 2.2, 1.4.11 asks 3; there is a letter in it too, and 1.4.3 asks 4.5."""
+    assert NORMAL.services.keys() == HIGH_CONTRAST.services.keys()
+    for theme in THEMES.values():
+        for service in theme.services.values():
+            assert contrast(service.ink, service.ground) >= 4.5
+            assert contrast(service.ink, theme.card) >= 4.5
+
+
 def test_a_token_is_a_colour_or_an_error() -> None:
     assert NORMAL.rgba("card") == (1, 1, 1, 1)
     assert NORMAL.hex("#123456") == "#123456"

@@ -368,6 +368,32 @@ async def test_a_state_is_a_sign_a_word_and_colours() -> None:
         assert pill.label.right < pill.right
 
 
+async def test_a_plate_has_the_colour_of_its_service() -> None:
+    from assets.look.current import look
+    from assets.look.tokens import HIGH_CONTRAST, NORMAL
+    from assets.look.widgets import Plate
+
+    plates = [
+        Plate(icon="house", colour=colour, pos=(20 + 130 * n, 20), size=(110, 110))
+        for n, colour in enumerate(("", "blue", "nobody-knows"))
+    ]
+    async with running(_app(*plates), size=(420, 150)) as pilot:
+        places = [(40 + 130 * n, 35) for n in range(3)]
+        picture = await pilot.image()
+        blue = NORMAL.services["service_blue"].ground
+        assert [_colour(picture, *at) for at in places] == [
+            NORMAL.tint,
+            blue,
+            NORMAL.tint,
+        ]
+        try:
+            look.theme = HIGH_CONTRAST
+            picture = await pilot.image()
+            assert {_colour(picture, *at) for at in places} == {"#000000"}
+        finally:
+            look.theme = NORMAL
+
+
 async def test_a_countdown_is_as_long_as_what_is_left() -> None:
     from assets.look.widgets import Bar
 

@@ -9,6 +9,7 @@ import pytest
 
 from assets.lang import LANGUAGES, areas, texts
 from assets.look import fonts, tokens
+from server.domain.model import COLOURS
 from server.web.admin import AREAS, admin_icons
 from server.web.files import imported_by
 from server.web.pages import SCRIPTS_ICONS
@@ -47,6 +48,7 @@ BUILT = (
     "icon.",
     "menu.",
     "order.mode_",
+    "services.colour_",
     "counter.step.",
     "device.",
     "devices.told.",
@@ -206,6 +208,12 @@ def test_the_colours_are_those_of_the_look() -> None:
     for name in ("attention", "priority", "fault"):
         assert named[name] == states[name].ink
         assert named[f"{name}-tint"] == states[name].ground
+    for name, service in theme.services.items():
+        colour = name.removeprefix("service_")
+        assert named[colour] == service.ink
+        assert named[f"{colour}-tint"] == service.ground
+        assert f'[data-colour="{colour}"]' in css
+    assert {f"service_{name}" for name in COLOURS} == theme.services.keys()
     assert named["attention-line"] == states["attention"].line
     assert (named["still"], named["still-tint"]) == (
         states["paused"].ink,

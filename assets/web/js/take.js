@@ -101,10 +101,10 @@ function drawServices() {
   if (!office.services.some(({ open }) => open)) fail("service", closed());
 }
 
-function serviceRow({ id, prefix, short, open, waiting, wait }) {
+function serviceRow({ id, prefix, colour, short, open, waiting, wait }) {
   const line = open ? [inLine(waiting), waitRange(wait)].filter(Boolean).join(" · ") : t("take.not_now");
   const choose = () => go("matter", { service: id });
-  return row(el("span.letter", { "aria-hidden": "true" }, prefix), oneLine(short), line, choose, !open);
+  return row(el("span.letter", { "aria-hidden": "true", "data-colour": colour ?? "" }, prefix), oneLine(short), line, choose, !open);
 }
 
 function inLine(n) {

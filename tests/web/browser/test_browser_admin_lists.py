@@ -87,9 +87,13 @@ def test_a_service_is_added_with_its_counters(page: Page, office: AdminOffice) -
     page.get_by_label("Tên trên nút (tiếng Anh)").fill("Residence")
     page.get_by_label("Dãy", exact=True).fill("C")
     page.locator(".chosen", has_text="3").click()
+    page.get_by_label("Màu").select_option("Xanh dương")
+    expect(page.locator(".kiosk-button .plate")).to_have_css(
+        "color", "rgb(27, 71, 121)"
+    )
     saves(page)
     added = named(office, "C")
-    assert added["id"] == "cu-tru-can-cuoc"
+    assert (added["id"], added["colour"]) == ("cu-tru-can-cuoc", "blue")
     assert added["short"] == {"vi": "Cư trú, căn cước", "en": "Residence"}
     serving = {c["id"]: c["services"] for c in office.settings["counters"]}
     assert "cu-tru-can-cuoc" in serving["q3"]

@@ -2,7 +2,7 @@
 
 import { el, icon } from "../dom.js";
 import { oneLine, t, words as said } from "../texts.js";
-import { beside, lines, more, note, number, several, text, words } from "./form.js";
+import { beside, choice, lines, more, note, number, several, text, words } from "./form.js";
 import { anyIcon, iconField } from "./icons.js";
 import { List } from "./list.js";
 import { counters, idOf, languages, servedBy } from "./names.js";
@@ -10,6 +10,8 @@ import { rows, timeOf } from "./rows.js";
 import { begin, save, settings, valueOf } from "./settings.js";
 import { fill } from "./shell.js";
 
+/** The colours of an icon, the usual one first. */
+const COLOURS = ["", "blue", "brown", "olive", "rose", "slate"].map((name) => [name, t(`services.colour_${name || "usual"}`)]);
 const numbersOf = (service) => servedBy(service).map(({ number }) => number).join(", ");
 
 function cells(service) {
@@ -18,7 +20,7 @@ function cells(service) {
     el(
       "span.service",
       {},
-      el("b.letter", {}, service.prefix),
+      el("b.letter", { "data-colour": service.colour ?? "" }, service.prefix),
       anyIcon(service.icon),
       el("span.two", {}, el("b", {}, oneLine(service.name)), el("small", {}, (service.fields ?? []).slice(0, 2).join(", "))),
     ),
@@ -38,6 +40,7 @@ function fields(service, preview) {
       text("prefix", given, { label: t("services.prefix"), maxlength: 1, class: "short" }),
       number("minutes", given, { label: t("services.minutes") }),
       iconField("icon", given, { label: t("services.icon") }),
+      choice("colour", given, { label: t("services.colour"), options: COLOURS }),
     ),
     several("counters", given, { label: t("services.counters"), options: counters() }),
     note(preview),
@@ -65,7 +68,7 @@ function preview(service) {
   return el(
     "div.kiosk-button",
     { "aria-hidden": "true" },
-    el("span.plate", {}, anyIcon(service.icon)),
+    el("span.plate", { "data-colour": service.colour ?? "" }, anyIcon(service.icon)),
     el("b", {}, said(service.name) || "…"),
     el("span.wait", {}, el("b", {}, t("wait.range", { low: 5, high: 15 })), el("small", {}, t("people.waiting", { n: 3 }))),
   );
@@ -75,7 +78,7 @@ function preview(service) {
 function ready({ counters: _, ...service }, list) {
   const short = { ...service.short };
   for (const [lang, name] of Object.entries(service.name)) short[lang] ??= name.replace(/\s*\n\s*/g, " ");
-  return { ...service, id: service.id || idOf(service.name.vi ?? "", list), short };
+  return { ...service, colour: service.colour || null, id: service.id || idOf(service.name.vi ?? "", list), short };
 }
 
 /** The counters that shall serve it are another area. */
