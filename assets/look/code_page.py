@@ -83,12 +83,14 @@ class CodeApp(App):
         """Run until the token is there, or the app is stopped."""
         page = asyncio.create_task(super().async_run(async_lib=async_lib))
         asking = asyncio.create_task(self._ask())
-        await asyncio.wait((page, asking), return_when=asyncio.FIRST_COMPLETED)
-        if asking.done():
-            self.token = await asking
+        try:
+            await asyncio.wait((page, asking), return_when=asyncio.FIRST_COMPLETED)
+            if asking.done():
+                self.token = await asking
+        finally:
+            asking.cancel()
             self.stop()
-        asking.cancel()
-        await page
+            await page
 
     async def _ask(self) -> str:
         return await let_in(self._server, self._kind, self._show)

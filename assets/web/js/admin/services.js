@@ -40,8 +40,8 @@ function fields(service, preview) {
       text("prefix", given, { label: t("services.prefix"), maxlength: 1, class: "short" }),
       number("minutes", given, { label: t("services.minutes") }),
       iconField("icon", given, { label: t("services.icon") }),
-      choice("colour", given, { label: t("services.colour"), options: COLOURS }),
     ),
+    choice("colour", given, { label: t("services.colour"), options: COLOURS }),
     several("counters", given, { label: t("services.counters"), options: counters() }),
     note(preview),
     more(
