@@ -13,7 +13,7 @@ const PATIENCE = 600_000;
 /** So long after it the page says what became of a restore (milliseconds). */
 const NEWS = 24 * 3600 * 1000;
 const rows = el("tbody");
-const none = el("p.soft", {}, t("backups.none"));
+const none = el("p.none", {}, t("backups.none"));
 const news = el("p.news", { hidden: true });
 const state = el("p.doing", { role: "status" });
 const make = el("button.solid", { type: "button" }, icon("database"), el("span", {}, t("backups.make")));
