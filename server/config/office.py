@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from assets.lang import languages
 from server.domain import model
 
 from . import calls, hours, posts, rooms
@@ -19,6 +20,10 @@ from .reader import ConfigError, fill
 REASONS = ("rating_reasons", "hold_reasons", "pause_reasons")
 """The office's lists of reasons, by their names in the file."""
 MODES: tuple[str, ...] = get_args(model.Mode)
+A_DAY, LAST_COUNTER = 1440, 999
+"""The longest span, in minutes, and the largest number that a call can speak of."""
+SPANS = {"undo_seconds": 60}
+"""Into how much of a minute a value is given; else in minutes."""
 Words = dict[str, str]
 
 
@@ -157,7 +162,7 @@ def tables_of(text: str, source: str = "office.toml") -> dict[str, Any]:
     """
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
+    except (tomllib.TOMLDecodeError, RecursionError) as broken:
         raise ConfigError(source, [Mistake((), "other", problem=broken)]) from broken
 
 
@@ -188,6 +193,7 @@ def always_open(office: model.Office) -> model.Office:
 def _mistakes(given: OfficeFile) -> Iterable[Mistake]:
     """Find what no single value shows: doubles, and names that name nothing."""
     yield from _zone_mistakes(given.timezone)
+    yield from _language_mistakes(given.languages)
     services = [service.id for service in given.services]
     if given.general and given.general not in services:
         near = nearest(given.general, services)
@@ -206,6 +212,7 @@ def _mistakes(given: OfficeFile) -> Iterable[Mistake]:
     yield from _priority_mistakes(given.priorities)
     if given.returning.minutes < 0 or given.returning.times < 0:
         yield Mistake(("returning",), "returning_negative")
+    yield from _long_mistakes(("returning", "minutes"), given.returning.minutes)
     if given.phone.tickets and not given.public_url:
         yield Mistake(("phone", "tickets"), "phone_without_address")
     yield from hours.mistakes(given.hours)
@@ -244,6 +251,7 @@ def _service_mistakes(services: tuple[_Service, ...]) -> Iterable[Mistake]:
             yield Mistake((*at, "prefix"), "one_letter", prefix=service.prefix)
         if service.minutes < 1:
             yield Mistake((*at, "minutes"), "under_a_minute")
+        yield from _long_mistakes((*at, "minutes"), service.minutes)
         if service.colour and service.colour not in model.COLOURS:
             near, known = (
                 nearest(service.colour, model.COLOURS),
@@ -256,10 +264,31 @@ def _service_mistakes(services: tuple[_Service, ...]) -> Iterable[Mistake]:
             yield from _quota_mistakes((*at, "quotas", place), quota)
 
 
+def _language_mistakes(given: tuple[str, ...]) -> Iterable[Mistake]:
+    known = languages()
+    if not given:
+        yield Mistake(("languages",), "no_language")
+    for language in given:
+        if language not in known:
+            near, all_known = nearest(language, known), ", ".join(known)
+            yield Mistake(
+                ("languages",), "unknown_mode", near, mode=language, known=all_known
+            )
+
+
+def _long_mistakes(at: At, minutes: int) -> Iterable[Mistake]:
+    """Refuse a span that no day has: moments reckoned with it would not exist."""
+    if minutes > A_DAY:
+        yield Mistake(at, "over_a_day", most=A_DAY)
+
+
 def _counter_mistakes(
     counters: tuple[_Counter, ...], services: list[str]
 ) -> Iterable[Mistake]:
     for n, counter in enumerate(counters):
+        if not 1 <= counter.number <= LAST_COUNTER:
+            at = ("counters", n, "number")
+            yield Mistake(at, "counter_number", last=LAST_COUNTER)
         for id in counter.services:
             if id not in services:
                 at = ("counters", n, "services")
@@ -281,6 +310,9 @@ def _order_mistakes(order: _Order) -> Iterable[Mistake]:
         if getattr(order, name) < 1:
             yield Mistake(("order", name), "at_least_one", given=getattr(order, name))
     for name in ("preference_minutes", "appointment_grace_minutes", "undo_seconds"):
+        yield from _long_mistakes(
+            ("order", name), getattr(order, name) // SPANS.get(name, 1)
+        )
         if getattr(order, name) < 0:
             yield Mistake(("order", name), "negative")
 
@@ -289,6 +321,8 @@ def _priority_mistakes(priorities: tuple[_Priority, ...]) -> Iterable[Mistake]:
     for n, reason in enumerate(priorities):
         if reason.credit_minutes < 0:
             yield Mistake(("priorities", n, "credit_minutes"), "negative")
+        at = ("priorities", n, "credit_minutes")
+        yield from _long_mistakes(at, reason.credit_minutes)
         if reason.age is not None and not 1 <= reason.age <= 120:
             yield Mistake(("priorities", n, "age"), "no_age")
 

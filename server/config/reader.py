@@ -21,6 +21,10 @@ _SIMPLE: dict[Any, str] = {
     date: "date",
 }
 """The sentences that say what a simple value must be."""
+MOST = 10_000_000
+"""No number here is larger: what is reckoned with it, such as a time, would fail."""
+UNSEEN = frozenset(map(chr, range(32))) - {"\t", "\n", "\r"}
+"""Characters that no text has; a file's name with the first of them is none."""
 
 
 class ConfigError(Exception):
@@ -111,6 +115,10 @@ def _mapping(kind: Any, given: Any, at: At, wrong: list[Mistake]) -> dict[str, A
 
 
 def _simple(hint: Any, given: Any) -> Any:
+    if isinstance(given, int) and abs(given) > MOST:
+        raise _Wrong("must_be.in_reason")
+    if isinstance(given, str) and not UNSEEN.isdisjoint(given):
+        raise _Wrong("must_be.readable")
     if hint is float and isinstance(given, int) and not isinstance(given, bool):
         return float(given)
     if type(given) is not hint:

@@ -145,6 +145,30 @@ services = ["a"]
 """
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("minutes = 7", "minutes = 1000000", "must be at most 1440 minutes"),
+        ("minutes = 7", f"minutes = {10**30}", "within reason"),
+        ("number = 1", "number = -5", "number: must be from 1 to 999"),
+        ("number = 1", "number = 1000", "number: must be from 1 to 999"),
+        ('id = "x"', 'id = "x"\nlanguages = []', "languages: "),
+        ('id = "x"', 'id = "x"\nlanguages = ["vi", "xx"]', "languages: 'xx' is none"),
+        (
+            'id = "x"',
+            r'id = "x"' + "\n" + r'emblem = "a\u0000.png"',
+            "control character",
+        ),
+        ('id = "x"', "a = " + "[" * 20_000, "recursion"),
+    ],
+)
+def test_what_no_server_could_start_with_is_refused(
+    old: str, new: str, said: str
+) -> None:
+    with pytest.raises(ConfigError, match=said):
+        read_office(SMALL.replace(old, new, 1))
+
+
 def test_a_service_s_colour_is_one_of_those_that_are_known() -> None:
     def coloured(colour: str) -> str:
         return SMALL.replace("minutes = 7", f'colour = "{colour}"')
@@ -303,6 +327,9 @@ SWAP = "[[hours.swapped]]\ndate = 2026-12-05\nworks_as = "
     ("more", "said"),
     [
         ('[order]\nmode = "credits"', "did you mean 'credit'"),
+        ("[order]\nundo_seconds = 1000000", "at most 1440 minutes"),
+        ("[order]\ncap = 1000000000000", "within reason"),
+        ("[returning]\nminutes = 100000", "returning.minutes: must be at most 1440"),
         ('[order]\nmode = "lottery"', "is none of credit, absolute, fifo$"),
         ("[order]\ncap = 0", "order.cap: must be at least 1"),
         ("[order]\nundo_seconds = -1", "undo_seconds: must not be negative"),
