@@ -11,6 +11,7 @@ from assets.lang.words import word
 from assets.paper.page import Paper
 from assets.paper.slip import Slip, draw
 from server.config.document import office_of, replaced, tree_of
+from server.config.mistakes import Mistake
 from server.config.reader import ConfigError
 from server.domain.model import Office
 from server.procedures.records import Procedure
@@ -76,13 +77,18 @@ class Previews:
         return Outcome(m.Rendered(voice=f"/voice/{name}" if name else None))
 
     def _office(self, draft: methods.Draft) -> Office:
+        """Make the office that would be. Raises Refused if it could show nothing."""
         tree = tree_of(self._file.read())
-        if draft.area is not None:
-            tree = replaced(tree, known_area(draft.area), draft.value)
         try:
-            return office_of(tree)
+            if draft.area is not None:
+                tree = replaced(tree, known_area(draft.area), draft.value)
+            office = office_of(tree)
         except ConfigError as wrong:
             raise invalid(wrong.problems) from wrong
+        for area in ("services", "counters"):
+            if not getattr(office, area):
+                raise invalid([Mistake((area,), "missing")])
+        return office
 
     def _example(self, office: Office, params: methods.SlipPreview) -> Slip:
         language = params.lang

@@ -76,10 +76,12 @@ class Settings:
     async def _check(
         self, caller: Caller, params: methods.SettingsCheck, browser: bool
     ) -> Outcome:
-        tree = replaced(
-            tree_of(self._file.read()), known_area(params.area), params.value
-        )
-        return Outcome(m.Checked(problems=self._problems(tree, params.area)))
+        before, area = tree_of(self._file.read()), known_area(params.area)
+        try:
+            tree = replaced(before, area, params.value)
+        except ConfigError as wrong:
+            return Outcome(m.Checked(problems=[*map(_shown, wrong.problems)]))
+        return Outcome(m.Checked(problems=self._problems(tree, area)))
 
     async def _put(
         self, caller: Caller, params: methods.SettingsPut, browser: bool

@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin
 from server.domain import model
 
 from .office import OfficeFile, read_tables, tables_of
+from .reader import shallow
 
 Tree = dict[str, Any]
 SCALARS = "office"
@@ -38,7 +39,12 @@ def tree_of(text: str) -> Tree:
 
 
 def replaced(tree: Tree, area: str, value: Any) -> Tree:
-    """Give the tree with another value of an area; None in it is not there."""
+    """Give the tree with another value of an area; None in it is not there.
+
+    Raises:
+        ConfigError: the value is nested too deep.
+    """
+    shallow(value, "office.toml", (area,))
     if area != SCALARS:
         return {**tree, area: _without_none(value)}
     given = _without_none(value) if isinstance(value, Mapping) else {}

@@ -15,7 +15,7 @@ from server.domain import model
 from . import calls, hours, posts, rooms
 from .hours import time_of_day
 from .mistakes import At, Mistake, doubles, nearest
-from .reader import ConfigError, fill
+from .reader import ConfigError, fill, shallow
 
 REASONS = ("rating_reasons", "hold_reasons", "pause_reasons")
 """The office's lists of reasons, by their names in the file."""
@@ -161,9 +161,11 @@ def tables_of(text: str, source: str = "office.toml") -> dict[str, Any]:
         ConfigError: it is no TOML.
     """
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as broken:
         raise ConfigError(source, [Mistake((), "other", problem=broken)]) from broken
+    shallow(tables, source)
+    return tables
 
 
 def read_tables(tables: dict[str, Any], source: str = "office.toml") -> model.Office:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
@@ -21,6 +21,8 @@ _SIMPLE: dict[Any, str] = {
     date: "date",
 }
 """The sentences that say what a simple value must be."""
+DEEPEST = 20
+"""Tables and lists within each other."""
 MOST = 10_000_000
 """No number here is larger: what is reckoned with it, such as a time, would fail."""
 UNSEEN = frozenset(map(chr, range(32))) - {"\t", "\n", "\r"}
@@ -34,6 +36,26 @@ class ConfigError(Exception):
         super().__init__(f"{source}: " + "; ".join(map(str, problems)))
         self.source = source
         self.problems = tuple(problems)
+
+
+def shallow(value: Any, source: str, at: At = ()) -> None:
+    """See that a value is not nested deeper than any table of ours could be.
+
+    Raises:
+        ConfigError: it is; whatever walks through it would end for want of a stack.
+    """
+    level = [value]
+    for _ in range(DEEPEST):
+        inner = (one.values() if isinstance(one, Mapping) else one for one in level)
+        level = [
+            one
+            for many in inner
+            if not isinstance(many, str) and isinstance(many, Iterable)
+            for one in many
+        ]
+        if not level:
+            return
+    raise ConfigError(source, [Mistake(at, "too_deep")])
 
 
 class _Wrong(Exception):

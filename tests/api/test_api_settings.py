@@ -112,6 +112,36 @@ def test_mistakes_stand_at_their_fields_in_both_languages(admin: Client) -> None
     assert settings(admin) == office
 
 
+@pytest.mark.parametrize("depth", [30, 700])
+def test_what_is_nested_deep_is_refused_and_changes_nothing(
+    server: RunningServer, admin: Client, depth: int
+) -> None:
+    before = admin.call("settings.get")
+    deep: list[Any] = []
+    for _ in range(depth):
+        deep = [deep]
+    found = admin.call("settings.check", area="notices", value=deep)["problems"]
+    assert "sâu" in found[0]["text"]["vi"]
+    draft = {"area": "notices", "value": deep}
+    version = {"version": before["version"]}
+    assert refusal(admin, "settings.put", **draft, **version)
+    with pytest.raises(RefusedCall) as refused:
+        admin.call("slip.preview", lang="vi", dots=576, **draft)
+    assert refused.value.reason == "invalid_settings"
+    text = "notices = " + "[" * depth + "]" * depth
+    assert admin.call("settings.compare", text=text)["problems"]
+    assert refusal(admin, "settings.import", text=text, **version)
+    assert admin.call("settings.get") == before
+    assert not [line for line in server.output if "Traceback" in line]
+
+
+def test_no_slip_of_an_office_without_services_is_drawn(admin: Client) -> None:
+    for area in ("services", "counters"):
+        with pytest.raises(RefusedCall) as refused:
+            admin.call("slip.preview", lang="vi", dots=576, area=area, value=[])
+        assert refused.value.reason == "invalid_settings"
+
+
 def test_a_change_made_from_old_settings_is_refused(admin: Client) -> None:
     version = admin.call("settings.get")["version"]
     put(admin, "ticker", [{"text": {"vi": "Một"}}])

@@ -160,6 +160,7 @@ services = ["a"]
             "control character",
         ),
         ('id = "x"', "a = " + "[" * 20_000, "recursion"),
+        ('id = "x"', "a = " + "[" * 50 + "]" * 50, "nested too deep"),
     ],
 )
 def test_what_no_server_could_start_with_is_refused(
