@@ -85,7 +85,7 @@ class TooManyAttempts(AuthError):
         self.seconds = seconds
 
 
-Problem = Literal["name", "taken", "password", "unknown", "last_admin", "role"]
+Problem = Literal["name", "taken", "password", "unknown", "last_admin", "role", "code"]
 """What is wrong with a change of the people."""
 
 

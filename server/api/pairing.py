@@ -67,9 +67,10 @@ class Pairings:
                 self._wrong.clear()
         return found
 
-    def let_in(self, code: str, token: str) -> None:
-        """Keep the token of the device with this code until it fetches it."""
-        self._by_code.pop(code).token = token
+    def let_in(self, code: str, asked: Asked, token: str) -> None:
+        """Keep a device's token until it fetches it; its code has done its work."""
+        self._by_code.pop(code, None)
+        asked.token = token
 
     def claim(self, secret: str) -> Asked | None:
         """Give a waiting device; its token is given once."""

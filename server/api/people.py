@@ -29,6 +29,7 @@ REASONS: dict[Problem, str] = {
     "unknown": "unknown_name",
     "last_admin": "last_admin",
     "role": "bad_name",
+    "code": "unknown_code",
 }
 
 
@@ -189,9 +190,10 @@ class People:
                 raise texts.refused("unknown_code")
 
         def pair(line: Owed) -> None:
-            assert asked is not None
+            if asked is None or asked.token is not None:
+                raise Unacceptable("another one has let it in", "code")
             token = self._doorkeeper.add_device(Device(params.name, asked.kind), line)
-            self._pairings.let_in(params.code, token)
+            self._pairings.let_in(params.code, asked, token)
 
         told = {"role": asked.kind} if asked else {}
         return await self._do(

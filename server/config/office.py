@@ -22,6 +22,8 @@ REASONS = ("rating_reasons", "hold_reasons", "pause_reasons")
 MODES: tuple[str, ...] = get_args(model.Mode)
 A_DAY, LAST_COUNTER = 1440, 999
 """The longest span, in minutes, and the largest number that a call can speak of."""
+LONGEST_ADDRESS = 200
+"""Characters: with what is added, a slip's code can still be read by a phone."""
 SPANS = {"undo_seconds": 60}
 """Into how much of a minute a value is given; else in minutes."""
 Words = dict[str, str]
@@ -162,7 +164,7 @@ def tables_of(text: str, source: str = "office.toml") -> dict[str, Any]:
     """
     try:
         tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as broken:
+    except (ValueError, RecursionError) as broken:  # a number of too many digits, too
         raise ConfigError(source, [Mistake((), "other", problem=broken)]) from broken
     shallow(tables, source)
     return tables
@@ -196,6 +198,9 @@ def _mistakes(given: OfficeFile) -> Iterable[Mistake]:
     """Find what no single value shows: doubles, and names that name nothing."""
     yield from _zone_mistakes(given.timezone)
     yield from _language_mistakes(given.languages)
+    for name in ("public_url", "portal"):
+        if len(getattr(given, name)) > LONGEST_ADDRESS:
+            yield Mistake((name,), "long_address", most=LONGEST_ADDRESS)
     services = [service.id for service in given.services]
     if given.general and given.general not in services:
         near = nearest(given.general, services)

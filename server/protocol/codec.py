@@ -35,6 +35,11 @@ MAX_BATCH = 50
 CallId = int | str
 
 
+BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
+"""What reading JSON may raise: it is none, no UTF-8, has a number of more digits than
+Python reads (``sys.set_int_max_str_digits``), or is nested too deep."""
+
+
 class Request(msgspec.Struct, frozen=True):
     """A request before its params are looked at; ``id`` is null for none given."""
 
@@ -101,7 +106,7 @@ def read_request(data: bytes | str) -> Request:
         request = _requests.decode(data)
     except (msgspec.ValidationError, RecursionError) as wrong:
         _invalid(str(wrong), data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as broken:
+    except BROKEN as broken:
         raise Malformed(PARSE_ERROR, "not JSON") from broken
     if request.jsonrpc != "2.0":
         raise Malformed(INVALID_REQUEST, "jsonrpc must be '2.0'", request.id)
@@ -114,7 +119,7 @@ def _invalid(why: str, data: bytes | str) -> NoReturn:
     """Refuse what is JSON but no request, with its id where that can be read."""
     try:
         call = msgspec.json.decode(data, type=dict[str, Any]).get("id")
-    except (msgspec.MsgspecError, RecursionError):
+    except BROKEN:
         call = None
     # true and false are int to Python, but no id of JSON-RPC.
     is_id = isinstance(call, int | str) and not isinstance(call, bool)
@@ -132,7 +137,7 @@ def read_batch(data: bytes) -> list[bytes] | None:
         return None
     try:
         parts = _batches.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as broken:
+    except BROKEN as broken:
         raise Malformed(PARSE_ERROR, "not JSON") from broken
     if not 0 < len(parts) <= MAX_BATCH:
         raise Malformed(INVALID_REQUEST, f"a batch has 1 to {MAX_BATCH} requests")
@@ -162,7 +167,7 @@ def params_of(request: Request) -> Params:
     try:
         read: Params = _decoder(METHODS[request.method].params).decode(request.params)
         return read
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+    except BROKEN as wrong:
         raise Malformed(INVALID_PARAMS, str(wrong), request.id) from wrong
 
 
@@ -213,7 +218,7 @@ def read_message(data: bytes | str) -> Reply | Shape | None:
             return Reply(message.id, message.result, message.error)
         kind = NOTIFICATIONS.get(message.method or "")
         return None if kind is None else _decoder(kind).decode(message.params)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+    except BROKEN as wrong:
         raise Malformed(PARSE_ERROR, str(wrong)) from wrong
 
 
@@ -228,7 +233,7 @@ def read_result(method: str, reply: Reply) -> Any:
         raise _refusal(reply.error)
     try:
         return _decoder(METHODS[method].answer).decode(bytes(reply.result) or b"null")
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+    except BROKEN as wrong:
         raise Malformed(PARSE_ERROR, str(wrong), reply.id) from wrong
 
 

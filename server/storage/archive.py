@@ -28,6 +28,8 @@ from .folder import Folder, is_picture, is_recording
 MANIFEST = "manifest.json"
 FORMAT = 2
 """Of what is packed. 1 had no recordings and is still read."""
+EARLIEST, LATEST = 2000, 9000
+"""Years in which a backup may say that it was made: every time zone has them."""
 LARGEST_MANIFEST = 4_000_000
 """Bytes; a manifest names a few hundred files."""
 FILES = ("journal.db", "office.db", "ticket.key", "motcua.toml", "office.toml")
@@ -225,6 +227,8 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
         manifest = msgspec.json.decode(told, type=Manifest)
     except (KeyError, msgspec.DecodeError) as wrong:
         raise BadBackup(path, f"no backup of motcua ({wrong})") from wrong
+    if not EARLIEST <= manifest.made.year <= LATEST:
+        raise BadBackup(path, "it says that it was made in no year of ours")
     if manifest.format > FORMAT:
         raise BadBackup(path, f"made by a newer motcua (format {manifest.format})")
     names = manifest.files.keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 from starlette.requests import Request
@@ -28,7 +29,7 @@ def routes(folder: Path) -> list[BaseRoute]:
     ``folder`` is the data folder.
     """
 
-    one_video = asyncio.Lock()
+    one_picture, one_video = asyncio.Lock(), asyncio.Lock()
 
     async def take_picture(request: Request) -> Response:
         """Keep a picture under the name that its content gives it."""
@@ -38,7 +39,8 @@ def routes(folder: Path) -> list[BaseRoute]:
             await _read_away(request)
             return _refused(PictureProblem("", "heavy", most=LARGEST // 1_000_000), 413)
         try:
-            name = await asyncio.to_thread(_keep, folder, data)
+            async with one_picture:
+                name = await asyncio.to_thread(_keep, folder, data)
         except PictureProblem as problem:
             return _refused(problem, 422)
         return JSONResponse({"file": name}, headers={"Cache-Control": "no-store"})
@@ -73,10 +75,11 @@ def routes(folder: Path) -> list[BaseRoute]:
 
 async def _read_away(request: Request) -> None:
     left = READ_AWAY
-    async for chunk in request.stream():
-        left -= len(chunk)
-        if left < 0:
-            return
+    with suppress(RuntimeError):  # all of it had come already
+        async for chunk in request.stream():
+            left -= len(chunk)
+            if left < 0:
+                return
 
 
 def _keep(folder: Path, data: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -205,6 +206,25 @@ def test_a_display_is_let_in_by_the_code_it_shows(
     )
     admin.do("device.revoke", name="bang-2")
     assert reason(device.call, "office.get") == "not_signed_in"
+
+
+def test_two_administrators_let_a_device_in_once(
+    server: RunningServer, admin: Client
+) -> None:
+    asked = server.client().call("device.ask", kind="display")
+
+    def pair(n: int) -> str:
+        try:
+            admin.do("device.pair", code=asked["code"], name=f"bang-doi-{n}")
+        except RefusedCall as refused:
+            return str(refused.reason)
+        return "paired"
+
+    with ThreadPoolExecutor(4) as hands:
+        done = sorted(hands.map(pair, range(4)))
+    assert done == ["paired", *3 * ["unknown_code"]]
+    names = [one["name"] for one in admin.call("device.list")]
+    assert len([name for name in names if name.startswith("bang-doi")]) == 1
 
 
 def test_a_device_is_called_something_else_and_goes_on(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 
 from server.config.document import tree_of
 from server.domain.events import OfficeChanged
@@ -327,6 +330,23 @@ def test_a_picture_is_looked_at_kept_and_shown(
     clerk = server.user("hoai", "clerk")
     assert clerk.send("/admin/pictures", PICTURE.read_bytes())[0] == 403
     assert [p.name for p in server.folder.glob("picture.*")] == []
+
+
+def test_pictures_that_come_at_once_are_all_kept(
+    server: RunningServer, admin: Client
+) -> None:
+    def picture(n: int) -> bytes:
+        drawn = io.BytesIO()
+        Image.new("RGB", (320, 320), (n, 80, 80)).save(drawn, "png")
+        return drawn.getvalue()
+
+    with ThreadPoolExecutor(8) as hands:
+        sent = hands.map(lambda n: admin.send("/admin/pictures", picture(n)), range(16))
+        answers = list(sent)
+    assert [status for status, _ in answers] == 16 * [200]
+    assert len({answer["file"] for _, answer in answers}) == 16
+    for _, answer in answers:
+        assert (server.folder / answer["file"]).is_file()
 
 
 def test_the_settings_are_to_be_had_as_a_file(

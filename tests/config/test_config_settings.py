@@ -160,6 +160,12 @@ services = ["a"]
             "control character",
         ),
         ('id = "x"', "a = " + "[" * 20_000, "recursion"),
+        ('id = "x"', "a = " + "9" * 5000, "4300 digits"),
+        (
+            'id = "x"',
+            f'id = "x"\npublic_url = "http://{"a" * 200}"',
+            "public_url: must have at most 200",
+        ),
         ('id = "x"', "a = " + "[" * 50 + "]" * 50, "nested too deep"),
     ],
 )

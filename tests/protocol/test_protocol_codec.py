@@ -187,3 +187,21 @@ def test_moments_have_an_offset_and_milliseconds() -> None:
     assert stamp(moment(text)) == text
     with pytest.raises(ValueError, match="offset"):
         moment("2026-11-23T08:01:02")
+
+
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    "told", [f'"id": {HUGE}, "method": "office.get"', f'"id": 1, "method": {HUGE}']
+)
+def test_a_number_of_more_digits_than_python_reads_is_malformed(told: str) -> None:
+    with pytest.raises(Malformed):
+        codec.read_request(f'{{"jsonrpc": "2.0", {told}}}')
+
+
+def test_params_with_such_a_number_are_malformed() -> None:
+    told = f'"method": "ticket.follow", "params": {{"ticket": {HUGE}, "secret": "s"}}'
+    request = codec.read_request(f'{{"jsonrpc": "2.0", "id": 1, {told}}}')
+    with pytest.raises(Malformed):
+        codec.params_of(request)
