@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from assets.lang import languages
 from server.domain import model
 
 from . import calls, hours, posts, rooms
@@ -197,7 +196,8 @@ def always_open(office: model.Office) -> model.Office:
 def _mistakes(given: OfficeFile) -> Iterable[Mistake]:
     """Find what no single value shows: doubles, and names that name nothing."""
     yield from _zone_mistakes(given.timezone)
-    yield from _language_mistakes(given.languages)
+    if not given.languages:
+        yield Mistake(("languages",), "no_language")
     for name in ("public_url", "portal"):
         if len(getattr(given, name)) > LONGEST_ADDRESS:
             yield Mistake((name,), "long_address", most=LONGEST_ADDRESS)
@@ -269,18 +269,6 @@ def _service_mistakes(services: tuple[_Service, ...]) -> Iterable[Mistake]:
             )
         for place, quota in enumerate(service.quotas):
             yield from _quota_mistakes((*at, "quotas", place), quota)
-
-
-def _language_mistakes(given: tuple[str, ...]) -> Iterable[Mistake]:
-    known = languages()
-    if not given:
-        yield Mistake(("languages",), "no_language")
-    for language in given:
-        if language not in known:
-            near, all_known = nearest(language, known), ", ".join(known)
-            yield Mistake(
-                ("languages",), "unknown_mode", near, mode=language, known=all_known
-            )
 
 
 def _long_mistakes(at: At, minutes: int) -> Iterable[Mistake]:
